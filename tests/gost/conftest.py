@@ -1,0 +1,39 @@
+"""OpenSSL with gost-engine, the independent oracle of these tests."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+OpenSSL = Callable[..., bytes]
+
+ENGINE_CONFIG = """\
+openssl_conf = openssl_def
+[openssl_def]
+engines = engines
+[engines]
+gost = gost
+[gost]
+engine_id = gost
+default_algorithms = ALL
+"""
+
+
+@pytest.fixture(scope="session")
+def openssl(tmp_path_factory: pytest.TempPathFactory) -> OpenSSL:
+    """``openssl(*arguments, data=b"")`` runs the tool and returns its output; its failure fails the test."""
+    config = tmp_path_factory.mktemp("openssl") / "gost.cnf"
+    config.write_text(ENGINE_CONFIG)
+    environment = {"OPENSSL_CONF": str(config), "PATH": "/usr/bin:/bin"}
+
+    def run(*arguments: str | Path, data: bytes = b"") -> bytes:
+        done = subprocess.run(
+            ["openssl", *map(str, arguments)], input=data, capture_output=True, env=environment, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+        return done.stdout
+
+    return run
