@@ -1,0 +1,315 @@
+"""X.509 certificates of the КЭП profile: reading and issuing (RFC 5280, RFC 9215; приказ ФСБ № 795)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from paraph.gost import Curve
+from paraph.trust import der, extensions, oids
+from paraph.trust.extensions import Extensions, IssuerSignTool, KeyUsage, extension
+from paraph.trust.keys import PublicKey, SigningKey, algorithm, signature_algorithm, signed
+from paraph.trust.names import Name
+from paraph.trust.verdict import SignerInfo
+
+#: Certificates, lists and requests larger than this are refused unread, bytes.
+MAX_CERTIFICATE = 64 * 1024
+
+_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """One certificate; `raw` and `tbs` are its exact bytes, everything else is read from them."""
+
+    raw: bytes = field(repr=False)
+    tbs: bytes = field(repr=False, compare=False)
+    serial: int = field(compare=False)
+    signature_algorithm: str = field(repr=False, compare=False)
+    signature: bytes = field(repr=False, compare=False)
+    issuer: Name = field(repr=False, compare=False)
+    subject: Name = field(compare=False)
+    not_before: datetime = field(compare=False)
+    not_after: datetime = field(compare=False)
+    public_key: PublicKey = field(repr=False, compare=False)
+    extensions: Extensions = field(repr=False, compare=False)
+    _verified: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, data: bytes) -> Certificate:
+        """From DER; raises `der.DerError`. Keys of unknown algorithms are no error here."""
+        frame = der.read(data, max_size=MAX_CERTIFICATE).fields()
+        tbs, outer, signature = frame.take(der.SEQUENCE), frame.take(), frame.take()
+        frame.done()
+        fields = tbs.fields()
+        version = fields.maybe(0xA0)
+        serial = fields.take().integer()
+        inner = algorithm(fields.take())
+        issuer = Name.parse(fields.take())
+        validity = fields.take().children(der.SEQUENCE)
+        subject = Name.parse(fields.take())
+        public_key = PublicKey.parse(fields.take())
+        fields.maybe(0x81)
+        fields.maybe(0x82)
+        tagged = fields.maybe(0xA3)
+        fields.done()
+        if inner != algorithm(outer):
+            raise der.DerError("алгоритм подписи сертификата указан двояко")
+        if len(validity) != 2 or (version and version.only().integer() not in (0, 1, 2)):
+            raise der.DerError("срок действия или версия сертификата записаны с ошибкой")
+        return cls(
+            raw=bytes(data),
+            tbs=tbs.raw,
+            serial=serial,
+            signature_algorithm=inner,
+            signature=signature.bits(),
+            issuer=issuer,
+            subject=subject,
+            not_before=validity[0].time(),
+            not_after=validity[1].time(),
+            public_key=public_key,
+            extensions=extensions.parse_extensions(tagged.only() if tagged else None),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, hexadecimal: its key everywhere in Paraph."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def serial_hex(self) -> str:
+        """Serial number as people see it: upper-case hexadecimal of whole octets."""
+        digits = f"{abs(self.serial):X}"
+        return ("-" if self.serial < 0 else "") + digits.zfill(len(digits) + len(digits) % 2)
+
+    @property
+    def self_issued(self) -> bool:
+        """Subject and issuer are the same name, as in roots."""
+        return self.subject.raw == self.issuer.raw
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether the moment lies within the validity period, both ends included."""
+        return self.not_before <= moment <= self.not_after
+
+    def names_issuer(self, issuer: Certificate) -> bool:
+        """Whether name and key identifier point at `issuer`; says nothing of the signature."""
+        mine, theirs = self.extensions.authority_key_id, issuer.extensions.subject_key_id
+        return self.issuer.raw == issuer.subject.raw and (mine is None or theirs is None or mine == theirs)
+
+    def verify_signed_by(self, issuer: Certificate) -> bool:
+        """Whether the issuer's key signed this certificate; raises `keys.UnsupportedAlgorithm`.
+
+        The answer is kept: bytes never change, and the same CA is met again and again.
+        """
+        key = issuer.public_key.raw
+        if key not in self._verified:
+            self._verified[key] = issuer.public_key.verifies(
+                self.tbs, self.signature, self.signature_algorithm
+            )
+        return self._verified[key]
+
+    def signer_info(self) -> SignerInfo:
+        """Who the certificate is issued to, by the attributes of приказ ФСБ № 795."""
+        name = self.subject
+        inn, inn_le = _digits(name.get(oids.INN)), _digits(name.get(oids.INN_LE))
+        if len(inn) == 12 and inn.startswith("00"):  # before ИННЮЛ: ИНН of a legal entity as «00» + 10 digits
+            inn, inn_le = "", inn_le or inn[2:]
+        full_name = f"{name.get(oids.SURNAME)} {name.get(oids.GIVEN_NAME)}".strip()
+        organization = name.get(oids.ORGANIZATION)
+        return SignerInfo(
+            common_name=name.common_name,
+            full_name=full_name or ("" if organization or inn_le else name.common_name),
+            title=name.get(oids.TITLE),
+            organization=organization,
+            inn=inn,
+            inn_le=inn_le,
+            ogrn=_digits(name.get(oids.OGRN)),
+            ogrnip=_digits(name.get(oids.OGRNIP)),
+            snils=_digits(name.get(oids.SNILS)),
+            serial=self.serial_hex,
+            issuer=self.issuer.common_name,
+            not_before=self.not_before.isoformat(),
+            not_after=self.not_after.isoformat(),
+            fingerprint=self.fingerprint,
+            algorithm=self.public_key.title,
+        )
+
+    def pem(self) -> bytes:
+        return to_pem(self.raw, "CERTIFICATE")
+
+
+def load_certificates(data: bytes) -> list[Certificate]:
+    """Certificates of a DER or PEM file (PEM may hold many); raises `der.DerError` if there is none."""
+    if data[:1] == b"\x30":
+        return [Certificate.parse(data)]
+    found = [Certificate.parse(body) for label, body in pem_blocks(data) if label == "CERTIFICATE"]
+    if not found:
+        raise der.DerError("в файле нет сертификата в виде DER или PEM")
+    return found
+
+
+def pem_blocks(data: bytes) -> list[tuple[str, bytes]]:
+    """(label, DER) of every PEM block (RFC 7468); raises `der.DerError` for broken base64."""
+    try:
+        return [
+            (m[1].decode(), base64.b64decode(b"".join(m[2].split()), validate=True))
+            for m in _PEM.finditer(data)
+        ]
+    except binascii.Error as error:
+        raise der.DerError("в блоке PEM испорчена запись base64") from error
+
+
+def to_pem(data: bytes, label: str) -> bytes:
+    """PEM text of DER, 64 characters a line (RFC 7468 cl. 2)."""
+    text = base64.b64encode(data)
+    lines = [text[i : i + 64] for i in range(0, len(text), 64)]
+    return b"\n".join((f"-----BEGIN {label}-----".encode(), *lines, f"-----END {label}-----".encode(), b""))
+
+
+def _digits(value: str) -> str:
+    return "".join(char for char in value if char in "0123456789")
+
+
+# -- issuing -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a kind of certificate carries beside name, key and addresses."""
+
+    key_usage: frozenset[KeyUsage]
+    ca: bool = False
+    path_length: int | None = None
+    extended_key_usage: tuple[str, ...] = ()
+    extended_key_usage_critical: bool = False
+    policies: tuple[str, ...] = ()
+    subject_sign_tool: str = ""
+    issuer_sign_tool: IssuerSignTool | None = None
+    identification_kind: int | None = None
+    ocsp_no_check: bool = False
+
+    def extensions(self) -> list[bytes]:
+        """The encoded extensions that depend on the profile alone."""
+        constraints = [der.boolean(True)] if self.ca else []
+        if self.path_length is not None:
+            constraints.append(der.integer(self.path_length))
+        usage = der.named_bits(self.key_usage)
+        found = [
+            extension(oids.BASIC_CONSTRAINTS, der.sequence(*constraints), critical=self.ca),
+            extension(oids.KEY_USAGE, usage, critical=True),
+        ]
+        if self.extended_key_usage:
+            purposes = der.sequence(*map(der.oid, self.extended_key_usage))
+            critical = self.extended_key_usage_critical
+            found.append(extension(oids.EXTENDED_KEY_USAGE, purposes, critical=critical))
+        if self.policies:
+            policies = (der.sequence(der.oid(policy)) for policy in self.policies)
+            found.append(extension(oids.CERTIFICATE_POLICIES, der.sequence(*policies)))
+        if self.subject_sign_tool:
+            found.append(extension(oids.SUBJECT_SIGN_TOOL, der.utf8(self.subject_sign_tool)))
+        if tool := self.issuer_sign_tool:
+            texts = (tool.sign_tool, tool.ca_tool, tool.sign_tool_certificate, tool.ca_tool_certificate)
+            found.append(extension(oids.ISSUER_SIGN_TOOL, der.sequence(*map(der.utf8, texts))))
+        if self.identification_kind is not None:
+            found.append(extension(oids.IDENTIFICATION_KIND, der.integer(self.identification_kind)))
+        if self.ocsp_no_check:
+            found.append(extension(oids.OCSP_NO_CHECK, der.null()))
+        return found
+
+
+_CLASSES = ("1.2.643.100.113.1", "1.2.643.100.113.2")
+_SIGNING = frozenset({KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION})
+#: Means named in certificates of the test PKI; they are invented and say so.
+TEST_SIGN_TOOL = "Тестовое СКЗИ 1.0"
+TEST_ISSUER_SIGN_TOOL = IssuerSignTool(
+    TEST_SIGN_TOOL, "Тестовый УЦ 1.0", "Сертификат СФ/000-0001", "Сертификат СФ/000-0002"
+)
+
+ROOT = Profile(
+    key_usage=frozenset({KeyUsage.KEY_CERT_SIGN, KeyUsage.CRL_SIGN}),
+    ca=True,
+    policies=_CLASSES,
+    subject_sign_tool=TEST_SIGN_TOOL,
+)
+INTERMEDIATE = Profile(
+    key_usage=frozenset({KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_CERT_SIGN, KeyUsage.CRL_SIGN}),
+    ca=True,
+    path_length=0,
+    policies=_CLASSES,
+    subject_sign_tool=TEST_SIGN_TOOL,
+    issuer_sign_tool=TEST_ISSUER_SIGN_TOOL,
+)
+#: End-entity certificate with everything a qualified one carries: heads, persons, ИП.
+QUALIFIED = Profile(
+    key_usage=_SIGNING | {KeyUsage.KEY_ENCIPHERMENT, KeyUsage.DATA_ENCIPHERMENT},
+    extended_key_usage=(oids.EKU_CLIENT_AUTH, oids.EKU_EMAIL),
+    policies=_CLASSES,
+    subject_sign_tool=TEST_SIGN_TOOL,
+    issuer_sign_tool=TEST_ISSUER_SIGN_TOOL,
+    identification_kind=0,
+)
+#: End-entity certificate of a non-qualified CA: no means, no classes.
+NON_QUALIFIED = Profile(key_usage=_SIGNING, extended_key_usage=(oids.EKU_CLIENT_AUTH, oids.EKU_EMAIL))
+TSA = Profile(
+    key_usage=_SIGNING, extended_key_usage=(oids.EKU_TIME_STAMPING,), extended_key_usage_critical=True
+)
+OCSP_RESPONDER = Profile(
+    key_usage=frozenset({KeyUsage.DIGITAL_SIGNATURE}),
+    extended_key_usage=(oids.EKU_OCSP_SIGNING,),
+    ocsp_no_check=True,
+)
+
+
+def issue_certificate(
+    *,
+    subject: Name,
+    public_key: tuple[int, int],
+    curve: Curve,
+    issuer_key: SigningKey,
+    issuer_cert: Certificate | None,
+    serial: int,
+    not_before: datetime,
+    not_after: datetime,
+    profile: Profile,
+    crl_urls: Iterable[str] = (),
+    ca_issuer_urls: Iterable[str] = (),
+    ocsp_urls: Iterable[str] = (),
+) -> bytes:
+    """DER of a new certificate; `issuer_cert=None` makes it self-signed (then `issuer_key` is its own).
+
+    Raises `ValueError` for a serial outside 1 … 2^159 (RFC 5280 cl. 4.1.2.2) or naive times.
+    """
+    if not 0 < serial < 1 << 159:
+        raise ValueError("серийный номер сертификата вне допустимых границ")
+    if not_before.tzinfo is None or not_after.tzinfo is None:
+        raise ValueError("срок действия сертификата задан без часового пояса")
+    key = PublicKey.of(curve, public_key)
+    authority = key.key_identifier
+    if issuer_cert is not None:
+        authority = issuer_cert.extensions.subject_key_id or issuer_cert.public_key.key_identifier
+    parts = [
+        *profile.extensions(),
+        extension(oids.SUBJECT_KEY_ID, der.octet_string(key.key_identifier)),
+        extension(oids.AUTHORITY_KEY_ID, der.sequence(der.implicit(0, der.octet_string(authority)))),
+    ]
+    if points := tuple(crl_urls):
+        parts.append(extension(oids.CRL_DISTRIBUTION_POINTS, extensions.crl_distribution_points(points)))
+    access = tuple(ca_issuer_urls), tuple(ocsp_urls)
+    if any(access):
+        parts.append(extension(oids.AUTHORITY_INFO_ACCESS, extensions.authority_info_access(*access)))
+    tbs = der.sequence(
+        der.explicit(0, der.integer(2)),
+        der.integer(serial),
+        signature_algorithm(issuer_key),
+        (issuer_cert.subject if issuer_cert else subject).raw,
+        der.sequence(der.time(not_before), der.time(not_after)),
+        subject.raw,
+        key.raw,
+        der.explicit(3, der.sequence(*parts)),
+    )
+    return signed(issuer_key, tbs)

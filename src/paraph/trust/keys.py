@@ -1,0 +1,202 @@
+"""Digests, public keys and signature schemes named by their object identifiers.
+
+A scheme ties one key type to one digest and one size; nothing here ever guesses an algorithm from the length
+of the data, so declaring one algorithm and using another is refused (RFC 9215; RFC 5652 cl. 5.3, 10.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from paraph.gost import CURVES, Curve, sign, streebog256, streebog512, verify
+from paraph.trust import der, oids
+
+
+class UnsupportedAlgorithm(ValueError):
+    """A known structure names an algorithm this code does not compute; nothing is said about validity."""
+
+
+class SigningKey(Protocol):
+    """A private key in memory: its parameter set and its number d."""
+
+    @property
+    def curve(self) -> Curve: ...
+
+    @property
+    def value(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A signature algorithm: key type, digest and half the signature's length in bytes."""
+
+    key_oid: str
+    digest_oid: str
+    signature_oid: str
+    size: int
+    title: str
+
+
+_SCHEMES = (
+    Scheme(oids.GOST_2012_256, oids.STREEBOG_256, oids.SIGNATURE_256, 32, "ГОСТ Р 34.10-2012 (256 бит)"),
+    Scheme(oids.GOST_2012_512, oids.STREEBOG_512, oids.SIGNATURE_512, 64, "ГОСТ Р 34.10-2012 (512 бит)"),
+)
+#: By signature OID and, as CryptoPro writes it in CMS, by key OID.
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {oid: scheme for scheme in _SCHEMES for oid in (scheme.signature_oid, scheme.key_oid)}
+)
+
+_HASHES: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+    {
+        oids.STREEBOG_256: streebog256,
+        oids.STREEBOG_512: streebog512,
+        oids.SHA1: lambda data: hashlib.sha1(data, usedforsecurity=False).digest(),
+        oids.SHA256: lambda data: hashlib.sha256(data).digest(),
+        oids.SHA384: lambda data: hashlib.sha384(data).digest(),
+        oids.SHA512: lambda data: hashlib.sha512(data).digest(),
+    }
+)
+
+#: Names shown to people for algorithms, supported or not.
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        **{oid: scheme.title for oid, scheme in SCHEMES.items()},
+        oids.GOST_2001: "ГОСТ Р 34.10-2001",
+        oids.SIGNATURE_2001: "ГОСТ Р 34.10-2001",
+        oids.STREEBOG_256: "ГОСТ Р 34.11-2012 (256 бит)",
+        oids.STREEBOG_512: "ГОСТ Р 34.11-2012 (512 бит)",
+        oids.GOST_R_3411_94: "ГОСТ Р 34.11-94",
+        oids.SHA1: "SHA-1",
+        oids.SHA256: "SHA-256",
+        oids.SHA384: "SHA-384",
+        oids.SHA512: "SHA-512",
+        "1.2.840.113549.1.1.1": "RSA",
+        "1.2.840.10045.2.1": "ECDSA",
+    }
+)
+
+#: Parameter sets with which RFC 9215 cl. 4.2 wants the digest named beside a 256-bit key.
+_DIGEST_NAMED = ("1.2.643.2.2.35.", "1.2.643.2.2.36.")
+
+
+def title(oid: str) -> str:
+    """What to call an algorithm in a sentence: its name, or the bare identifier when unknown."""
+    return TITLES.get(oid, oid)
+
+
+def digest(oid: str, data: bytes) -> bytes:
+    """Digest of `data` by algorithm; raises `UnsupportedAlgorithm`."""
+    function = _HASHES.get(oid)
+    if function is None:
+        raise UnsupportedAlgorithm(f"алгоритм хеширования {title(oid)} не поддерживается")
+    return function(data)
+
+
+def algorithm(element: der.Element) -> str:
+    """OID of an AlgorithmIdentifier; parameters are not needed by any algorithm here."""
+    fields = element.fields()
+    oid = fields.take().oid()
+    fields.maybe(*range(256))
+    fields.done()
+    return oid
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """SubjectPublicKeyInfo; a key of an unknown algorithm is kept as bytes without curve and point."""
+
+    raw: bytes
+    algorithm: str
+    #: Contents of the BIT STRING: what key identifiers are computed over.
+    bits: bytes
+    curve: Curve | None = None
+    point: tuple[int, int] | None = None
+
+    @classmethod
+    def parse(cls, element: der.Element) -> PublicKey:
+        fields = element.fields()
+        identifier = fields.take(der.SEQUENCE).fields()
+        oid = identifier.take().oid()
+        bits = fields.take(der.BIT_STRING).bits()
+        fields.done()
+        scheme = SCHEMES.get(oid)
+        if scheme is None:
+            return cls(element.raw, oid, bits)
+        curve = CURVES.get(identifier.take(der.SEQUENCE).fields().take().oid())
+        if curve is None:
+            return cls(element.raw, oid, bits)
+        octets = der.read(bits).octets()
+        if curve.size != scheme.size or len(octets) != 2 * curve.size:
+            raise der.DerError("размер открытого ключа не соответствует алгоритму")
+        x, y = (int.from_bytes(half, "little") for half in (octets[: curve.size], octets[curve.size :]))
+        if not curve.contains(x, y):
+            raise der.DerError("открытый ключ не лежит на кривой")
+        return cls(element.raw, oid, bits, curve, (x, y))
+
+    @classmethod
+    def of(cls, curve: Curve, point: tuple[int, int]) -> PublicKey:
+        """The key as it is written into certificates (RFC 9215 cl. 4.2, 4.3)."""
+        scheme = scheme_of(curve)
+        parameters = [der.oid(curve.oid)]
+        if scheme.size == 32 and curve.oid.startswith(_DIGEST_NAMED):
+            parameters.append(der.oid(scheme.digest_oid))
+        octets = b"".join(number.to_bytes(curve.size, "little") for number in point)
+        spki = der.sequence(
+            der.sequence(der.oid(scheme.key_oid), der.sequence(*parameters)),
+            der.bit_string(der.octet_string(octets)),
+        )
+        return cls.parse(der.read(spki))
+
+    @property
+    def title(self) -> str:
+        """Human-readable algorithm, for example «ГОСТ Р 34.10-2012 (256 бит), CryptoPro-A»."""
+        return title(self.algorithm) + (f", {self.curve.title}" if self.curve else "")
+
+    @property
+    def key_identifier(self) -> bytes:
+        """SHA-1 of the key bits (RFC 5280 cl. 4.2.1.2, method 1)."""
+        return digest(oids.SHA1, self.bits)
+
+    def verifies(self, data: bytes, signature: bytes, algorithm_oid: str) -> bool:
+        """Whether `signature` over `data` was made by this key under the declared algorithm.
+
+        A declared algorithm that does not fit the key is a refusal, not an attempt with another one.
+        Raises `UnsupportedAlgorithm` when the algorithm or the parameter set is not known.
+        """
+        scheme = SCHEMES.get(algorithm_oid)
+        if scheme is None:
+            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} не поддерживается")
+        return self.verifies_digest(digest(scheme.digest_oid, data), signature, algorithm_oid)
+
+    def verifies_digest(self, value: bytes, signature: bytes, algorithm_oid: str) -> bool:
+        """`verifies` for a digest already computed by the scheme's own digest algorithm."""
+        scheme = SCHEMES.get(algorithm_oid)
+        if scheme is None or (self.curve is None and self.algorithm == scheme.key_oid):
+            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} не поддерживается")
+        if self.curve is None or self.point is None or self.algorithm != scheme.key_oid:
+            return False
+        return verify(self.curve, self.point, value, signature)
+
+
+def scheme_of(curve: Curve) -> Scheme:
+    """The scheme a key on this curve signs by."""
+    return next(scheme for scheme in _SCHEMES if scheme.size == curve.size)
+
+
+def sign_data(key: SigningKey, data: bytes) -> bytes:
+    """Signature over `data` with the digest that belongs to the key's size."""
+    return sign(key.curve, key.value, digest(scheme_of(key.curve).digest_oid, data))
+
+
+def signature_algorithm(key: SigningKey) -> bytes:
+    """AlgorithmIdentifier for certificates, CRLs and responses; no parameters (RFC 9215 cl. 2)."""
+    return der.sequence(der.oid(scheme_of(key.curve).signature_oid))
+
+
+def signed(key: SigningKey, tbs: bytes) -> bytes:
+    """SEQUENCE {tbs, algorithm, signature}: the common frame of certificates and CRLs."""
+    return der.sequence(tbs, signature_algorithm(key), der.bit_string(sign_data(key, tbs)))
