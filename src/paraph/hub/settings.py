@@ -1,0 +1,120 @@
+"""Django settings of the hub."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+from paraph.hub import config
+
+HOME = config.home()
+SECRET_KEY = config.secret_key()
+DEBUG = os.environ.get("PARAPH_DEBUG", "") == "1"
+
+#: Public address of the hub, used in letters and links.
+BASE_URL = os.environ.get("PARAPH_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(BASE_URL)
+SECURE = _public.scheme == "https"
+ALLOWED_HOSTS = sorted(
+    {_public.hostname or "127.0.0.1", "127.0.0.1", "localhost"}
+    | set(filter(None, os.environ.get("PARAPH_ALLOWED_HOSTS", "").split(",")))
+)
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "paraph.effects",
+    "paraph.journal",
+    "paraph.parties",
+    "paraph.notifications",
+    "paraph.registry",
+    "paraph.approval",
+    "paraph.signing",
+    "paraph.docflow",
+    "paraph.archive",
+    "paraph.channels.link",
+    "paraph.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "paraph.web.middleware.SecurityHeaders",
+    "paraph.web.middleware.CurrentWorkspace",
+]
+
+ROOT_URLCONF = "paraph.hub.urls"
+WSGI_APPLICATION = "paraph.hub.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,  # each app's `jinja2/` folder
+        "OPTIONS": {"environment": "paraph.web.jinja.environment"},
+    },
+]
+
+DATABASES = {"default": config.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS = [os.path.join(os.path.dirname(os.path.dirname(__file__)), "web", "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Moscow"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+#: Content-addressed files (documents, signatures, archives).
+FILES_DIR = HOME / "files"
+#: Root and intermediate certificates and CRLs trusted by this installation.
+TRUST_DIR = os.environ.get("PARAPH_TRUST_DIR", str(HOME / "trust"))
+#: Largest document accepted, bytes.
+MAX_DOCUMENT_BYTES = int(os.environ.get("PARAPH_MAX_DOCUMENT_MB", "50")) * 1024 * 1024
+#: Largest detached signature accepted, bytes.
+MAX_SIGNATURE_BYTES = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+MAIL = config.mail()
+#: «embedded» runs effects in the serving process; «procrastinate» wakes worker processes (PostgreSQL).
+EFFECTS_RUNNER = os.environ.get("PARAPH_RUNNER", "embedded")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("PARAPH_LOG_LEVEL", "INFO")},
+}

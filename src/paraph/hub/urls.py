@@ -1,0 +1,8 @@
+"""Addresses of the hub."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("g/", include("paraph.channels.link.urls")),
+    path("", include("paraph.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""The hash-chained journal: one event per step."""

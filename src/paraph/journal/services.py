@@ -1,0 +1,123 @@
+"""Writing and verifying the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from paraph.journal.actors import Actor
+from paraph.journal.models import JournalEvent, JournalHead
+
+SERVER_CLOCK = "часы сервера"
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an event is about; ids of rows in the domains above, kept as numbers."""
+
+    package_id: int | None = None
+    docflow_id: int | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One break of the chain found by `verify`."""
+
+    workspace_id: int
+    seq: int
+    reason: str
+
+
+def event_hash(event: JournalEvent) -> str:
+    """SHA-256 of the canonical JSON of everything the event says, the previous hash included."""
+    content = {
+        "workspace": event.workspace_id,
+        "seq": event.seq,
+        "action": event.action,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "time_source": event.time_source,
+        "actor": [event.actor_kind, event.actor_id, event.actor_name],
+        "subject": [event.package_id, event.docflow_id, event.document_id],
+        "data": event.data,
+        "previous": event.previous,
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(
+    workspace_id: int,
+    action: str,
+    actor: Actor,
+    subject: Subject,
+    data: Mapping[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
+    time_source: str = SERVER_CLOCK,
+) -> JournalEvent:
+    """Append one event to the workspace's chain, in the caller's transaction.
+
+    The chain head is locked until that transaction ends, so two writers can never take one number.
+    Raises RuntimeError outside a transaction: an event apart from its fact would be worthless.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("journal.record() belongs to the transaction of the fact it records")
+    JournalHead.objects.get_or_create(workspace_id=workspace_id)
+    head = JournalHead.objects.select_for_update().get(workspace_id=workspace_id)
+    event = JournalEvent(
+        workspace_id=workspace_id,
+        seq=head.seq + 1,
+        action=action,
+        at=at or timezone.now(),
+        time_source=time_source,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        package_id=subject.package_id,
+        docflow_id=subject.docflow_id,
+        document_id=subject.document_id,
+        data=json.loads(json.dumps(dict(data or {}), ensure_ascii=False, default=str)),
+        previous=head.hash,
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    head.seq, head.hash = event.seq, event.hash
+    head.save(update_fields=("seq", "hash"))
+    return event
+
+
+def verify(workspace_id: int | None = None) -> Iterator[Fault]:
+    """Recompute every chain and yield each break: changed, missing or foreign events, a false head."""
+    heads = JournalHead.objects.order_by("workspace_id")
+    if workspace_id is not None:
+        heads = heads.filter(workspace_id=workspace_id)
+    for head in heads:
+        yield from _verify_chain(head)
+    orphans = JournalEvent.objects.exclude(workspace_id__in=JournalHead.objects.values("workspace_id"))
+    for event in orphans if workspace_id is None else ():
+        yield Fault(event.workspace_id, event.seq, "у цепочки нет головы")
+
+
+def _verify_chain(head: JournalHead) -> Iterator[Fault]:
+    expected_seq, previous = 1, GENESIS
+    events = JournalEvent.objects.filter(workspace_id=head.workspace_id).order_by("seq")
+    for event in events.iterator(chunk_size=1000):
+        if event.seq != expected_seq:
+            yield Fault(head.workspace_id, expected_seq, "событие пропало")
+            expected_seq = event.seq
+        if event.previous != previous:
+            yield Fault(head.workspace_id, event.seq, "нарушена связь с предыдущим событием")
+        if event_hash(event) != event.hash:
+            yield Fault(head.workspace_id, event.seq, "содержание события изменено")
+        previous, expected_seq = event.hash, event.seq + 1
+    if head.seq != expected_seq - 1 or head.hash != previous:
+        yield Fault(head.workspace_id, head.seq, "голова цепочки не совпадает с последним событием")

@@ -1,0 +1,1 @@
+"""Workspaces, our organisations, employees, roles, departments; counterparties."""
