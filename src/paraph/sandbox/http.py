@@ -1,0 +1,231 @@
+"""HTTP for emulators: routes over the standard library's threading server, and pages by Jinja2.
+
+An emulator fills a `Routes` table and gives it to `HttpServer` with a socket that is already bound, so nobody
+can take the port between choosing and listening.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection, HTTPException
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+log = logging.getLogger(__name__)
+
+#: Largest request body taken, bytes.
+MAX_BODY = 64 * 1024 * 1024
+#: Seconds between looks at the stop flag; bounds how long `stop` takes.
+_POLL = 0.1
+#: An idle kept-alive connection is closed after this, seconds.
+_IDLE = 30
+_CHECK_TIMEOUT = 5
+
+_templates = Environment(
+    loader=PackageLoader("paraph.sandbox"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class HttpError(Exception):
+    """Answer with this status and Russian text."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an emulator needs to know of a request."""
+
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: Message
+    body: bytes
+
+    def one(self, name: str) -> str | None:
+        """The value of a query parameter given at most once."""
+        values = self.query.get(name, [])
+        if len(values) > 1:
+            raise HttpError(400, f"Параметр {name} указан несколько раз, нужен один.")
+        return values[0] if values else None
+
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object."""
+        try:
+            value = json.loads(self.body)
+        except ValueError as error:
+            raise HttpError(400, f"Тело запроса не JSON: {error}.") from error
+        if not isinstance(value, dict):
+            raise HttpError(400, "Тело запроса должно быть объектом JSON.")
+        return value
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer; `headers` come beside Content-Type and Content-Length."""
+
+    body: bytes = b""
+    content_type: str = "application/octet-stream"
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+#: Takes the request and the named groups of the route's pattern.
+Handler = Callable[..., Response]
+
+
+def json_response(value: object, status: int = 200) -> Response:
+    body = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    return Response(body, "application/json; charset=utf-8", status)
+
+
+def page(template: str, **context: Any) -> Response:
+    """A page from `templates/`. No scripts, nothing loaded from outside: a letter in it is not trusted."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'"
+    body = _templates.get_template(template).render(context).encode()
+    headers = (("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"))
+    return Response(body, "text/html; charset=utf-8", headers=headers)
+
+
+def check_answers(url: str) -> None:
+    """Raises `OSError` unless the address answers «200»; asks directly, past any proxy of the environment."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=_CHECK_TIMEOUT)
+    try:
+        connection.request("GET", parts.path or "/")
+        status = connection.getresponse().status
+    except HTTPException as error:
+        raise OSError(f"{url}: {error!r}") from error
+    finally:
+        connection.close()
+    if status != 200:
+        raise OSError(f"{url}: {status}")
+
+
+class Routes:
+    """Table of (method, path pattern) → handler."""
+
+    def __init__(self) -> None:
+        self._table: list[tuple[str, re.Pattern[str], Handler]] = []
+
+    def add(self, method: str, pattern: str, handler: Handler) -> None:
+        """`pattern` is a regular expression of the whole path; its named groups become arguments."""
+        self._table.append((method, re.compile(pattern), handler))
+
+    def answer(self, request: Request) -> Response:
+        """The response of the first matching route, or of the error it raised."""
+        try:
+            return self._dispatch(request)
+        except HttpError as error:
+            return Response(str(error).encode(), "text/plain; charset=utf-8", error.status)
+        except Exception:
+            log.exception("%s %s", request.method, request.path)
+            text = "Внутренняя ошибка песочницы, подробности в её журнале."
+            return Response(text.encode(), "text/plain; charset=utf-8", 500)
+
+    def _dispatch(self, request: Request) -> Response:
+        path_known = False
+        for method, pattern, handler in self._table:
+            match = pattern.fullmatch(request.path)
+            if match and method == request.method:
+                return handler(request, **{name: unquote(text) for name, text in match.groupdict().items()})
+            path_known = path_known or match is not None
+        if path_known:
+            raise HttpError(405, f"Метод {request.method} здесь не применяется.")
+        raise HttpError(404, f"Страницы {request.path} в песочнице нет.")
+
+
+class HttpServer:
+    """Serves `routes` on `sock` in threads of its own until stopped."""
+
+    def __init__(self, sock: socket.socket, routes: Routes) -> None:
+        host, port = sock.getsockname()[:2]
+        self.url = f"http://{host}:{port}"
+        self._server = _Server((host, port), _RequestHandler, bind_and_activate=False)
+        self._server.socket.close()
+        self._server.socket = sock
+        self._server.routes = routes
+        self._server.server_activate()
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    routes: Routes
+
+
+class _RequestHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "paraph-sandbox"
+    sys_version = ""
+    timeout = _IDLE
+    wbufsize = -1  # headers and body leave in one piece: no waiting for a delayed ACK
+    server: _Server
+
+    def _serve(self) -> None:
+        url = urlsplit(self.path)
+        body = self._body()
+        if isinstance(body, Response):
+            self.close_connection = True
+            self._send(body)
+            return
+        query = parse_qs(url.query, keep_blank_values=True)
+        # The path stays percent-encoded: base64 in a GET request of OCSP may hold an encoded slash.
+        self._send(self.server.routes.answer(Request(self.command, url.path, query, self.headers, body)))
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+
+    def _body(self) -> bytes | Response:
+        length = self.headers.get("Content-Length")
+        if length is None and self.headers.get("Transfer-Encoding") is None:
+            return b""
+        if length is None or not length.isdigit():
+            return _refusal(411, "Нужен заголовок Content-Length.")
+        if int(length) > MAX_BODY:
+            return _refusal(413, f"Тело запроса больше {MAX_BODY} байт.")
+        return self.rfile.read(int(length))
+
+    def _send(self, response: Response) -> None:
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.content_type)
+        self.send_header("Content-Length", str(len(response.body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in response.headers:
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(response.body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        log.info(format, *args)
+
+
+def _refusal(status: int, message: str) -> Response:
+    return Response(message.encode(), "text/plain; charset=utf-8", status)
