@@ -10,21 +10,9 @@ import struct
 from functools import reduce
 from operator import getitem, xor
 
-_MASK = (1 << 512) - 1
+from paraph.gost._substitution import SUBSTITUTION
 
-#: The substitution Pi, RFC 6986 section 6.2.
-_PI = bytes.fromhex(
-    """
-    fceedd11cf6e3116fbc4fada23c5044de977f0db932e99ba1736f1bb14cd5fc1
-    f918655ae25cef21811c3c428b018e4f058402aee36a8fa0060bed987fd4d31f
-    eb342c51eac848abf22a68a2fd3aceccb5700e56080c7612bf7213479cb75d87
-    15a19629107b9ac7f391786f9d9eb2b13275193dff358a7e6d54c680c3bd0d57
-    dff524a93ea843c9d779d6f67c22b903e00fecde7a94b0bcdce828504e330a4a
-    a79760731e0062441ab83882649f2641ad454692275e552f8ca3a57d69d5953b
-    0758b34086ac1df730376be488d9e789e11b83494c3ff8fe8d53aa90cad88561
-    207167a42d2b095bcb9b25d0bee56c5259a674d2e6f4b4c0d166afc2394b63b6
-    """
-)
+_MASK = (1 << 512) - 1
 
 #: The rows of the matrix of the linear transformation, RFC 6986 section 6.4; row 0 belongs to bit 63.
 _ROWS = struct.unpack(
@@ -94,7 +82,7 @@ def _tables() -> tuple[tuple[int, ...], ...]:
     P moves byte i of word j to byte j of word i, so the position decides both the shift within the word
     that L sees and the word where its result lands.
     """
-    columns = [[_linear(_PI[byte] << (8 * j)) for byte in range(256)] for j in range(8)]
+    columns = [[_linear(SUBSTITUTION[byte] << (8 * j)) for byte in range(256)] for j in range(8)]
     return tuple(tuple(word << (64 * i) for word in columns[j]) for j in range(8) for i in range(8))
 
 

@@ -120,3 +120,14 @@ def pbkdf2_streebog512(password: bytes, salt: bytes, iterations: int, length: in
             total ^= int.from_bytes(link, "big")
         key += total.to_bytes(64, "big")
     return key[:length]
+
+
+def kdf_tree_streebog256(key: bytes, label: bytes, seed: bytes, length: int) -> bytes:
+    """KDF_TREE_GOSTR3411_2012_256 with R = 1, RFC 7836 section 4.5. ``length`` is in bytes, at most 8160."""
+    count = -(-length // 32)
+    if not 0 < count <= 255:
+        raise ValueError("length must be 1..8160 bytes")
+    bits = 8 * length
+    suffix = label + b"\0" + seed + bits.to_bytes((bits.bit_length() + 7) // 8, "big")
+    mac = _Hmac(256, key)
+    return b"".join(mac(bytes([number]) + suffix) for number in range(1, count + 1))[:length]
