@@ -1,0 +1,1 @@
+"""The outbox and the engine that runs it."""

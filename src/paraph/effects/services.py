@@ -1,0 +1,110 @@
+"""Verbs of the outbox: put an effect in, decide about one in quarantine, run what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from paraph.effects import engine, presence
+from paraph.effects.models import Effect, new_idempotency_id
+from paraph.effects.ports import current_runner
+from paraph.errors import DomainError
+
+State = Effect.State
+
+
+def enqueue(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str = "",
+    idempotency_id: str | None = None,
+    workspace_id: int | None = None,
+    due_at: datetime | None = None,
+    priority: int = 0,
+    docflow_id: int | None = None,
+    package_id: int | None = None,
+) -> Effect:
+    """Put an effect into the outbox, in the caller's transaction; the runner hears of it on commit.
+
+    An `idempotency_id` already used gives the effect that is there and no second one; it must be of the
+    same kind and workspace, otherwise ValueError. Raises RuntimeError outside a transaction: an effect
+    apart from its event could get lost or come alone.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("enqueue() belongs to the transaction of the event that causes the effect")
+    if due_at is not None and timezone.is_naive(due_at):
+        raise ValueError("due_at needs a time zone")
+    facts = {
+        "kind": kind,
+        "payload": dict(payload),
+        "key": key,
+        "workspace_id": workspace_id,
+        "docflow_id": docflow_id,
+        "package_id": package_id,
+        "priority": priority,
+        "due_at": due_at or timezone.now(),
+    }
+    unique = idempotency_id or new_idempotency_id()
+    effect, created = Effect.objects.get_or_create(idempotency_id=unique, defaults=facts)
+    if created:
+        current_runner().wake(effect)
+    elif (effect.kind, effect.workspace_id) != (kind, workspace_id):
+        raise ValueError(
+            f"idempotency id {unique!r} already belongs to an effect of another kind or workspace"
+        )
+    return effect
+
+
+def quarantined(workspace_id: int | None) -> QuerySet[Effect]:
+    """Effects a person must look at, newest first; None = those of the installation itself."""
+    return Effect.objects.filter(workspace_id=workspace_id, state=State.QUARANTINED).order_by("-id")
+
+
+def counts(workspace_id: int | None) -> dict[str, int]:
+    """How many effects of the workspace are in each state (all states, zeros too)."""
+    rows = Effect.objects.filter(workspace_id=workspace_id).values_list("state").annotate(Count("id"))
+    return {**dict.fromkeys(State.values, 0), **dict(rows.order_by())}
+
+
+def retry(effect_id: int, workspace_id: int | None, actor_name: str) -> None:
+    """Let an effect out of quarantine for a fresh row of tries. DomainError if it is not there any more."""
+    with transaction.atomic():
+        changes = {"failures": 0, "due_at": timezone.now(), "decision": f"Повторить — {actor_name}"}
+        _decide(effect_id, workspace_id, state=State.WAITING, **changes)
+        current_runner().wake(Effect.objects.get(pk=effect_id))
+
+
+def drop(effect_id: int, workspace_id: int | None, reason: str, actor_name: str) -> None:
+    """Give up an effect in quarantine. DomainError without a reason or if it is not there any more."""
+    if not reason.strip():
+        raise DomainError("effect_reason_required", "Укажите, почему задание снимается.", field="reason")
+    decision = f"Снять — {actor_name}: {reason.strip()}"
+    _decide(effect_id, workspace_id, state=State.DROPPED, finished_at=timezone.now(), decision=decision)
+
+
+def _decide(effect_id: int, workspace_id: int | None, **changes: Any) -> None:
+    if not quarantined(workspace_id).filter(pk=effect_id).update(**changes):
+        raise DomainError(
+            "effect_not_quarantined",
+            "Этого задания уже нет в карантине: его повторили или сняли раньше. Обновите страницу.",
+        )
+
+
+def run_due(limit: int | None = None) -> int:
+    """Run what is due now, in this thread, until nothing is due (or `limit` effects were run); how many.
+
+    Effects whose key has no token left stay for later. For tests, demonstrations and commands.
+    """
+    with presence.hold() as worker:
+        engine.release_abandoned(worker.owner)
+        done = 0
+        while done != limit and (effect := engine.claim(worker.owner, lease=None)):
+            engine.execute(effect)
+            done += 1
+        return done
