@@ -36,10 +36,9 @@ def check_inn(value: str) -> str:
     if len(value) == 10:
         right = _weighted(value, _INN10) % 11 % 10 == int(value[9])
     else:
-        right = (
-            _weighted(value, _INN11) % 11 % 10 == int(value[10])
-            and _weighted(value, _INN12) % 11 % 10 == int(value[11])
-        )
+        right = _weighted(value, _INN11) % 11 % 10 == int(value[10]) and _weighted(
+            value, _INN12
+        ) % 11 % 10 == int(value[11])
     return "" if right else "Контрольная цифра ИНН не сходится: проверьте, нет ли опечатки."
 
 
@@ -68,7 +67,11 @@ def check_snils(value: str) -> str:
     if int(value[:9]) <= _SNILS_UNCHECKED:
         return ""
     control = _weighted(value[:9], range(9, 0, -1)) % 101 % 100
-    return "" if control == int(value[9:]) else "Контрольное число СНИЛС не сходится: проверьте, нет ли опечатки."
+    return (
+        ""
+        if control == int(value[9:])
+        else "Контрольное число СНИЛС не сходится: проверьте, нет ли опечатки."
+    )
 
 
 def check_party(inn: str, kpp: str, ogrn: str) -> dict[str, str]:

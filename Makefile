@@ -1,0 +1,47 @@
+# Everything a newcomer needs: `make demo` and `make test` set up what they need first.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FILES ?=
+
+.PHONY: help demo demo-once test lint format messages screenshots clean
+.DEFAULT_GOAL := help
+
+help: ## Show this help
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+$(VENV)/.run: requirements/run.txt pyproject.toml setup.py $(wildcard src/paraph/gost/kernel/*) scripts/install scripts/system-packages
+	scripts/install run
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	scripts/install dev
+
+demo: $(VENV)/.run ## Bring up hub and sandbox and play the journey (FILES="a.pdf b.docx" for your own files)
+	$(BIN)/paraph demo $(FILES)
+
+demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/demo/report.json
+	$(BIN)/paraph demo --once $(FILES)
+
+test: $(VENV)/.dev ## Lint, then run all tests
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Format the code
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+messages: $(VENV)/.dev ## Collect strings for translation into the .po file
+	$(BIN)/python -m paraph.web.messages extract
+
+screenshots: $(VENV)/.dev ## Take the screenshots in docs/ with Chromium
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove the environment and everything the demo made
+	rm -rf $(VENV) var build

@@ -1,0 +1,1 @@
+"""Approval routes and decisions before signing."""

@@ -1,0 +1,1 @@
+"""Evidence, protocol, stamp, export, integrity scan."""

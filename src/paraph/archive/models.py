@@ -1,0 +1,18 @@
+"""What is kept as proof of a finished docflow."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ArchiveRecord(models.Model):
+    """The proof of one finished docflow: protocol, stamped copy and the bundle with everything."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    docflow = models.OneToOneField("docflow.Docflow", on_delete=models.PROTECT, related_name="archive")
+    protocol = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    bundle = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    #: Absent when the original is not a PDF or cannot be stamped; the reason says which.
+    stamped = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, null=True, related_name="+")
+    stamp_note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)

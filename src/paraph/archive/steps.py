@@ -1,0 +1,93 @@
+"""Journal events in words: what a protocol and a timeline show for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from paraph.journal.models import JournalEvent
+
+#: Event → words. A new event needs a line here; a test compares this with the machines' table.
+TITLES: Mapping[str, str] = {
+    "document:registered": gettext_noop("Документ зарегистрирован"),
+    "document:changed": gettext_noop("Атрибуты документа исправлены"),
+    "document:linked": gettext_noop("Документ связан с другим"),
+    "package:created": gettext_noop("Пакет создан"),
+    "package:changed": gettext_noop("Пакет изменён"),
+    "package:document-added": gettext_noop("Документ добавлен в пакет"),
+    "package:approved": gettext_noop("Согласовано"),
+    "package:returned": gettext_noop("Возвращено на доработку"),
+    "signature:received": gettext_noop("Получена подпись"),
+    "signature:declined": gettext_noop("Отказ от подписи"),
+    "signature:expired": gettext_noop("Срок подписи истёк"),
+    "docflow:submit_for_approval": gettext_noop("Отправлен на согласование"),
+    "docflow:approve": gettext_noop("Согласование завершено"),
+    "docflow:disapprove": gettext_noop("Возвращён в черновик"),
+    "docflow:request_signature": gettext_noop("Запрошена подпись нашей стороны"),
+    "docflow:signer_refused": gettext_noop("Наш подписант отказался"),
+    "docflow:signing_expired": gettext_noop("Наш подписант не успел подписать"),
+    "docflow:return_to_draft": gettext_noop("Возвращён в черновик"),
+    "docflow:sign": gettext_noop("Подписан нашей стороной"),
+    "docflow:own_check_failed": gettext_noop("Собственная проверка не пройдена"),
+    "docflow:accept": gettext_noop("Принят каналом доставки"),
+    "docflow:reject_by_operator": gettext_noop("Отклонён оператором"),
+    "docflow:no_relation": gettext_noop("Ждёт принятия приглашения"),
+    "docflow:invitation_accepted": gettext_noop("Приглашение принято"),
+    "docflow:invitation_rejected": gettext_noop("Приглашение отклонено"),
+    "docflow:hand_to_roaming": gettext_noop("Передан в роуминг"),
+    "docflow:roaming_ack": gettext_noop("Принят оператором контрагента"),
+    "docflow:roaming_error": gettext_noop("Ошибка роуминга"),
+    "docflow:resend": gettext_noop("Отправлен повторно"),
+    "docflow:deliver": gettext_noop("Доставлен получателю"),
+    "docflow:delivery_expired": gettext_noop("Не доставлен в срок"),
+    "docflow:send_again": gettext_noop("Отправлен снова"),
+    "docflow:withdraw": gettext_noop("Отозван отправителем"),
+    "docflow:receipt_signed": gettext_noop("Подписано извещение о получении"),
+    "docflow:receipt_confirmed": gettext_noop("Извещение подтверждено оператором"),
+    "docflow:response_accepted": gettext_noop("Подписан контрагентом"),
+    "docflow:response_accepted_with_divergences": gettext_noop("Принят с расхождениями"),
+    "docflow:response_not_accepted": gettext_noop("Не принят контрагентом"),
+    "docflow:response_rejected": gettext_noop("Контрагент отказал в подписи"),
+    "docflow:response_invalid": gettext_noop("Подпись контрагента не верна"),
+    "docflow:response_again": gettext_noop("Контрагент подписывает снова"),
+    "docflow:response_expired": gettext_noop("Контрагент не ответил в срок"),
+    "docflow:ask_again": gettext_noop("Ответ запрошен снова"),
+    "docflow:response_confirmed": gettext_noop("Ответ подтверждён оператором"),
+    "docflow:amendment_requested": gettext_noop("Запрошено уточнение"),
+    "docflow:amendment_confirmed": gettext_noop("Запрос уточнения подтверждён оператором"),
+    "docflow:amended": gettext_noop("Отправлено исправление"),
+    "docflow:amendment_closed": gettext_noop("Уточнение снято"),
+    "docflow:revocation_requested_by_us": gettext_noop("Мы предложили аннулировать"),
+    "docflow:revocation_requested_by_them": gettext_noop("Контрагент предложил аннулировать"),
+    "docflow:revocation_accepted_by_them": gettext_noop("Аннулирование принято контрагентом"),
+    "docflow:revocation_accepted_by_us": gettext_noop("Аннулирование принято нами"),
+    "docflow:revocation_rejected_by_them": gettext_noop("Контрагент отказал в аннулировании"),
+    "docflow:revocation_rejected_by_us": gettext_noop("Мы отказали в аннулировании"),
+    "archive:kept": gettext_noop("Доказательства помещены в архив"),
+}
+
+
+def describe(event: JournalEvent) -> tuple[str, str]:
+    """Title and details of an event in the reader's language; an unknown event shows its code."""
+    title = _(TITLES[event.action]) if event.action in TITLES else event.action
+    return title, "; ".join(_details(event))
+
+
+def _details(event: JournalEvent) -> list[str]:
+    data = event.data
+    lines = []
+    if event.action == "signature:received":
+        lines.append(
+            _("подписал(а) {name}, сертификат {serial}").format(
+                name=data["signer"], serial=data["certificate"]
+            )
+        )
+    if data.get("approver"):
+        lines.append(_("согласующий: {name}").format(name=data["approver"]))
+    if data.get("reason") or data.get("comment"):
+        lines.append(_("причина: {text}").format(text=data.get("reason") or data["comment"]))
+    if data.get("file"):
+        lines.append(_("файл: {name}").format(name=data["file"]))
+    return lines

@@ -1,0 +1,156 @@
+"""The `paraph` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from paraph import __version__
+from paraph.sandbox.cli import sandbox
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="paraph")
+def main() -> None:
+    """Paraph: центр обмена юридически значимыми документами."""
+
+
+main.add_command(sandbox)
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paraph.hub.settings")
+    import django
+
+    django.setup()
+
+
+@main.command()
+def migrate() -> None:
+    """Создать или обновить базу данных и собрать статические файлы."""
+    _django()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    click.echo("База данных готова.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес, на котором слушать.")
+@click.option("--port", default=8000, show_default=True, help="Порт.")
+@click.option("--workers", default=1, show_default=True, help="Процессов (больше одного — для PostgreSQL).")
+@click.option("--threads", default=8, show_default=True, help="Потоков в процессе.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Запустить страницы; с встроенным исполнителем — и фоновую работу."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ["PARAPH_SERVING"] = "1"
+    Granian(
+        "paraph.hub.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
+
+
+@main.command()
+def worker() -> None:
+    """Запустить рабочий процесс фоновых задач (PostgreSQL, любое число процессов)."""
+    _django()
+    from paraph.effects.runner import run_worker
+
+    run_worker()
+
+
+@main.command("create-workspace")
+@click.option("--name", required=True, help="Название рабочего пространства.")
+@click.option("--organization", required=True, help="Название вашей организации.")
+@click.option("--inn", required=True, help="ИНН организации.")
+@click.option("--kpp", default="", help="КПП организации.")
+@click.option("--ogrn", default="", help="ОГРН или ОГРНИП.")
+@click.option("--admin-email", required=True, help="Эл. почта администратора: она же имя для входа.")
+@click.option("--admin-name", required=True, help="ФИО администратора.")
+@click.password_option("--password", help="Пароль администратора (не короче 10 знаков).")
+def create_workspace(
+    name: str,
+    organization: str,
+    inn: str,
+    kpp: str,
+    ogrn: str,
+    admin_email: str,
+    admin_name: str,
+    password: str,
+) -> None:
+    """Завести рабочее пространство, организацию и первого администратора."""
+    _django()
+    from paraph.errors import DomainError
+    from paraph.parties import services
+
+    requisites = {"name": organization, "inn": inn, "kpp": kpp, "ogrn": ogrn, "address": ""}
+    try:
+        services.create_workspace(name, admin_email, admin_name, password, requisites)
+    except DomainError as error:
+        faults = error.details.get("faults") or {"": error.message}
+        raise click.ClickException("\n".join(str(text) for text in faults.values())) from error
+    click.echo("Рабочее пространство создано. Войдите на странице и заведите сотрудников.")
+
+
+@main.group()
+def journal() -> None:
+    """Журнал событий."""
+
+
+@journal.command("verify")
+def journal_verify() -> None:
+    """Пересчитать цепочку журнала; код выхода 1, если найдена хотя бы одна порча."""
+    _django()
+    from paraph.journal import services
+    from paraph.journal.models import JournalEvent
+
+    faults = list(services.verify())
+    for fault in faults:
+        click.echo(f"Пространство {fault.workspace_id}, событие {fault.seq}: {fault.reason}.", err=True)
+    if faults:
+        sys.exit(1)
+    click.echo(f"Журнал цел: событий {JournalEvent.objects.count()}.")
+
+
+@main.group()
+def archive() -> None:
+    """Хранилище документов и доказательств."""
+
+
+@archive.command("verify")
+def archive_verify() -> None:
+    """Перечитать все хранимые файлы; код выхода 1, если хотя бы один изменён или пропал."""
+    _django()
+    from paraph.archive.services import verify_files
+    from paraph.registry.models import Blob
+
+    broken = list(verify_files())
+    for sha256 in broken:
+        click.echo(f"Файл {sha256} изменён или пропал.", err=True)
+    if broken:
+        sys.exit(1)
+    click.echo(f"Хранилище цело: файлов {Blob.objects.count()}.")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--once", is_flag=True, help="Проиграть сценарии без браузера, напечатать таблицу и выйти.")
+@click.option("--state", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True)
+@click.option("--port", default=8000, show_default=True, help="Порт страниц.")
+def demo(files: tuple[Path, ...], once: bool, state: Path, port: int) -> None:
+    """Поднять хаб с песочницей и провести документы от сделки до архива."""
+    from paraph.demo.run import run_demo
+
+    sys.exit(run_demo(files=files, once=once, state=state, port=port))

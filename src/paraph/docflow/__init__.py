@@ -1,0 +1,1 @@
+"""Machines, packages, checks, advance()."""

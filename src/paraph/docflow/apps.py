@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class DocflowConfig(AppConfig):
+    name = "paraph.docflow"
+    label = "docflow"
+
+    def ready(self) -> None:
+        from paraph.approval import ports as approval
+        from paraph.docflow.listeners import OnApproval, OnSigning
+        from paraph.signing import ports as signing
+
+        approval.set_listener(OnApproval())
+        signing.set_listener(OnSigning())

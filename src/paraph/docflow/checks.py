@@ -1,0 +1,85 @@
+"""Checks of a package before anybody signs: every fault at once, each with the field to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from paraph.docflow import ports
+from paraph.docflow.models import Package
+from paraph.docflow.ports import Fault
+from paraph.errors import DomainError
+from paraph.formats.requisites import check_party
+from paraph.parties.models import Role
+from paraph.registry.kinds import KINDS
+from paraph.registry.models import Document
+from paraph.registry.storage import store
+
+_ATTRIBUTE_TITLES = {"number": "номер", "date": "дату", "amount": "сумму"}
+
+
+def check_package(package: Package) -> list[Fault]:
+    """Attributes, files, requisites, the signer's right, the route and the channel's own rules."""
+    faults = [*_parties(package), *_people(package)]
+    for flow in package.docflows.select_related("document", "version"):
+        faults.extend(_document(flow.document))
+        if not store().intact(flow.version.blob_id):
+            message = _("Файл «{name}» повреждён в хранилище: зарегистрируйте документ заново.")
+            faults.append(
+                Fault("file", message.format(name=flow.version.file_name), "file", flow.document_id)
+            )
+    try:
+        faults.extend(ports.channel(package.channel).check(package))
+    except DomainError as error:
+        faults.append(Fault(error.code, error.message, "channel"))
+    return faults
+
+
+def _parties(package: Package) -> Iterator[Fault]:
+    ours, theirs = package.organization, package.counterparty
+    for field, message in check_party(ours.inn, ours.kpp, ours.ogrn).items():
+        yield Fault(f"organization-{field}", f"{ours.name}: {message}", "organization")
+    for field, message in check_party(theirs.inn, theirs.kpp, theirs.ogrn).items():
+        yield Fault(f"counterparty-{field}", f"{theirs.name}: {message}", "counterparty")
+    if (ours.inn, ours.kpp) == (theirs.inn, theirs.kpp):
+        yield Fault("same-party", _("Отправитель и получатель — одна и та же организация."), "counterparty")
+
+
+def _people(package: Package) -> Iterator[Fault]:
+    signer = package.signer
+    if signer is None:
+        yield Fault("signer", _("Выберите, кто подписывает с нашей стороны."), "signer")
+    elif not signer.has_role(Role.SIGNER):
+        message = _("{name} не имеет роли «подписант»: выберите другого или дайте роль в настройках.")
+        yield Fault("signer-right", message.format(name=signer.full_name), "signer")
+    elif signer.organization_id != package.organization_id:
+        message = _("{name} работает в другой организации: выберите подписанта организации «{organization}».")
+        yield Fault(
+            "signer-organization",
+            message.format(name=signer.full_name, organization=package.organization.name),
+            "signer",
+        )
+    route = package.route
+    if route is not None:
+        steps = list(route.steps.select_related("employee"))
+        if not steps:
+            yield Fault(
+                "route", _("В маршруте «{name}» нет ни одного человека.").format(name=route.name), "route"
+            )
+        for step in steps:
+            if not step.employee.is_active:
+                message = _("В маршруте «{name}» есть отключённый сотрудник: {person}.")
+                yield Fault("route", message.format(name=route.name, person=step.employee.full_name), "route")
+
+
+def _document(document: Document) -> Iterator[Fault]:
+    for name in KINDS[document.kind].required:
+        if getattr(document, name) in (None, ""):
+            message = _("Документ «{title}»: укажите {attribute}.")
+            yield Fault(
+                f"document-{name}",
+                message.format(title=document.title, attribute=_(_ATTRIBUTE_TITLES[name])),
+                name,
+                document.pk,
+            )

@@ -1,0 +1,56 @@
+"""Docflow's answers to what approval and signing tell it; each runs in the teller's transaction."""
+
+from __future__ import annotations
+
+from paraph.approval.models import ApprovalTask
+from paraph.docflow import packages
+from paraph.docflow.models import Docflow, Package
+from paraph.docflow.services import advance, regions
+from paraph.journal.actors import SYSTEM, Actor
+from paraph.notifications import services as notifications
+from paraph.signing.models import Side, Signature, SigningTask
+
+
+class OnApproval:
+    """Moves a package's docflows as the approval round ends."""
+
+    def waiting(self, task: ApprovalTask) -> None:
+        notifications.approval_waiting(task, Package.objects.get(pk=task.package_id))
+
+    def approved(self, package_id: int, actor: Actor) -> None:
+        package = Package.objects.get(pk=package_id)
+        for flow in package.docflows.filter(status="ON_APPROVAL"):
+            advance(flow, "approve", actor)
+        packages.request_signatures(package, actor)
+
+    def rejected(self, package_id: int, reason: str, actor: Actor) -> None:
+        for flow in Docflow.objects.filter(package_id=package_id, status="ON_APPROVAL"):
+            advance(flow, "disapprove", actor, {"reason": reason})
+
+
+class OnSigning:
+    """Moves a docflow as its signing tasks end."""
+
+    def signed(self, task: SigningTask, signature: Signature, actor: Actor) -> None:
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        event = "sign" if task.side == Side.OURS else "response_accepted"
+        advance(flow, event, actor, {"signature": signature.pk})
+        if task.side == Side.OURS:
+            packages.send_if_complete(flow.package)
+
+    def declined(self, task: SigningTask, actor: Actor) -> None:
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        event = "signer_refused" if task.side == Side.OURS else "response_rejected"
+        advance(flow, event, actor, {"reason": task.decline_reason})
+
+    def expired(self, task: SigningTask) -> None:
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        if task.side == Side.OURS:
+            advance(flow, "signing_expired", SYSTEM)
+        elif regions(flow)["outgoing"] == "DELIVERED":
+            advance(flow, "response_expired", SYSTEM)
+        else:
+            advance(flow, "delivery_expired", SYSTEM)
+
+    def reminder_due(self, task: SigningTask) -> None:
+        notifications.signing_reminder(task, Docflow.objects.get(pk=task.docflow_id))

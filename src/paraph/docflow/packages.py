@@ -1,0 +1,233 @@
+"""The verbs of a package: create, send on its way, sign, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from paraph.approval import services as approval
+from paraph.approval.models import Route
+from paraph.docflow import checks, ports
+from paraph.docflow.models import Docflow, Package
+from paraph.docflow.services import advance, open_docflow, regions, reopen_docflow
+from paraph.errors import DomainError
+from paraph.journal import actors
+from paraph.journal import services as journal
+from paraph.parties.models import Counterparty, Employee, Organization, Role
+from paraph.registry import services as registry
+from paraph.registry.models import Document
+from paraph.registry.services import Attributes
+from paraph.signing import services as signing
+from paraph.signing.models import Side
+
+#: How long our signer has when the sender names no date.
+DEFAULT_SIGN_DAYS = 5
+#: How long the partner's link lives when the sender names no date.
+DEFAULT_ANSWER_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a sender states about a package."""
+
+    organization: Organization
+    counterparty: Counterparty
+    title: str = ""
+    channel: str = "link"
+    recipient_email: str = ""
+    recipient_name: str = ""
+    message: str = ""
+    signer: Employee | None = None
+    route: Route | None = None
+    sign_deadline: datetime | None = None
+    answer_deadline: datetime | None = None
+
+
+def create_package(draft: Draft, documents: Sequence[Document], sender: Employee) -> Package:
+    """A package of registered documents to one counterparty; sending is a separate step."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _refuse_foreign(draft, documents, sender)
+    with journal.writing(sender.workspace_id):
+        package = Package.objects.create(
+            workspace_id=sender.workspace_id,
+            sender=sender,
+            **{**vars(draft), "title": draft.title.strip() or _default_title(documents)},
+        )
+        for document in documents:
+            open_docflow(package, document)
+        journal.record(
+            package.workspace_id,
+            "package:created",
+            actors.employee(sender.pk, sender.full_name),
+            journal.Subject(package_id=package.pk),
+            {"title": package.title, "documents": [document.pk for document in documents]},
+        )
+    return package
+
+
+def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
+    """Change what is not yet on its way; refused once any document has left the draft."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _refuse_foreign(draft, [flow.document for flow in package.docflows.select_related("document")], sender)
+    with journal.writing(package.workspace_id):
+        _require_draft(package)
+        for name, value in vars(draft).items():
+            setattr(package, name, value)
+        package.title = package.title.strip() or _default_title([f.document for f in package.docflows.all()])
+        package.save()
+        journal.record(
+            package.workspace_id,
+            "package:changed",
+            actors.employee(sender.pk, sender.full_name),
+            journal.Subject(package_id=package.pk),
+            {"title": package.title},
+        )
+    return package
+
+
+def add_document(package: Package, document: Document, sender: Employee) -> Docflow:
+    """Put one more registered document into a draft package."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _refuse_foreign(package, [document], sender)
+    with journal.writing(package.workspace_id):
+        _require_draft(package)
+        flow = open_docflow(package, document)
+        journal.record(
+            package.workspace_id,
+            "package:document-added",
+            actors.employee(sender.pk, sender.full_name),
+            journal.Subject(package.pk, flow.pk, document.pk),
+            {"title": document.title},
+        )
+    return flow
+
+
+def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> None:
+    """Correct the attributes of a document that is still a draft; its kind decides its machine."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    with journal.writing(flow.workspace_id):
+        _require_draft(flow.package)
+        registry.update_attributes(
+            flow.document, attributes, actor=actors.employee(sender.pk, sender.full_name)
+        )
+        reopen_docflow(flow)
+
+
+def _require_draft(package: Package) -> None:
+    if package.docflows.exclude(status="DRAFT").exists():
+        raise DomainError("wrong-state", _("Пакет уже отправлен: изменить можно только черновик."))
+
+
+def _default_title(documents: Sequence[Document]) -> str:
+    if len(documents) == 1:
+        return documents[0].title
+    return _("{title} и ещё {count}").format(title=documents[0].title, count=len(documents) - 1)
+
+
+def _refuse_foreign(draft: Draft | Package, documents: Sequence[Document], sender: Employee) -> None:
+    """Every part of a package belongs to the sender's workspace and to one pair of parties."""
+    if not documents:
+        raise DomainError("documents", _("Добавьте в пакет хотя бы один документ."), field="documents")
+    parts = [draft.organization, draft.counterparty, draft.signer, draft.route, *documents]
+    if any(part is not None and part.workspace_id != sender.workspace_id for part in parts):
+        raise DomainError("not-found", _("Документ или участник не найден в вашем рабочем пространстве."))
+    for document in documents:
+        pair = (document.organization_id, document.counterparty_id)
+        if pair != (draft.organization.pk, draft.counterparty.pk):
+            message = _("Документ «{title}» зарегистрирован на других участников: в пакет его не добавить.")
+            raise DomainError("documents", message.format(title=document.title), field="documents")
+
+
+def _require_role(employee: Employee, *roles: str) -> None:
+    if not employee.has_role(*roles):
+        raise DomainError("forbidden", _("У вас нет права на это действие. Обратитесь к администратору."))
+
+
+def submit(package: Package, sender: Employee) -> None:
+    """Check everything, then send the package to approval or straight to the signer.
+
+    Raises DomainError with `faults` (all at once) when something must be mended first.
+    """
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    faults = checks.check_package(package)
+    if faults:
+        raise DomainError("checks", _("Пакет не прошёл проверку: исправьте замечания."), faults=faults)
+    actor = actors.employee(sender.pk, sender.full_name)
+    with journal.writing(package.workspace_id):
+        if package.route is None:
+            request_signatures(package, actor)
+            return
+        for flow in _active(package):
+            advance(flow, "submit_for_approval", actor)
+        approval.start(package.pk, package.route)
+
+
+def _active(package: Package) -> list[Docflow]:
+    """The package's docflows that were not withdrawn."""
+    flows = package.docflows.select_related("document", "version__blob").order_by("id")
+    return [flow for flow in flows if regions(flow)["outgoing"] != "CANCELLED"]
+
+
+def request_signatures(package: Package, actor: actors.Actor) -> None:
+    """Ask the package's signer for every document, in the caller's transaction."""
+    for flow in _active(package):
+        request_signature(flow, package, actor)
+
+
+def request_signature(flow: Docflow, package: Package, actor: actors.Actor) -> None:
+    """Ask the signer for one document, in the caller's transaction."""
+    advance(flow, "request_signature", actor)
+    deadline = package.sign_deadline
+    if deadline is None or deadline <= timezone.now():
+        deadline = timezone.now() + timedelta(days=DEFAULT_SIGN_DAYS)
+    signing.request(
+        docflow_id=flow.pk,
+        package_id=package.pk,
+        version=flow.version,
+        side=Side.OURS,
+        employee=package.signer,
+        deadline=deadline,
+    )
+
+
+def retry_signature(flow: Docflow, sender: Employee) -> None:
+    """Ask our signer again after a refusal or a missed deadline."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    with journal.writing(flow.workspace_id):
+        request_signature(flow, flow.package, actors.employee(sender.pk, sender.full_name))
+
+
+def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
+    """Take a document back before the other side has answered; offered links stop working."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    reason = reason.strip()
+    if not reason:
+        raise DomainError("reason", _("Напишите, почему документ отозван."), field="reason")
+    with journal.writing(flow.workspace_id):
+        advance(flow, "withdraw", actors.employee(sender.pk, sender.full_name), {"reason": reason})
+        signing.cancel(flow.pk)
+        ports.channel(flow.package.channel).withdraw(flow)
+        if not _active(flow.package):
+            approval.cancel(flow.package_id)
+        else:
+            send_if_complete(flow.package)
+
+
+def ask_again(flow: Docflow, sender: Employee) -> None:
+    """Offer the document to the partner again after the answer's deadline or a failed delivery."""
+    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    with journal.writing(flow.workspace_id):
+        event = "send_again" if regions(flow)["outgoing"] == "UNDELIVERABLE" else "ask_again"
+        advance(flow, event, actors.employee(sender.pk, sender.full_name))
+        ports.channel(flow.package.channel).ask_again(flow)
+
+
+def send_if_complete(package: Package) -> None:
+    """Hand the package to its channel once every document in it is signed, in the caller's transaction."""
+    flows = _active(package)
+    if flows and all(regions(flow)["outgoing"] == "SIGNED" for flow in flows):
+        ports.channel(package.channel).send(package, flows)

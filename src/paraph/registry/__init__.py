@@ -1,0 +1,1 @@
+"""Documents, versions, attributes, links, search."""

@@ -1,0 +1,57 @@
+"""Receiving a file from a person: what it is, whether it is sound, its durable bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from paraph.errors import DomainError
+from paraph.registry import preview
+from paraph.registry.filetypes import FileError, check_file
+from paraph.registry.storage import CHUNK, Stored, store
+
+_HEAD = 8192
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A checked file whose bytes are already durable."""
+
+    file_name: str
+    mime: str
+    stored: Stored
+    pages: int | None
+
+
+def receive(file_name: str, stream: BinaryIO) -> ReceivedFile:
+    """Check and store a file a person gives.
+
+    Raises DomainError for an empty or oversize file, a name and content that disagree, a damaged PDF.
+    The size is counted while reading, so a false Content-Length does not help.
+    """
+    head = stream.read(_HEAD)
+    stored = store().put(_limited(head, stream, settings.MAX_DOCUMENT_BYTES))
+    try:
+        file_type = check_file(file_name, head, stored.size, limit=settings.MAX_DOCUMENT_BYTES)
+        pages = None
+        if file_type.mime == "application/pdf":
+            pages = preview.check_pdf(store().path(stored.sha256))
+    except FileError as error:
+        raise DomainError(error.code, str(error), field="file") from error
+    return ReceivedFile(file_type.file_name, file_type.mime, stored, pages)
+
+
+def _limited(head: bytes, stream: BinaryIO, limit: int) -> Iterator[bytes]:
+    size = len(head)
+    yield head
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            megabytes = limit // (1024 * 1024)
+            message = _("Файл больше {limit} МБ: уменьшите его или разделите на части.")
+            raise DomainError("file-too-large", message.format(limit=megabytes), field="file")
+        yield chunk

@@ -1,0 +1,101 @@
+"""Documents, their exact bytes, and the links between them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from paraph.registry.kinds import KIND_CHOICES
+
+
+class Blob(models.Model):
+    """Bytes in the content-addressed store; the row is written only after the bytes are durable."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    #: ГОСТ Р 34.11-2012 (256), the digest a GOST signature speaks of.
+    streebog256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+
+class Document(models.Model):
+    """A registered document with its attributes; the bytes are in its versions."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="documents")
+    organization = models.ForeignKey(
+        "parties.Organization", on_delete=models.PROTECT, related_name="documents"
+    )
+    counterparty = models.ForeignKey(
+        "parties.Counterparty", on_delete=models.PROTECT, related_name="documents"
+    )
+    kind = models.CharField(_("вид"), max_length=30, choices=KIND_CHOICES)
+    title = models.CharField(_("название"), max_length=300)
+    number = models.CharField(_("номер"), max_length=100, blank=True)
+    date = models.DateField(_("дата"), null=True, blank=True)
+    amount = models.DecimalField(_("сумма"), max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("валюта"), max_length=3, default="RUB")
+    valid_from = models.DateField(_("действует с"), null=True, blank=True)
+    valid_until = models.DateField(_("действует до"), null=True, blank=True)
+    #: Where the document was born: portal, object type and id, address to open it.
+    crm_portal = models.CharField(max_length=60, blank=True)
+    crm_object = models.CharField(_("объект CRM"), max_length=100, blank=True)
+    crm_url = models.URLField(_("ссылка на сделку"), max_length=500, blank=True)
+    #: Lower-case text of everything a person searches by.
+    search_text = models.TextField(blank=True)
+    created_by = models.ForeignKey(
+        "parties.Employee", on_delete=models.PROTECT, null=True, related_name="documents_created"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("workspace", "-id"), name="document_newest"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def current(self) -> Version:
+        """The version that is sent and signed: the newest."""
+        version = self.versions.order_by("-number").first()
+        assert version is not None, "a document is registered together with its bytes"
+        return version
+
+
+class Version(models.Model):
+    """One immutable file of a document. A new file is a new version, never a change."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    mime = models.CharField(max_length=100)
+    pages = models.PositiveIntegerField(null=True)
+    created_by = models.ForeignKey("parties.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("document", "number"), name="version_number"),)
+
+
+class LinkRelation(models.TextChoices):
+    """How one document relates to another."""
+
+    CONTRACT = "contract", _("к договору")
+    SUPPLEMENT = "supplement", _("дополнительное соглашение к")
+    CORRECTION = "correction", _("исправляет")
+    RELATED = "related", _("связан с")
+
+
+class DocumentLink(models.Model):
+    """`source` relates to `target`, for example an act to its contract."""
+
+    source = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="links_in")
+    relation = models.CharField(max_length=20, choices=LinkRelation.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("source", "target", "relation"), name="document_link"),
+        )

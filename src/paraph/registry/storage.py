@@ -1,0 +1,105 @@
+"""The content-addressed store: durable bytes under their SHA-256.
+
+Law 2 of the design: bytes, then facts. `put` returns only after the file and its folder are on the disk, so
+a row that names a hash always finds its bytes. A file is never changed; `verify` recomputes the hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from paraph.gost import Streebog
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where the bytes are and what they hash to (both hexadecimal)."""
+
+    sha256: str
+    streebog256: str
+    size: int
+
+
+class LocalStore:
+    """Files in a folder: `ab/cd/<sha256>`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """File of a hash. The hash comes from our own rows; anything else is refused."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise ValueError("not a SHA-256")
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, chunks: Iterable[bytes]) -> Stored:
+        """Store the bytes durably; storing the same bytes again changes nothing."""
+        incoming = self.root / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        temporary = incoming / secrets.token_hex(16)
+        sha, streebog, size = hashlib.sha256(), Streebog(256), 0
+        try:
+            with temporary.open("xb") as stream:
+                for chunk in chunks:
+                    sha.update(chunk)
+                    streebog.update(chunk)
+                    size += len(chunk)
+                    stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            final = self.path(sha.hexdigest())
+            final.parent.mkdir(parents=True, exist_ok=True)
+            temporary.chmod(0o440)
+            temporary.replace(final)
+            for folder in (final.parent, final.parent.parent, self.root):
+                _sync_folder(folder)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return Stored(sha.hexdigest(), streebog.hexdigest(), size)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes as a stream; FileNotFoundError if they are gone."""
+        return self.path(sha256).open("rb")
+
+    def read(self, sha256: str) -> bytes:
+        """All bytes at once, for small things such as signatures."""
+        return self.path(sha256).read_bytes()
+
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        """The bytes in pieces of a megabyte."""
+        with self.open(sha256) as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+
+    def intact(self, sha256: str) -> bool:
+        """Whether the file is there and still hashes to its name."""
+        digest = hashlib.sha256()
+        try:
+            for chunk in self.chunks(sha256):
+                digest.update(chunk)
+        except OSError:
+            return False
+        return digest.hexdigest() == sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def store() -> LocalStore:
+    """The installation's store."""
+    return LocalStore(Path(settings.FILES_DIR))

@@ -1,0 +1,1 @@
+"""Signing tasks, signatures, verification on receipt."""

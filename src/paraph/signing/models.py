@@ -1,0 +1,77 @@
+"""Signing tasks and the signatures that answered them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Side(models.TextChoices):
+    """Whose signature it is."""
+
+    OURS = "S", _("наша сторона")
+    THEIRS = "R", _("контрагент")
+
+
+class TaskState(models.TextChoices):
+    """A task ends exactly once."""
+
+    WAITING = "waiting", _("ждёт подписи")
+    SIGNED = "signed", _("подписано")
+    DECLINED = "declined", _("отказ")
+    EXPIRED = "expired", _("срок истёк")
+    CANCELLED = "cancelled", _("отменено")
+
+
+class SigningTask(models.Model):
+    """Please sign this hash, by this person, by then."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    docflow_id = models.BigIntegerField(db_index=True)
+    package_id = models.BigIntegerField(db_index=True)
+    version = models.ForeignKey("registry.Version", on_delete=models.PROTECT, related_name="signing_tasks")
+    side = models.CharField(max_length=1, choices=Side.choices)
+    #: Our signer; for the counterparty the address the request went to.
+    employee = models.ForeignKey(
+        "parties.Employee", on_delete=models.PROTECT, null=True, related_name="signing_tasks"
+    )
+    recipient = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=20, choices=TaskState.choices, default=TaskState.WAITING)
+    deadline = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("docflow_id", "side"),
+                condition=models.Q(state="waiting"),
+                name="one_open_task_per_side",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "deadline"), name="task_deadline"),)
+
+
+class Signature(models.Model):
+    """A detached CMS signature as it was received, with the verdict found at that moment."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    task = models.OneToOneField(SigningTask, on_delete=models.PROTECT, related_name="signature")
+    version = models.ForeignKey("registry.Version", on_delete=models.PROTECT, related_name="signatures")
+    blob = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=1, choices=Side.choices)
+    #: How it was made: «browser-key», «file», «server-key» …
+    method = models.CharField(max_length=30)
+    signer_name = models.CharField(max_length=300)
+    #: SHA-256 of the signer's certificate.
+    fingerprint = models.CharField(max_length=64)
+    headline = models.CharField(max_length=20)
+    verdict = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)

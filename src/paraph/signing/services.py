@@ -1,0 +1,194 @@
+"""Asking for signatures, receiving them, declining, expiring. A task ends exactly once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from paraph.errors import DomainError
+from paraph.journal import services as journal
+from paraph.journal.actors import SYSTEM, Actor
+from paraph.parties.models import Employee
+from paraph.registry import services as registry
+from paraph.registry.models import Version
+from paraph.signing import ports, rules, verification
+from paraph.signing.models import Side, Signature, SigningTask, TaskState
+from paraph.trust.verdict import Verdict
+
+#: A reminder goes out when this share of the time to the deadline is left.
+_REMIND_BEFORE = 4
+
+_ALREADY = {
+    TaskState.SIGNED: gettext_lazy("Документ уже подписан. Повторная подпись не нужна."),
+    TaskState.DECLINED: gettext_lazy(
+        "По документу уже дан отказ. Изменить решение нельзя: попросите отправить документ снова."
+    ),
+    TaskState.EXPIRED: gettext_lazy("Срок подписания истёк. Попросите отправить документ снова."),
+    TaskState.CANCELLED: gettext_lazy("Отправитель отозвал документ: подписывать его не нужно."),
+}
+
+
+def request(
+    *,
+    docflow_id: int,
+    package_id: int,
+    version: Version,
+    side: str,
+    employee: Employee | None = None,
+    recipient: str = "",
+    deadline: datetime | None = None,
+) -> SigningTask:
+    """Ask for a signature under exact bytes, in the caller's transaction."""
+    return SigningTask.objects.create(
+        workspace_id=version.document.workspace_id,
+        docflow_id=docflow_id,
+        package_id=package_id,
+        version=version,
+        side=side,
+        employee=employee,
+        recipient=recipient,
+        deadline=deadline,
+        remind_at=_reminder_time(deadline),
+    )
+
+
+def _reminder_time(deadline: datetime | None) -> datetime | None:
+    if deadline is None:
+        return None
+    left = deadline - timezone.now()
+    return deadline - left / _REMIND_BEFORE if left > timedelta(0) else None
+
+
+def get_task(task_id: int, workspace_id: int) -> SigningTask:
+    """A task of the workspace, or DomainError."""
+    task = (
+        SigningTask.objects.select_related("version__document__counterparty", "version__blob", "employee")
+        .filter(pk=task_id, workspace_id=workspace_id)
+        .first()
+    )
+    if task is None:
+        raise DomainError("not-found", _("Задание на подпись не найдено."))
+    return task
+
+
+def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor) -> Signature:
+    """Verify a detached signature completely, keep its bytes, and end the task.
+
+    Raises DomainError, having changed nothing, when the task has ended, the signature is unreadable, is of
+    another file, does not verify, cannot be verified now, or its certificate is not the signer's.
+    """
+    refuse_if_ended(task)
+    verdict = verification.verify(task.version, cms, at=timezone.now())
+    verdict = rules.check_signer(task, verdict)
+    stored = registry.store_bytes(cms)
+    with journal.writing(task.workspace_id):
+        now = timezone.now()
+        _finish(task, TaskState.SIGNED, now)
+        signature = Signature.objects.create(
+            workspace_id=task.workspace_id,
+            task=task,
+            version=task.version,
+            blob=registry.save_blob(stored),
+            side=task.side,
+            method=method,
+            signer_name=verdict.signer.full_name or verdict.signer.common_name,
+            fingerprint=verdict.signer.fingerprint,
+            headline=verdict.headline.value,
+            verdict=verdict.as_dict(),
+            received_at=now,
+        )
+        _record(task, "signature:received", actor, _summary(signature, verdict))
+        ports.listener().signed(task, signature, actor)
+    return signature
+
+
+def decline(task: SigningTask, reason: str, *, actor: Actor) -> None:
+    """Refuse to sign, with a reason the sender will read."""
+    reason = reason.strip()
+    if not reason:
+        raise DomainError("reason", _("Напишите причину отказа: её увидит отправитель."), field="reason")
+    if len(reason) > 5000:
+        raise DomainError("reason", _("Причина длиннее 5000 знаков: сократите её."), field="reason")
+    refuse_if_ended(task)
+    with journal.writing(task.workspace_id):
+        _finish(task, TaskState.DECLINED, timezone.now(), decline_reason=reason)
+        _record(task, "signature:declined", actor, {"reason": reason, "side": task.side})
+        ports.listener().declined(task, actor)
+
+
+def cancel(docflow_id: int) -> None:
+    """Withdraw every open request of a docflow, in the caller's transaction."""
+    SigningTask.objects.filter(docflow_id=docflow_id, state=TaskState.WAITING).update(
+        state=TaskState.CANCELLED, finished_at=timezone.now()
+    )
+
+
+def expire_due(now: datetime) -> int:
+    """End the tasks whose deadline has passed; returns how many."""
+    due = SigningTask.objects.filter(state=TaskState.WAITING, deadline__lte=now)
+    count = 0
+    for task in due.select_related("version__document"):
+        with journal.writing(task.workspace_id):
+            if _try_finish(task, TaskState.EXPIRED, now):
+                _record(task, "signature:expired", SYSTEM, {"side": task.side})
+                ports.listener().expired(task)
+                count += 1
+    return count
+
+
+def remind_due(now: datetime) -> int:
+    """Tell the listener about tasks whose reminder time has come, each once; returns how many."""
+    due = SigningTask.objects.filter(
+        state=TaskState.WAITING, remind_at__lte=now, reminded_at=None
+    ).select_related("version__document", "employee")
+    count = 0
+    for task in due:
+        with journal.writing(task.workspace_id):
+            if SigningTask.objects.filter(pk=task.pk, reminded_at=None).update(reminded_at=now):
+                ports.listener().reminder_due(task)
+                count += 1
+    return count
+
+
+def refuse_if_ended(task: SigningTask) -> None:
+    """DomainError with the right words when the task is no longer waiting."""
+    state = SigningTask.objects.values_list("state", flat=True).get(pk=task.pk)
+    if state != TaskState.WAITING:
+        raise DomainError(f"task-{state}", _ALREADY[TaskState(state)])
+
+
+def _try_finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> bool:
+    """The conditional UPDATE that lets exactly one of two simultaneous answers through."""
+    changed = SigningTask.objects.filter(pk=task.pk, state=TaskState.WAITING).update(
+        state=state, finished_at=now, decline_reason=decline_reason
+    )
+    if changed:
+        task.state, task.finished_at, task.decline_reason = state, now, decline_reason
+    return bool(changed)
+
+
+def _finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> None:
+    if not _try_finish(task, state, now, decline_reason):
+        refuse_if_ended(task)
+        raise RuntimeError(f"signing task {task.pk} could not be finished")
+
+
+def _record(task: SigningTask, action: str, actor: Actor, data: dict[str, object]) -> None:
+    subject = journal.Subject(task.package_id, task.docflow_id, task.version.document_id)
+    journal.record(task.workspace_id, action, actor, subject, data)
+
+
+def _summary(signature: Signature, verdict: Verdict) -> dict[str, object]:
+    return {
+        "side": signature.side,
+        "side_title": str(Side(signature.side).label),
+        "signer": signature.signer_name,
+        "certificate": verdict.signer.serial,
+        "method": signature.method,
+        "headline": signature.headline,
+        "signature_sha256": signature.blob_id,
+        "file_sha256": signature.version.blob_id,
+    }

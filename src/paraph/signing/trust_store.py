@@ -1,0 +1,106 @@
+"""Whom this installation trusts: certificates and CRLs in a folder, CRLs fetched when they are needed.
+
+The folder holds *.pem, *.cer, *.crt (self-signed ones are roots, the rest intermediates) and *.crl. An
+administrator puts root certificates there; fetched CRLs are kept in its `cache` folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from urllib.parse import urlsplit
+
+import httpx
+from django.conf import settings
+
+from paraph.trust.certificate import Certificate, load_certificates
+from paraph.trust.crl import Crl
+from paraph.trust.verify import TrustStore
+
+log = logging.getLogger(__name__)
+
+_TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+_MAX_CRL_BYTES = 20 * 1024 * 1024
+_CERTIFICATE_SUFFIXES = (".pem", ".cer", ".crt")
+
+Snapshot = tuple[tuple[str, int, int], ...]
+_loaded: tuple[Snapshot, TrustStore] | None = None
+_lock = Lock()
+
+
+def folder() -> Path:
+    """The installation's trust folder, made when missing."""
+    path = Path(settings.TRUST_DIR)
+    (path / "cache").mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def load() -> TrustStore:
+    """The store as the folder is now; parsed again only when a file in it changed."""
+    global _loaded
+    with _lock:
+        root = folder()
+        files = sorted(path for path in root.rglob("*") if path.is_file())
+        stats = [(path, path.stat()) for path in files]
+        snapshot = tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+        if _loaded is None or _loaded[0] != snapshot:
+            _loaded = (snapshot, _read(files))
+        return _loaded[1]
+
+
+def _read(files: Iterable[Path]) -> TrustStore:
+    certificates: list[Certificate] = []
+    crls: list[Crl] = []
+    for path in files:
+        try:
+            if path.suffix.lower() in _CERTIFICATE_SUFFIXES:
+                certificates.extend(load_certificates(path.read_bytes()))
+            elif path.suffix.lower() == ".crl":
+                crls.append(Crl.parse(path.read_bytes()))
+        except ValueError as error:
+            log.error("trust folder: %s is not readable: %s", path.name, error)
+    roots = [item for item in certificates if item.self_issued]
+    return TrustStore(roots, [item for item in certificates if not item.self_issued], crls)
+
+
+def fetch_crls(certificates: Iterable[Certificate], at: datetime) -> bool:
+    """Fetch the CRLs named by certificates whose chain is already proved; True if any new one came.
+
+    Only such certificates may name an address: otherwise a forged one could make the hub call anywhere.
+    """
+    fetched = False
+    for certificate in certificates:
+        for url in certificate.extensions.crl_urls:
+            if urlsplit(url).scheme in ("http", "https") and _fetch(url):
+                fetched = True
+                break
+    return fetched
+
+
+def _fetch(url: str) -> bool:
+    try:
+        data = _download(url)
+        Crl.parse(data)
+    except (httpx.HTTPError, ValueError) as error:
+        log.warning("CRL %s could not be fetched: %s", url, error)
+        return False
+    target = folder() / "cache" / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.crl"
+    temporary = target.with_suffix(".part")
+    temporary.write_bytes(data)
+    temporary.replace(target)
+    return True
+
+
+def _download(url: str) -> bytes:
+    with httpx.stream("GET", url, timeout=_TIMEOUT, follow_redirects=False) as response:
+        response.raise_for_status()
+        data = bytearray()
+        for chunk in response.iter_bytes():
+            data += chunk
+            if len(data) > _MAX_CRL_BYTES:
+                raise ValueError("CRL is larger than 20 MB")
+    return bytes(data)
