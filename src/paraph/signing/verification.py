@@ -2,3 +2,95 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from paraph.errors import DomainError
+from paraph.registry.models import Version
+from paraph.registry.storage import store
+from paraph.signing import trust_store
+from paraph.trust import oids
+from paraph.trust.chain import build_chain
+from paraph.trust.cms import CmsError, parse_signed_data
+from paraph.trust.keys import digest as compute_digest
+from paraph.trust.verdict import DECISIVE, Answer, FactName, Verdict
+from paraph.trust.verify import verify_signature
+
+
+def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
+    """The verdict on a signature that is about to be accepted.
+
+    Raises DomainError with the reason of the first decisive fact that is not «yes»: a signature that is
+    wrong, or cannot be judged now, is not accepted (checks fail closed), and nothing has changed.
+    """
+    if not cms:
+        raise DomainError("signature-empty", _("Файл подписи пуст: выберите файл .sig."), field="signature")
+    if len(cms) > settings.MAX_SIGNATURE_BYTES:
+        raise DomainError(
+            "signature-too-large", _("Файл подписи больше 1 МБ: это не подпись."), field="signature"
+        )
+    verdict = _verdict(version, cms, at)
+    if verdict.facts[FactName.REVOCATION].answer is Answer.UNDETERMINED:
+        # Lists are fetched only for certificates whose chain is already proved.
+        if verdict.facts[FactName.CHAIN].answer is Answer.YES and _fetch_crls(cms, at):
+            verdict = _verdict(version, cms, at)
+    _refuse_unless_certain(verdict)
+    return verdict
+
+
+def _verdict(version: Version, cms: bytes, at: datetime) -> Verdict:
+    def digest(oid: str) -> bytes:
+        if oid == oids.STREEBOG_256:  # known since registration
+            return bytes.fromhex(version.blob.streebog256)
+        return compute_digest(oid, store().read(version.blob_id))
+
+    try:
+        verdicts = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
+    except CmsError as error:
+        raise DomainError("signature-unreadable", str(error), field="signature") from error
+    if len(verdicts) != 1:
+        message = _("В файле подписи должна быть ровно одна подпись, а найдено: {count}.")
+        raise DomainError("signature-count", message.format(count=len(verdicts)), field="signature")
+    return verdicts[0]
+
+
+def _refuse_unless_certain(verdict: Verdict) -> None:
+    for name in DECISIVE:
+        fact = verdict.facts[name]
+        if fact.answer is Answer.NO:
+            message = _("Подпись не принята. {reason}")
+            raise DomainError(f"signature-{name}", message.format(reason=fact.reason), field="signature")
+    for name in DECISIVE:
+        fact = verdict.facts[name]
+        if fact.answer is Answer.UNDETERMINED:
+            message = _(
+                "Подпись пока не принята: проверить её до конца не удалось. {reason} "
+                "Ничего не изменилось, повторите позже."
+            )
+            raise DomainError(
+                f"signature-{name}-undetermined", message.format(reason=fact.reason), field="signature"
+            )
+
+
+def _fetch_crls(cms: bytes, at: datetime) -> bool:
+    data = parse_signed_data(cms)
+    known = trust_store.load()
+    signers = [item for item in data.certificates if any(who.points_at(item) for who in data.signers)]
+    for certificate in signers:
+        path = build_chain(certificate, store=known, enclosed=data.certificates, at=at)
+        if path.fact.answer is Answer.YES:
+            return trust_store.fetch_crls(path.path, at)
+    return False
+
+
+def certificates_of(cms: bytes) -> tuple[bytes, ...]:
+    """DER of every certificate needed to check a signature: those inside it and the path to the root."""
+    data = parse_signed_data(cms)
+    found = {certificate.raw: None for certificate in data.certificates}
+    known = trust_store.load()
+    for certificate in data.certificates:
+        path = build_chain(certificate, store=known, enclosed=data.certificates, at=certificate.not_before)
+        found.update(dict.fromkeys(item.raw for item in path.path))
+    return tuple(found)
