@@ -304,7 +304,7 @@ def sign_detached(
         raise ValueError("нужно передать либо содержимое, либо его хеш")
     if digest is None:
         digest = compute_digest(scheme_of(key.curve).digest_oid, content or b"")
-    return build_signed_data(digest, key=key, certificate=certificate, chain=chain, at=at)
+    return build_signed_data(digest, key=key, certificate=certificate, enclosed=(certificate, *chain), at=at)
 
 
 def build_signed_data(
@@ -312,12 +312,12 @@ def build_signed_data(
     *,
     key: SigningKey,
     certificate: Certificate,
-    chain: Iterable[Certificate] = (),
+    enclosed: Iterable[Certificate],
     at: datetime,
     content_type: str = oids.DATA,
     content: bytes | None = None,
 ) -> bytes:
-    """SignedData with one CAdES-BES signer; `content` is enclosed when given (time-stamp tokens)."""
+    """SignedData with one CAdES-BES signer, the given certificates and, for time-stamp tokens, `content`."""
     scheme = scheme_of(key.curve)
     if len(digest) != scheme.size:
         raise ValueError(f"для этого ключа нужен хеш длиной {scheme.size} байт")
@@ -333,7 +333,7 @@ def build_signed_data(
         der.sequence(der.oid(scheme.key_oid), der.null()),
         der.octet_string(sign(key.curve, key.value, compute_digest(scheme.digest_oid, attributes))),
     )
-    enclosed = {item.raw: item for item in (certificate, *chain)}
+    certificates = {item.raw for item in enclosed}
     body = der.sequence(
         der.integer(1 if content_type == oids.DATA else 3),
         der.set_of([digest_algorithm]),
@@ -341,7 +341,7 @@ def build_signed_data(
             der.oid(content_type),
             *([der.explicit(0, der.octet_string(content))] if content is not None else []),
         ),
-        der.set_of(enclosed, tag=0xA0),
+        *([der.set_of(certificates, tag=0xA0)] if certificates else []),
         der.set_of([signer]),
     )
     return der.sequence(der.oid(oids.SIGNED_DATA), der.explicit(0, body))

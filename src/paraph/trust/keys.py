@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from paraph.gost import CURVES, Curve, sign, streebog256, streebog512, verify
+from paraph.gost import CURVES, Curve, Streebog, sign, verify
 from paraph.trust import der, oids
 
 
 class UnsupportedAlgorithm(ValueError):
     """A known structure names an algorithm this code does not compute; nothing is said about validity."""
+
+
+class Hasher(Protocol):
+    """A running digest in the manner of `hashlib`."""
+
+    def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
 
 
 class SigningKey(Protocol):
@@ -50,14 +58,14 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
     {oid: scheme for scheme in _SCHEMES for oid in (scheme.signature_oid, scheme.key_oid)}
 )
 
-_HASHES: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+_HASHERS: Mapping[str, Callable[[], Hasher]] = MappingProxyType(
     {
-        oids.STREEBOG_256: streebog256,
-        oids.STREEBOG_512: streebog512,
-        oids.SHA1: lambda data: hashlib.sha1(data, usedforsecurity=False).digest(),
-        oids.SHA256: lambda data: hashlib.sha256(data).digest(),
-        oids.SHA384: lambda data: hashlib.sha384(data).digest(),
-        oids.SHA512: lambda data: hashlib.sha512(data).digest(),
+        oids.STREEBOG_256: lambda: Streebog(256),
+        oids.STREEBOG_512: lambda: Streebog(512),
+        oids.SHA1: lambda: hashlib.sha1(usedforsecurity=False),
+        oids.SHA256: hashlib.sha256,
+        oids.SHA384: hashlib.sha384,
+        oids.SHA512: hashlib.sha512,
     }
 )
 
@@ -88,12 +96,19 @@ def title(oid: str) -> str:
     return TITLES.get(oid, oid)
 
 
+def hasher(oid: str) -> Hasher:
+    """A running digest by algorithm, for files read in pieces; raises `UnsupportedAlgorithm`."""
+    factory = _HASHERS.get(oid)
+    if factory is None:
+        raise UnsupportedAlgorithm(f"алгоритм хеширования {title(oid)} не поддерживается")
+    return factory()
+
+
 def digest(oid: str, data: bytes) -> bytes:
     """Digest of `data` by algorithm; raises `UnsupportedAlgorithm`."""
-    function = _HASHES.get(oid)
-    if function is None:
-        raise UnsupportedAlgorithm(f"алгоритм хеширования {title(oid)} не поддерживается")
-    return function(data)
+    running = hasher(oid)
+    running.update(data)
+    return running.digest()
 
 
 def algorithm(element: der.Element) -> str:
