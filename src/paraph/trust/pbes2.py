@@ -1,0 +1,152 @@
+"""Password-based encryption of key files by GOST ciphers: PBES2 of RFC 8018 as RFC 9337 fills it.
+
+Read: GOST 28147-89 CFB (what gost-engine writes), Magma and Kuznyechik in CTR-ACPKM with and without OMAC.
+Written: Kuznyechik in CTR-ACPKM.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from paraph.gost import ciphers, pbkdf2_streebog512
+from paraph.trust import der
+
+PBES2 = "1.2.840.113549.1.5.13"
+_PBKDF2 = "1.2.840.113549.1.5.12"
+_HMAC_STREEBOG_512 = "1.2.643.7.1.1.4.2"
+_HMAC_SHA256 = "1.2.840.113549.2.9"
+_GOST_28147 = "1.2.643.2.2.21"
+_KUZNYECHIK_CTR_ACPKM = "1.2.643.7.1.1.5.2.1"
+
+#: By OID: the cipher and whether an OMAC follows the text, RFC 9337 section 7.3.
+_CTR_ACPKM: Mapping[str, tuple[type[ciphers.BlockCipher], bool]] = MappingProxyType(
+    {
+        "1.2.643.7.1.1.5.1.1": (ciphers.Magma, False),
+        "1.2.643.7.1.1.5.1.2": (ciphers.Magma, True),
+        _KUZNYECHIK_CTR_ACPKM: (ciphers.Kuznyechik, False),
+        "1.2.643.7.1.1.5.2.2": (ciphers.Kuznyechik, True),
+    }
+)
+_SUBSTITUTIONS = (ciphers.PARAM_Z, ciphers.CRYPTOPRO_A)
+
+_KEY_SIZE = 32
+_SALT_SIZE = 16
+#: More rounds than this are taken for an attempt to keep the server busy.
+MAX_ITERATIONS = 1_000_000
+
+
+class KeyFileError(ValueError):
+    """A key file cannot be used; the message is for its owner, in Russian, and says what to do."""
+
+
+class WrongPassword(KeyFileError):
+    """The password does not open the file, or the file was altered."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Неверный пароль, или файл повреждён. Проверьте раскладку и регистр и введите пароль ещё раз."
+        )
+
+
+def unsupported(what: str) -> KeyFileError:
+    """The refusal of a file protected by other means than those above."""
+    return KeyFileError(
+        f"{what} не поддерживается. Пересохраните ключ с защитой по ГОСТ, например: "
+        "openssl pkcs12 -export -engine gost -keypbe gost89 -certpbe gost89 -macalg md_gost12_512 "
+        "или openssl pkcs8 -topk8 -engine gost -v2 gost89."
+    )
+
+
+def iterations_of(element: der.Element) -> int:
+    """The number of rounds, refused when not positive or beyond ``MAX_ITERATIONS``."""
+    count = element.integer()
+    if count < 1:
+        raise der.DerError("число итераций должно быть положительным")
+    if count > MAX_ITERATIONS:
+        raise KeyFileError(
+            f"В файле ключа задано {count} итераций, допустимо не более {MAX_ITERATIONS}. "
+            "Пересохраните ключ с меньшим числом итераций."
+        )
+    return count
+
+
+def decrypt(algorithm: der.Element, data: bytes, password: str) -> bytes:
+    """The text under an AlgorithmIdentifier of PBES2.
+
+    Raises ``KeyFileError`` and ``der.DerError``. Only the OMAC forms notice a wrong password; of the others
+    the caller sees it by the text not being what was expected.
+    """
+    identifier = algorithm.fields()
+    if identifier.take().oid() != PBES2:
+        raise unsupported("Способ шифрования файла ключа")
+    parameters = identifier.take().fields()
+    derivation, encryption = parameters.take().fields(), parameters.take().fields()
+    if derivation.take().oid() != _PBKDF2:
+        raise unsupported("Способ получения ключа из пароля")
+    key = _derive(derivation.take(), password)
+    return _decipher(encryption.take().oid(), encryption.take(), key, data)
+
+
+def _derive(parameters: der.Element, password: str) -> bytes:
+    fields = parameters.fields()
+    salt = fields.take().octets()
+    iterations = iterations_of(fields.take())
+    length = fields.maybe(der.INTEGER)
+    if length and length.integer() != _KEY_SIZE:
+        raise unsupported("Длина ключа шифрования")
+    function = fields.maybe(der.SEQUENCE)
+    oid = function.fields().take().oid() if function else ""
+    if oid == _HMAC_STREEBOG_512:
+        return pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE)
+    if oid == _HMAC_SHA256:  # gost-engine's choice beside Magma and Kuznyechik
+        return hashlib.pbkdf2_hmac("sha256", password.encode(), salt, iterations, _KEY_SIZE)
+    raise unsupported("Способ получения ключа из пароля")
+
+
+def _decipher(oid: str, parameters: der.Element, key: bytes, data: bytes) -> bytes:
+    if oid != _GOST_28147 and oid not in _CTR_ACPKM:
+        raise unsupported("Алгоритм шифрования файла ключа")
+    fields = parameters.fields()
+    vector = fields.take().octets()
+    if oid == _GOST_28147:
+        substitution = fields.take().oid()
+        if substitution not in _SUBSTITUTIONS:
+            raise unsupported("Узел замены ГОСТ 28147-89")
+        _require_length(vector, 8)
+        return ciphers.cfb_decrypt(key, vector, data, substitution)
+    cipher, with_omac = _CTR_ACPKM[oid]
+    half = cipher.block_size // 2
+    _require_length(vector, half + 8)
+    if not with_omac:
+        return ciphers.ctr_acpkm(cipher, key, vector[:half], data)
+    try:
+        return ciphers.ctr_acpkm_omac_decrypt(cipher, key, vector, data)
+    except ciphers.WrongMac as error:
+        raise WrongPassword from error
+
+
+def _require_length(vector: bytes, length: int) -> None:
+    if len(vector) != length:
+        raise der.DerError("длина синхропосылки не соответствует шифру")
+
+
+def encrypt(data: bytes, password: str, iterations: int) -> tuple[bytes, bytes]:
+    """The AlgorithmIdentifier and the ciphertext under Kuznyechik in CTR-ACPKM, RFC 9337 section 5.1."""
+    salt = secrets.token_bytes(_SALT_SIZE)
+    iv = secrets.token_bytes(ciphers.Kuznyechik.block_size // 2)
+    key = pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE)
+    derivation = der.sequence(
+        der.oid(_PBKDF2),
+        der.sequence(
+            der.octet_string(salt),
+            der.integer(iterations),
+            der.sequence(der.oid(_HMAC_STREEBOG_512), der.null()),
+        ),
+    )
+    # The second half of the ukm seeds the OMAC key, of which there is none here.
+    encryption = der.sequence(der.oid(_KUZNYECHIK_CTR_ACPKM), der.sequence(der.octet_string(iv + bytes(8))))
+    algorithm = der.sequence(der.oid(PBES2), der.sequence(derivation, encryption))
+    return algorithm, ciphers.ctr_acpkm(ciphers.Kuznyechik, key, iv, data)
