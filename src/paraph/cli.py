@@ -154,3 +154,7 @@ def demo(files: tuple[Path, ...], once: bool, state: Path, port: int) -> None:
     from paraph.demo.run import run_demo
 
     sys.exit(run_demo(files=files, once=once, state=state, port=port))
+
+
+if __name__ == "__main__":
+    main()

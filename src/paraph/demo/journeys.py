@@ -1,0 +1,197 @@
+"""The journeys: what a manager, an approver, a signer and a partner do, one after another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from paraph.demo import seed
+from paraph.demo.people import Browser, key_of, letters, sign, signed_in, wait_for
+from paraph.demo.proof import Proof, check_bundle
+from paraph.demo.samples import Sample, deal
+from paraph.demo.world import DemoError, World
+
+_LINK = r"https?://[^\s\"<>]+?(/g/[A-Za-z0-9_-]{43}/)"
+
+
+@dataclass
+class Outcome:
+    """What a journey counted, as it goes into the report."""
+
+    documents: int = 0
+    signatures: int = 0
+    verdicts: int = 0
+    openssl_accepted: int = 0
+    letters: int = 0
+    bundles: list[str] = field(default_factory=list)
+
+
+def samples_of(files: Sequence[Path], world: World) -> list[Sample]:
+    """The user's own files, or the invented deal when none are given."""
+    if not files:
+        people = Path(world.pki["dir"])
+        head, partner = seed.person(people, "head"), seed.person(people, "partner_head")
+        return deal(head.organization, partner.organization)
+    return [Sample(path.name, "other", "", "", "", path.read_bytes()) for path in files]
+
+
+def main(world: World, files: Sequence[Path]) -> Outcome:
+    """A deal's package is approved, signed by both sides, verified and proved."""
+    samples = samples_of(files, world)
+    package = _send_package(world, samples)
+    _approve(world, package)
+    _sign_ours(world)
+    links = _partner_links(world, len(samples))
+    for link in links:
+        _partner_signs(world, link)
+    return _collect(world, package, len(samples))
+
+
+def refusal(world: World, files: Sequence[Path]) -> Outcome:
+    """The partner reads the document and declines with a reason the sender sees."""
+    sample = samples_of((), world)[0]
+    package = _send_package(world, [sample])
+    _approve(world, package)
+    _sign_ours(world)
+    link = _partner_links(world, 1)[0]
+    partner = Browser(world)
+    partner.get(link)
+    partner.post(partner.address(r"/g/[^\"]+/open/"))
+    reason = "Цена отличается от согласованной."
+    partner.post(partner.address(r"/g/[^\"]+/decline/"), {"reason": reason})
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    if reason not in manager.get(_flows(manager, package)[0]):
+        raise DemoError("Отправитель не видит причину отказа.")
+    told = wait_for("письмо отправителю об отказе", lambda: _told(world, seed.MANAGER, reason))
+    outcome = _collect(world, package, 1)
+    outcome.letters += len(told)
+    return outcome
+
+
+def _told(world: World, address: str, text: str) -> list[dict[str, Any]]:
+    return [letter for letter in letters(world, address) if text in letter["text"]]
+
+
+def _send_package(world: World, samples: list[Sample]) -> str:
+    """The manager registers the files, fills in the attributes and sends; returns the package's address."""
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    page = manager.get("/packages/new/")
+    choose = {name: _option(page, name) for name in ("organization", "counterparty", "signer", "route")}
+    files = [("files", (sample.file_name, sample.data)) for sample in samples]
+    form = {
+        **choose,
+        "recipient_email": seed.PARTNER,
+        "recipient_name": "Партнёр",
+        "message": "Просим подписать документы по сделке.",
+        "crm_object": "Сделка № 17",
+    }
+    manager.post("/packages/new/", form, files)
+    package = re.sub(r"^https?://[^/]+", "", str(manager.address(r"/packages/\d+/submit/"))).removesuffix(
+        "submit/"
+    )
+    for address, sample in zip(_flows(manager, package), samples, strict=True):
+        attributes = {
+            "kind": sample.kind, "number": sample.number, "date": sample.date, "amount": sample.amount,
+        }  # fmt: skip
+        manager.post(f"{address}attributes/", attributes)
+    manager.get(package)
+    manager.post(f"{package}submit/")
+    return package
+
+
+def _option(page: str, name: str) -> str:
+    """The first real choice of a select, as a person who has one choice would pick."""
+    select = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
+    options = re.findall(r'value="(\d+)"', select.group(0)) if select else []
+    if not options:
+        raise DemoError(f"В форме пакета нечего выбрать в поле «{name}».")
+    return str(options[0])
+
+
+def _flows(browser: Browser, package: str) -> list[str]:
+    """Addresses of the package's documents."""
+    browser.get(package)
+    return browser.addresses(r"/documents/\d+/")
+
+
+def _approve(world: World, package: str) -> None:
+    approver = signed_in(world, seed.APPROVER, seed.PASSWORD)
+    approver.get(package)
+    approver.post(approver.address(r"/packages/\d+/decide/"), {"decision": "approve", "comment": ""})
+
+
+def _sign_ours(world: World) -> None:
+    """The head signs everything that waits: downloads each file and uploads a .sig of their own program."""
+    key = key_of(world, "head")
+    signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
+    signer.get("/tasks/")
+    for task in signer.addresses(r"/sign/\d+/"):
+        signer.get(task)
+        content = signer.download(signer.address(r"/documents/\d+/file/"))
+        signer.post(task, files={"signature": ("document.sig", sign(key, content))})
+
+
+def _partner_links(world: World, count: int) -> list[str]:
+    """Links in the newest letter to the partner, once it has come."""
+
+    def look() -> list[str] | None:
+        for letter in reversed(letters(world, seed.PARTNER)):
+            found = list(dict.fromkeys(re.findall(_LINK, letter["text"])))
+            if len(found) == count and not _opened_before(found):
+                return found
+        return None
+
+    links = wait_for("письмо партнёру со ссылками", look)
+    _seen.update(links)
+    return links
+
+
+_seen: set[str] = set()
+
+
+def _opened_before(links: list[str]) -> bool:
+    return bool(_seen.intersection(links))
+
+
+def _partner_signs(world: World, link: str) -> None:
+    """The partner opens the link and, when a signature is asked for, uploads one."""
+    partner = Browser(world)
+    partner.get(link)
+    partner.post(partner.address(r"/g/[^\"]+/open/"))
+    if not partner.addresses(r"/g/[^\"]+/sign/"):
+        return  # one-sided: reading it is all that is asked
+    content = partner.download(partner.address(r"/g/[^\"]+/file/"))
+    signature = sign(key_of(world, "partner_head"), content)
+    partner.post(partner.address(r"/g/[^\"]+/sign/"), files={"signature": ("document.sig", signature)})
+
+
+def _collect(world: World, package: str, documents: int) -> Outcome:
+    """Wait for every proof, download it and have OpenSSL check it."""
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    outcome = Outcome(documents=documents)
+    folder = world.state / "proofs"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, flow in enumerate(_flows(manager, package), start=1):
+        bundle = wait_for(f"доказательства документа {flow}", lambda flow=flow: _bundle(manager, flow))
+        target = folder / f"{package.strip('/').replace('/', '-')}-{number}.zip"
+        target.write_bytes(bundle)
+        proof: Proof = check_bundle(bundle, Path(world.pki["root"]))
+        outcome.signatures += proof.signatures
+        outcome.verdicts += proof.verdicts
+        outcome.openssl_accepted += proof.openssl_accepted
+        outcome.bundles.append(str(target))
+    outcome.letters = len(letters(world, seed.PARTNER))
+    if not outcome.signatures or outcome.openssl_accepted != outcome.signatures:
+        raise DemoError(f"OpenSSL принял {outcome.openssl_accepted} подписей из {outcome.signatures}.")
+    return outcome
+
+
+def _bundle(manager: Browser, flow: str) -> bytes | None:
+    answer = manager.http.get(f"{flow}bundle/")
+    return answer.content if answer.status_code == 200 else None
+
+
+JOURNEYS = {"main": main, "refusal": refusal}

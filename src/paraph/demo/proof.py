@@ -1,0 +1,74 @@
+"""Checking a downloaded proof with OpenSSL and gost-engine: a judge that shares no code with us."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from paraph.demo.world import DemoError
+
+_CONFIG = """openssl_conf = conf
+[conf]
+engines = engines
+[engines]
+gost = gost
+[gost]
+engine_id = gost
+default_algorithms = ALL
+"""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What one bundle holds and how many of its signatures OpenSSL accepted."""
+
+    signatures: int
+    verdicts: int
+    openssl_accepted: int
+
+
+def check_bundle(data: bytes, root: Path) -> Proof:
+    """Unpack a bundle and check each signature in it against the original; DemoError without gost-engine."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with zipfile.ZipFile(BytesIO(data)) as bundle:
+            bundle.extractall(folder)
+        evidence = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))["evidence"]
+        original = folder / _original(folder, evidence["document"]["sha256"])
+        signatures = sorted(folder.rglob("*.sig"))
+        config = folder / "openssl.cnf"
+        config.write_text(_CONFIG, encoding="ascii")
+        accepted = sum(_accepted(signature, original, root, config) for signature in signatures)
+        verdicts = [signature["verdict"]["headline"] for signature in evidence["signatures"]]
+    return Proof(len(signatures), len(verdicts), accepted)
+
+
+def _original(folder: Path, sha256: str) -> Path:
+    import hashlib
+
+    for path in folder.iterdir():
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return path
+    raise DemoError("В архиве нет оригинала документа.")
+
+
+def _accepted(signature: Path, original: Path, root: Path, config: Path) -> bool:
+    command = [
+        "openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", str(signature),
+        "-content", str(original), "-CAfile", str(root), "-purpose", "any", "-out", os.devnull,
+    ]  # fmt: skip
+    chain = root.parent / "intermediate.pem"
+    if chain.exists():
+        command += ["-certfile", str(chain)]
+    answer = subprocess.run(
+        command, env={**os.environ, "OPENSSL_CONF": str(config)}, capture_output=True, timeout=30, check=False
+    )
+    if b"invalid engine" in answer.stderr or b"could not load the shared library" in answer.stderr:
+        raise DemoError("Для проверки нужен OpenSSL с gost-engine: установите libengine-gost-openssl.")
+    return answer.returncode == 0

@@ -1,0 +1,89 @@
+"""`paraph demo`: the world is brought up, the journeys are played, the report is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from paraph.demo import seed, world
+from paraph.demo.journeys import JOURNEYS
+from paraph.demo.world import DemoError, World
+
+
+def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> int:
+    """Play the journeys; without `once` stay up until Ctrl+C. Returns the exit code."""
+    state = state.resolve()
+    state.mkdir(parents=True, exist_ok=True)
+    report: dict[str, Any] = {"journeys": {}}
+    try:
+        with world.sandbox(state) as ready:
+            env = world.environment(state, ready, port)
+            _prepare(env, Path(ready["pki"]["dir"]))
+            with world.hub(state, env, port) as url:
+                here = World(url, ready["pki"], ready["mail"], state)
+                names = JOURNEYS if once else ["main"]
+                for name in names:
+                    report["journeys"][name] = _play(name, here, files)
+                _write(state / "report.json", report)
+                _print_table(report)
+                if not once:
+                    _stay(here)
+    except DemoError as error:
+        click.echo(f"Демонстрация остановлена. {error}", err=True)
+        return 1
+    return 0 if all(journey["ok"] for journey in report["journeys"].values()) else 1
+
+
+def _prepare(env: dict[str, str], pki: Path) -> None:
+    """Database, static files and the invented company; this process then speaks as the administrator."""
+    os.environ.update(env)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    seed.seed(pki)
+
+
+def _play(name: str, here: World, files: Sequence[Path]) -> dict[str, Any]:
+    started = time.monotonic()
+    try:
+        outcome = vars(JOURNEYS[name](here, files))
+        result = {"ok": True, **outcome}
+    except DemoError as error:
+        click.echo(f"{name}: {error}", err=True)
+        result = {"ok": False, "error": str(error)}
+    return {**result, "seconds": round(time.monotonic() - started, 2)}
+
+
+def _write(path: Path, report: dict[str, Any]) -> None:
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _print_table(report: dict[str, Any]) -> None:
+    columns = ("documents", "signatures", "verdicts", "openssl_accepted", "seconds")
+    click.echo(f"{'journey':<12}{'result':<8}" + "".join(f"{column:>18}" for column in columns))
+    for name, journey in report["journeys"].items():
+        mark = "ok" if journey["ok"] else "FAILED"
+        click.echo(f"{name + ':':<12}{mark:<8}" + "".join(f"{journey.get(c, '–')!s:>18}" for c in columns))
+
+
+def _stay(here: World) -> None:
+    click.echo("")
+    click.echo(f"Откройте {here.url} — вход: {seed.MANAGER}, пароль: {seed.PASSWORD}")
+    click.echo(f"Другие роли с тем же паролем: {seed.APPROVER} (согласует), {seed.SIGNER} (подписывает).")
+    click.echo(f"Письма партнёру: {here.mail['url']}   Ключи для подписи: {here.pki['dir']}")
+    click.echo("Остановить: Ctrl+C.")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        click.echo("Остановлено.")
