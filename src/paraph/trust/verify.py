@@ -48,6 +48,21 @@ def verify_signature(
     return [_Check(data, signer, given, store, at, time_source).verdict() for signer in data.signers]
 
 
+def signer_certificate(data: SignedData, signer: Signer, store: TrustStore) -> Certificate | None:
+    """The signer's certificate from file or store; the one the signature itself refers to comes first."""
+    known = (*data.certificates, *store.certificates())
+    named = [certificate for certificate in known if signer.points_at(certificate)]
+    return next((item for item in named if _referenced(signer, item)), next(iter(named), None))
+
+
+def _referenced(signer: Signer, certificate: Certificate) -> bool:
+    reference = signer.certificate_ref
+    try:
+        return reference is not None and reference.matches(certificate)
+    except UnsupportedAlgorithm:  # only an order of preference; the signature fact reports it
+        return False
+
+
 class _NoDigest(Exception):
     """The content's digest cannot be had; the message is a reason for people."""
 
@@ -64,7 +79,7 @@ class _Check:
     time_source: str
 
     def verdict(self) -> Verdict:
-        certificate = self._certificate()
+        certificate = signer_certificate(self.data, self.signer, self.store)
         intact = self._intact()
         if certificate is None:
             reason = "Сертификата подписанта нет ни в файле подписи, ни среди известных: проверить нечем."
@@ -207,21 +222,6 @@ class _Check:
         return notes
 
     # -- what the facts are made from -----------------------------------------------------------------
-
-    def _certificate(self) -> Certificate | None:
-        """The signer's certificate: from the file, else known; the one its own reference points at first."""
-        known = (*self.data.certificates, *self.store.certificates())
-        named = [certificate for certificate in known if self.signer.points_at(certificate)]
-        return next(
-            (certificate for certificate in named if self._referenced(certificate)), next(iter(named), None)
-        )
-
-    def _referenced(self, certificate: Certificate) -> bool:
-        reference = self.signer.certificate_ref
-        try:
-            return reference is not None and reference.matches(certificate)
-        except UnsupportedAlgorithm:  # only an order of preference; the signature fact reports it
-            return False
 
     def _content_digest(self) -> bytes | None:
         """Digest of what is checked by the signer's algorithm; None if the enclosed content is another."""
