@@ -1,0 +1,5 @@
+"""Addresses of the registry, document, package and signing pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

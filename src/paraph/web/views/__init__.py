@@ -1,0 +1,1 @@
+"""Views of the staff pages: parse, call one service, show."""
