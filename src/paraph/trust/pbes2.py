@@ -1,7 +1,7 @@
 """Password-based encryption of key files by GOST ciphers: PBES2 of RFC 8018 as RFC 9337 fills it.
 
-Read: GOST 28147-89 CFB (what gost-engine writes), Magma and Kuznyechik in CTR-ACPKM with and without OMAC.
-Written: Kuznyechik in CTR-ACPKM.
+Read: GOST 28147-89 in CFB (R 50.1.112-2016, gost-engine), Magma and Kuznyechik in CTR-ACPKM with and without
+OMAC (RFC 9548). Written: GOST 28147-89 in CFB.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ _PBKDF2 = "1.2.840.113549.1.5.12"
 _HMAC_STREEBOG_512 = "1.2.643.7.1.1.4.2"
 _HMAC_SHA256 = "1.2.840.113549.2.9"
 _GOST_28147 = "1.2.643.2.2.21"
-_KUZNYECHIK_CTR_ACPKM = "1.2.643.7.1.1.5.2.1"
 
 #: By OID: the cipher and whether an OMAC follows the text, RFC 9337 section 7.3.
 _CTR_ACPKM: Mapping[str, tuple[type[ciphers.BlockCipher], bool]] = MappingProxyType(
     {
         "1.2.643.7.1.1.5.1.1": (ciphers.Magma, False),
         "1.2.643.7.1.1.5.1.2": (ciphers.Magma, True),
-        _KUZNYECHIK_CTR_ACPKM: (ciphers.Kuznyechik, False),
+        "1.2.643.7.1.1.5.2.1": (ciphers.Kuznyechik, False),
         "1.2.643.7.1.1.5.2.2": (ciphers.Kuznyechik, True),
     }
 )
@@ -134,9 +133,12 @@ def _require_length(vector: bytes, length: int) -> None:
 
 
 def encrypt(data: bytes, password: str, iterations: int) -> tuple[bytes, bytes]:
-    """The AlgorithmIdentifier and the ciphertext under Kuznyechik in CTR-ACPKM, RFC 9337 section 5.1."""
-    salt = secrets.token_bytes(_SALT_SIZE)
-    iv = secrets.token_bytes(ciphers.Kuznyechik.block_size // 2)
+    """The AlgorithmIdentifier and the ciphertext under GOST 28147-89 in CFB with id-tc26-gost-28147-param-Z.
+
+    R 50.1.112-2016 is read everywhere. The CTR-ACPKM of RFC 9548 is not: gost-engine changes its key every
+    1 or 4 kilobytes where the RFC has 8 or 256, and a container with a chain is longer.
+    """
+    salt, iv = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(8)
     key = pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE)
     derivation = der.sequence(
         der.oid(_PBKDF2),
@@ -146,7 +148,8 @@ def encrypt(data: bytes, password: str, iterations: int) -> tuple[bytes, bytes]:
             der.sequence(der.oid(_HMAC_STREEBOG_512), der.null()),
         ),
     )
-    # The second half of the ukm seeds the OMAC key, of which there is none here.
-    encryption = der.sequence(der.oid(_KUZNYECHIK_CTR_ACPKM), der.sequence(der.octet_string(iv + bytes(8))))
+    encryption = der.sequence(
+        der.oid(_GOST_28147), der.sequence(der.octet_string(iv), der.oid(ciphers.PARAM_Z))
+    )
     algorithm = der.sequence(der.oid(PBES2), der.sequence(derivation, encryption))
-    return algorithm, ciphers.ctr_acpkm(ciphers.Kuznyechik, key, iv, data)
+    return algorithm, ciphers.cfb_encrypt(key, iv, data)

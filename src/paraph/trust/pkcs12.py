@@ -159,7 +159,7 @@ def _belongs(certificate: bytes, key: PrivateKey) -> bool:
 
 
 def dump_pkcs12(bundle: KeyBundle, password: str, *, iterations: int = 2000) -> bytes:
-    """A container in DER: Kuznyechik in CTR-ACPKM over the key and over the certificates, HMAC over both.
+    """A container in DER: key and certificates each enciphered by ``pbes2.encrypt``, HMAC over both.
 
     Raises ``ValueError`` for a certificate of another key, an empty password or too few or many iterations:
     what is written can be read back.
