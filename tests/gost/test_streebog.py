@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hmac
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -110,6 +112,20 @@ def test_kernel_refuses_two_threads_in_one_hash() -> None:
         assert shared.digest() == streebog512(big)
     else:
         assert shared.digest() in (streebog512(big + b"x"), streebog512(b"x" + big))
+
+
+def test_without_the_kernel_the_twin_serves() -> None:
+    program = """
+import sys
+sys.modules["paraph.gost._kernel"] = None
+from paraph import gost
+curve = gost.CURVES["1.2.643.2.2.35.1"]
+digest = gost.streebog256(b"message")
+assert gost.verify(curve, gost.public_key(curve, 5), digest, gost.sign(curve, 5, digest))
+print(gost.kernel_in_use(), digest.hex())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", streebog256(b"message").hex()]
 
 
 # R 50.1.113-2016 appendix B.1, the vectors of RFC 7836 appendix B.

@@ -1,3 +1,6 @@
+from typing import final
+
+@final
 class State:
     """A running GOST R 34.11-2012 hash; ``digest_size`` is 32 or 64 bytes."""
 

@@ -29,8 +29,7 @@ static PyObject *state_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_ValueError, "digest_size must be 32 or 64");
         return NULL;
     }
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    StateObject *self = (StateObject *)allocate(type, 0);
+    StateObject *self = (StateObject *)PyType_GenericAlloc(type, 0);
     if (self != NULL)
         streebog_init(&self->hash, (size_t)digest_size);
     return (PyObject *)self;
@@ -38,9 +37,8 @@ static PyObject *state_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static void state_dealloc(StateObject *self)
 {
-    PyTypeObject *type = Py_TYPE(self);
-    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
-    release(self);
+    PyTypeObject *type = Py_TYPE((PyObject *)self);
+    PyObject_Free(self);
     Py_DECREF(type);
 }
 
@@ -79,9 +77,7 @@ static PyObject *state_copy(StateObject *self, PyObject *Py_UNUSED(ignored))
 {
     if (refuse_if_busy(self))
         return NULL;
-    PyTypeObject *type = Py_TYPE(self);
-    allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    StateObject *twin = (StateObject *)allocate(type, 0);
+    StateObject *twin = (StateObject *)PyType_GenericAlloc(Py_TYPE((PyObject *)self), 0);
     if (twin != NULL)
         twin->hash = self->hash;
     return (PyObject *)twin;
