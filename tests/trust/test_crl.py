@@ -1,0 +1,101 @@
+"""Lists of revoked certificates: entries, scope, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from trust_kit import CRL_URL, DAY, NOW, Pki, crl
+
+from paraph.trust import der, oids
+from paraph.trust.certificate import to_pem
+from paraph.trust.crl import Crl, Reason, Revocation
+from paraph.trust.der import DerError
+from paraph.trust.extensions import crl_distribution_points, extension
+from paraph.trust.keys import signature_algorithm, signed
+
+_ENTRIES = [
+    Revocation(1, NOW - DAY, Reason.KEY_COMPROMISE),
+    Revocation(1 << 130, NOW - 2 * DAY),
+    Revocation(0x020105, NOW, Reason.CERTIFICATE_HOLD),
+]
+
+
+def test_entries_are_found_by_serial(pki: Pki) -> None:
+    listed = crl(pki.sub, _ENTRIES)
+    assert list(listed) == _ENTRIES
+    for entry in _ENTRIES:
+        assert listed.find(entry.serial) == entry
+    # The number 0x020105 holds the very bytes «02 01 05» that a search for the number 5 starts with.
+    for absent in (5, 2, 77, 1 << 129):
+        assert listed.find(absent) is None
+    assert (listed.number, listed.this_update, listed.next_update) == (7, NOW - DAY, NOW + DAY)
+
+
+def test_an_empty_list_has_no_entries(pki: Pki) -> None:
+    assert list(pki.sub_crl) == []
+    assert pki.sub_crl.find(1) is None
+
+
+def test_pem_is_the_same_list(pki: Pki) -> None:
+    assert Crl.parse(to_pem(pki.sub_crl.raw, "X509 CRL")) == pki.sub_crl
+    with pytest.raises(DerError):
+        Crl.parse(pki.person.certificate.pem())
+
+
+def test_only_the_ca_signs_its_list(pki: Pki) -> None:
+    listed = crl(pki.sub, _ENTRIES)
+    assert listed.verify_signed_by(pki.sub.certificate)
+    assert not listed.verify_signed_by(pki.root.certificate)
+    at = listed.raw.index(der.time(NOW - DAY)) + 3
+    forged = Crl.parse(listed.raw[:at] + b"9" + listed.raw[at + 1 :])
+    assert not forged.verify_signed_by(pki.sub.certificate)
+    assert not crl(pki.person).verify_signed_by(pki.person.certificate)  # no right to sign lists
+
+
+def _narrowed(pki: Pki, *extensions: bytes) -> Crl:
+    tbs = der.sequence(
+        der.integer(1),
+        signature_algorithm(pki.sub.key),
+        pki.sub.certificate.subject.raw,
+        der.time(NOW),
+        der.explicit(0, der.sequence(*extensions)),
+    )
+    return Crl.parse(signed(pki.sub.key, tbs))
+
+
+def _scope(*parts: bytes) -> bytes:
+    return extension(oids.ISSUING_DISTRIBUTION_POINT, der.sequence(*parts), critical=True)
+
+
+def _address(url: str) -> bytes:
+    point = der.read(crl_distribution_points([url])).only().only()
+    return point.raw
+
+
+@pytest.mark.parametrize(
+    ("part", "covers"),
+    [
+        (_scope(der.implicit(1, der.boolean(True))), True),  # users only
+        (_scope(der.implicit(2, der.boolean(True))), False),  # authorities only
+        (_scope(der.implicit(4, der.boolean(True))), False),  # indirect
+        (_scope(der.implicit(3, der.named_bits({1}))), False),  # some reasons only
+        (_scope(_address(CRL_URL)), True),
+        (_scope(_address("http://other.test.invalid/a.crl")), False),
+        (extension("2.5.29.27", der.integer(1), critical=True), False),  # delta
+        (extension("1.2.3.4", der.null(), critical=True), False),
+        (extension("1.2.3.4", der.null()), True),
+    ],
+)
+def test_a_list_covers_only_what_it_says(part: bytes, covers: bool, pki: Pki) -> None:
+    listed = _narrowed(pki, part)
+    assert listed.verify_signed_by(pki.sub.certificate)
+    assert listed.covers(pki.person.certificate) is covers
+    assert not listed.covers(pki.sub.certificate)  # issued by another CA
+
+
+def test_a_broken_entry_is_an_error_when_met(pki: Pki) -> None:
+    listed = crl(pki.sub, _ENTRIES)
+    broken = replace(listed, _entries=der.read(der.sequence(der.sequence(der.integer(5)))))
+    with pytest.raises(DerError):
+        broken.find(5)
