@@ -1,7 +1,8 @@
-"""Helpers of the sandbox's tests."""
+"""Emulators of the sandbox, and OpenSSL with gost-engine, the independent oracle of these tests."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,18 @@ import pytest
 
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.mail.catcher import MailCatcher
+from paraph.sandbox.pki.server import PkiServer
+
+ENGINE_CONFIG = """\
+openssl_conf = openssl_def
+[openssl_def]
+engines = engines
+[engines]
+gost = gost
+[gost]
+engine_id = gost
+default_algorithms = ALL
+"""
 
 
 @pytest.fixture
@@ -21,7 +34,7 @@ def http() -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def start_mail(tmp_path: Path) -> Iterator[Callable[..., MailCatcher]]:
-    """Starts catchers over one folder; a second call over the same folder is a restart."""
+    """Starts catchers over one folder; a second call is a restart."""
     running: list[MailCatcher] = []
 
     def start(**options: Any) -> MailCatcher:
@@ -37,3 +50,31 @@ def start_mail(tmp_path: Path) -> Iterator[Callable[..., MailCatcher]]:
     yield start
     while running:
         running.pop().stop()
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PkiServer]:
+    """A test authority with its services, made once; tests must not revoke anything in it."""
+    server = PkiServer(Place(tmp_path_factory.mktemp("pki"), "127.0.0.1"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def pki_dir(pki: PkiServer) -> Path:
+    return Path(pki.ready["dir"])
+
+
+@pytest.fixture(scope="session")
+def openssl(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[bool, str]]:
+    """`openssl(*arguments)` → (exit code is zero, everything the tool printed)."""
+    config = tmp_path_factory.mktemp("openssl") / "gost.cnf"
+    config.write_text(ENGINE_CONFIG)
+    environment = {"OPENSSL_CONF": str(config), "PATH": "/usr/bin:/bin"}
+
+    def run(*arguments: str | Path) -> tuple[bool, str]:
+        done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, env=environment)
+        return done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
+
+    return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import smtplib
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from paraph.sandbox.cli import sandbox
+from paraph.sandbox.up import EMULATORS, running
 
 COMMAND = [sys.executable, "-c", "from paraph.sandbox.cli import sandbox; sandbox()", "up"]
 
@@ -68,6 +70,35 @@ def test_mail_answers_until_told_to_stop(tmp_path: Path, number: signal.Signals)
         assert errors == ""
         assert "Песочница работает" in output
         assert not ready_file.exists()
+
+
+def test_everything_together(tmp_path: Path) -> None:
+    state, ready_file = tmp_path / "state", tmp_path / "ready.json"
+    with sandbox_process("--state", state, "--ready-file", ready_file) as process:
+        ready = wait_for(ready_file, process)
+        assert set(ready) == set(EMULATORS)
+        assert len(httpx.get(ready["pki"]["url"] + "/root.crl", trust_env=False).content) > 100
+        for name in ("dir", "index", "root", "intermediate", "password_file"):
+            assert Path(ready["pki"][name]).exists()
+        # It holds addresses of files with passwords and, for other emulators, passwords themselves.
+        assert ready_file.stat().st_mode & 0o777 == 0o600
+        started = time.monotonic()
+        process.terminate()
+        assert process.wait(5) == 0
+        assert time.monotonic() - started < 2
+    with sandbox_process("--state", state, "--ready-file", ready_file) as process:
+        assert wait_for(ready_file, process) == ready, "addresses and keys stay from start to start"
+
+
+def test_authority_without_its_port_says_what_to_do(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with running({"pki"}, state) as ready:
+        port = int(ready["pki"]["url"].rsplit(":", 1)[1])
+    with socket.create_server(("127.0.0.1", port)):
+        result = CliRunner().invoke(sandbox, ["up", "--only", "pki", "--state", str(state)])
+    assert result.exit_code == 1
+    assert f"Порт {port}" in result.stderr
+    assert "удалите папку" in result.stderr
 
 
 def test_a_stale_ready_file_is_not_mistaken_for_a_fresh_one(tmp_path: Path) -> None:

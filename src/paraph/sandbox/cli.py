@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from paraph.sandbox.errors import SandboxError
+from paraph.sandbox.pki.issue import make_pki
 from paraph.sandbox.up import EMULATORS, Ready
 from paraph.sandbox.up import up as run_sandbox
 
@@ -15,6 +16,24 @@ from paraph.sandbox.up import up as run_sandbox
 @click.group()
 def sandbox() -> None:
     """Песочница: внешний мир на этой машине (почта, удостоверяющий центр) для проб и тестов."""
+
+
+@sandbox.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Папка, куда записать ключи, сертификаты и списки отзыва.",
+)
+@click.option("--force", is_flag=True, help="Заменить то, что уже лежит в папке.")
+def pki(out: Path, force: bool) -> None:
+    """Создать тестовый удостоверяющий центр с ключами вымышленных людей."""
+    try:
+        index = make_pki(out, force=force)
+    except SandboxError as error:
+        raise click.ClickException(str(error)) from error
+    names = ", ".join(f"{name}.p12" for name in index["people"])
+    click.echo(f"Тестовый УЦ создан в папке {out}. Ключи: {names}. Пароль — в файле {out / 'password'}.")
 
 
 @sandbox.command()

@@ -16,11 +16,13 @@ from typing import Any
 from paraph.sandbox.emulator import Emulator, Place, write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.mail.catcher import MailCatcher
+from paraph.sandbox.pki.server import PkiServer
 
 log = logging.getLogger(__name__)
 
 #: Every emulator there is, by the name used in `--only` and in the ready file.
 EMULATORS: Mapping[str, Callable[[Place], Emulator]] = {
+    "pki": PkiServer,
     "mail": MailCatcher,
 }
 
