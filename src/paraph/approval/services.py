@@ -103,6 +103,12 @@ def _next(task: ApprovalTask, actor: actors.Actor) -> None:
     ports.listener().waiting(following)
 
 
+def deciders(package_id: int) -> list[Employee]:
+    """Everybody who has decided on a package, in any round."""
+    decided = ApprovalTask.objects.filter(package_id=package_id, decided_by__isnull=False)
+    return [task.decided_by for task in decided.select_related("decided_by__user")]
+
+
 def cancel(package_id: int) -> None:
     """Close every open task of a package, in the caller's transaction."""
     ApprovalTask.objects.filter(package_id=package_id, state__in=_OPEN).update(

@@ -8,7 +8,10 @@ class DocflowConfig(AppConfig):
     def ready(self) -> None:
         from paraph.approval import ports as approval
         from paraph.docflow.listeners import OnApproval, OnSigning
+        from paraph.docflow.notices import react
+        from paraph.docflow.ports import on_change
         from paraph.signing import ports as signing
 
         approval.set_listener(OnApproval())
         signing.set_listener(OnSigning())
+        on_change(react)

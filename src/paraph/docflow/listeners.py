@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from paraph.approval.models import ApprovalTask
-from paraph.docflow import packages
+from paraph.docflow import notices, packages, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.services import advance, regions
 from paraph.journal.actors import SYSTEM, Actor
-from paraph.notifications import services as notifications
 from paraph.signing.models import Side, Signature, SigningTask
 
 
@@ -15,7 +14,7 @@ class OnApproval:
     """Moves a package's docflows as the approval round ends."""
 
     def waiting(self, task: ApprovalTask) -> None:
-        notifications.approval_waiting(task, Package.objects.get(pk=task.package_id))
+        notices.approval_waiting(task, Package.objects.get(pk=task.package_id))
 
     def approved(self, package_id: int, actor: Actor) -> None:
         package = Package.objects.get(pk=package_id)
@@ -24,8 +23,10 @@ class OnApproval:
         packages.request_signatures(package, actor)
 
     def rejected(self, package_id: int, reason: str, actor: Actor) -> None:
-        for flow in Docflow.objects.filter(package_id=package_id, status="ON_APPROVAL"):
+        package = Package.objects.get(pk=package_id)
+        for flow in package.docflows.filter(status="ON_APPROVAL"):
             advance(flow, "disapprove", actor, {"reason": reason})
+        notices.returned(package, reason, actor)
 
 
 class OnSigning:
@@ -53,4 +54,8 @@ class OnSigning:
             advance(flow, "delivery_expired", SYSTEM)
 
     def reminder_due(self, task: SigningTask) -> None:
-        notifications.signing_reminder(task, Docflow.objects.get(pk=task.docflow_id))
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        if task.side == Side.OURS:
+            notices.signing_reminder(task, flow)
+        else:
+            ports.channel(flow.package.channel).remind(flow)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from paraph.approval import services as approval
 from paraph.approval.models import Route
-from paraph.docflow import checks, ports
+from paraph.docflow import checks, notices, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.services import advance, open_docflow, regions, reopen_docflow
 from paraph.errors import DomainError
@@ -28,6 +28,8 @@ from paraph.signing.models import Side
 DEFAULT_SIGN_DAYS = 5
 #: How long the partner's link lives when the sender names no date.
 DEFAULT_ANSWER_DAYS = 14
+#: States of a document that holds back its package: it has no signature of ours yet.
+_BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
 
 
 @dataclass(frozen=True)
@@ -174,8 +176,10 @@ def _active(package: Package) -> list[Docflow]:
 
 def request_signatures(package: Package, actor: actors.Actor) -> None:
     """Ask the package's signer for every document, in the caller's transaction."""
-    for flow in _active(package):
+    flows = _active(package)
+    for flow in flows:
         request_signature(flow, package, actor)
+    notices.signatures_requested(package, flows, actor)
 
 
 def request_signature(flow: Docflow, package: Package, actor: actors.Actor) -> None:
@@ -197,8 +201,10 @@ def request_signature(flow: Docflow, package: Package, actor: actors.Actor) -> N
 def retry_signature(flow: Docflow, sender: Employee) -> None:
     """Ask our signer again after a refusal or a missed deadline."""
     _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(flow.workspace_id):
-        request_signature(flow, flow.package, actors.employee(sender.pk, sender.full_name))
+        request_signature(flow, flow.package, actor)
+        notices.signatures_requested(flow.package, [flow], actor)
 
 
 def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
@@ -208,12 +214,14 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
     if not reason:
         raise DomainError("reason", _("Напишите, почему документ отозван."), field="reason")
     with journal.writing(flow.workspace_id):
+        flow.refresh_from_db(fields=("state",))
+        was_signed = regions(flow)["outgoing"] not in _BEFORE_SIGNATURE
         advance(flow, "withdraw", actors.employee(sender.pk, sender.full_name), {"reason": reason})
         signing.cancel(flow.pk)
         ports.channel(flow.package.channel).withdraw(flow)
         if not _active(flow.package):
             approval.cancel(flow.package_id)
-        else:
+        elif not was_signed:  # the rest may have waited for this one only
             send_if_complete(flow.package)
 
 

@@ -46,6 +46,10 @@ class Channel(Protocol):
         """Called in the transaction that withdraws the docflow: whatever was offered must stop working."""
         ...
 
+    def remind(self, docflow: Docflow) -> None:
+        """Called in the transaction of the reminder, when the answer's deadline comes near."""
+        ...
+
     def ask_again(self, docflow: Docflow) -> None:
         """Called in the transaction that reopens an expired answer: offer it to the partner again."""
         ...

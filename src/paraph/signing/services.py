@@ -74,6 +74,17 @@ def get_task(task_id: int, workspace_id: int) -> SigningTask:
     return task
 
 
+def waiting_task(docflow_id: int, side: str) -> SigningTask | None:
+    """The open request of one side for a document, if there is one."""
+    return SigningTask.objects.filter(docflow_id=docflow_id, side=side, state=TaskState.WAITING).first()
+
+
+def our_signers(docflow_id: int) -> list[Employee]:
+    """Our people who have signed a document."""
+    signed = SigningTask.objects.filter(docflow_id=docflow_id, side=Side.OURS, state=TaskState.SIGNED)
+    return [task.employee for task in signed.select_related("employee__user") if task.employee is not None]
+
+
 def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor) -> Signature:
     """Verify a detached signature completely, keep its bytes, and end the task.
 

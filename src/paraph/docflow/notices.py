@@ -1,0 +1,140 @@
+"""Whom to tell what: steps of a package and its documents become letters to our people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from paraph.approval import services as approval
+from paraph.approval.models import ApprovalTask
+from paraph.docflow.models import Docflow, Package
+from paraph.docflow.ports import Change
+from paraph.journal.actors import Actor
+from paraph.journal.models import JournalEvent
+from paraph.notifications import services as notifications
+from paraph.notifications.services import News
+from paraph.parties.models import Employee
+from paraph.signing import services as signing
+from paraph.signing.models import Side, SigningTask
+
+#: Transition → letter to the sender, the approvers who decided and those of us who have signed.
+LETTERS: Mapping[str, str] = {
+    "response_accepted": "partner_signed",
+    "response_accepted_with_divergences": "partner_signed",
+    "response_not_accepted": "partner_refused",
+    "response_rejected": "partner_refused",
+    "signer_refused": "signer_refused",
+    "signing_expired": "signing_expired",
+    "response_expired": "response_expired",
+    "delivery_expired": "delivery_expired",
+    "withdraw": "withdrawn",
+}
+
+
+def react(change: Change) -> None:
+    """Reaction to a transition: everybody concerned hears of it at once, except the one who acted."""
+    flow = change.docflow
+    letter = LETTERS.get(change.event)
+    if change.event == "deliver" and flow.is_done:
+        letter = "delivered"
+    if letter is not None:
+        reason = str(change.payload.get("reason", ""))
+        facts = {**_facts(flow), "who": change.actor.name, "reason": reason}
+        news = _news(str(change.journal.pk), letter, flow.package, facts, flow)
+        notifications.tell(news, _others(change.actor, _concerned(flow.package, flow)))
+
+
+def approval_waiting(task: ApprovalTask, package: Package) -> None:
+    """An approver's turn has come; the deputy hears of it too while the deputy's term lasts."""
+    facts = {**_package_facts(package, _flows(package)), "sender": package.sender.full_name}
+    deputy = task.employee.deputy
+    people = [task.employee]
+    if deputy is not None and approval.may_decide(task, deputy):
+        people.append(deputy)
+    notifications.tell(_news(f"approval:{task.pk}", "approval_waiting", package, facts), people)
+
+
+def returned(package: Package, reason: str, actor: Actor) -> None:
+    """An approver returned the package: one letter for all its documents."""
+    facts = {**_package_facts(package, _flows(package)), "who": actor.name, "reason": reason}
+    news = _news(_last_event(package), "returned", package, facts)
+    notifications.tell(news, _others(actor, _concerned(package)))
+
+
+def signatures_requested(package: Package, flows: Sequence[Docflow], actor: Actor) -> None:
+    """Our signer is asked for these documents: one letter for all of them."""
+    if package.signer is None or not flows:
+        return
+    task = signing.waiting_task(flows[0].pk, Side.OURS)
+    facts = {**_package_facts(package, flows), "deadline": _deadline(task)}
+    news = _news(_last_event(package), "signature_requested", package, facts)
+    notifications.tell(news, _others(actor, [package.signer]))
+
+
+def signing_reminder(task: SigningTask, flow: Docflow) -> None:
+    """Our signer's time is running out."""
+    facts = {**_facts(flow), "deadline": _deadline(task)}
+    news = _news(f"reminder:{task.pk}", "signing_reminder", flow.package, facts, flow)
+    notifications.tell(news, [task.employee] if task.employee else [])
+
+
+def _news(
+    name: str, letter: str, package: Package, facts: Mapping[str, Any], flow: Docflow | None = None
+) -> News:
+    return News(
+        id=name,
+        template=f"notifications/{letter}",
+        workspace_id=package.workspace_id,
+        context=facts,
+        package_id=package.pk,
+        docflow_id=flow.pk if flow else None,
+    )
+
+
+def _facts(flow: Docflow) -> dict[str, Any]:
+    return {
+        "document": flow.document.title,
+        "counterparty": flow.document.counterparty.name,
+        "url": _address(flow),
+    }
+
+
+def _package_facts(package: Package, flows: Sequence[Docflow]) -> dict[str, Any]:
+    return {
+        "package": package.title,
+        "counterparty": package.counterparty.name,
+        "documents": [{"title": flow.document.title} for flow in flows],
+        "url": _address(flows[0]),
+    }
+
+
+def _address(flow: Docflow) -> str:
+    return settings.BASE_URL + reverse("document", args=[flow.pk])
+
+
+def _deadline(task: SigningTask | None) -> str:
+    return task.deadline.isoformat() if task is not None and task.deadline else ""
+
+
+def _flows(package: Package) -> list[Docflow]:
+    return list(package.docflows.exclude(status="CANCELLED").select_related("document").order_by("id"))
+
+
+def _concerned(package: Package, flow: Docflow | None = None) -> Iterable[Employee]:
+    yield package.sender
+    yield from approval.deciders(package.pk)
+    if flow is not None:
+        yield from signing.our_signers(flow.pk)
+
+
+def _others(actor: Actor, people: Iterable[Employee]) -> list[Employee]:
+    return [person for person in people if (actor.kind, actor.id) != ("employee", str(person.pk))]
+
+
+def _last_event(package: Package) -> str:
+    """Id of the journal entry of the step being told about: the newest, as the chain head is locked."""
+    events = JournalEvent.objects.filter(workspace_id=package.workspace_id, package_id=package.pk)
+    return str(events.order_by("-seq").values_list("pk", flat=True)[0])

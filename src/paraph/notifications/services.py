@@ -1,0 +1,56 @@
+"""Telling people what happened: one letter per person and event.
+
+This room knows people and words, not documents: it is given plain facts by those who know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from paraph.effects import services as effects
+from paraph.parties.models import Employee
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to tell."""
+
+    #: Unique name of the event, for example the id of its journal entry; a person hears of it once.
+    id: str
+    #: Letter template, «folder/name».
+    template: str
+    workspace_id: int
+    context: Mapping[str, Any] = field(default_factory=dict)
+    package_id: int | None = None
+    docflow_id: int | None = None
+
+
+def tell(news: News, employees: Iterable[Employee]) -> None:
+    """Write one letter for each active employee into the outbox, in the caller's transaction."""
+    for employee in employees:
+        if not employee.is_active or not employee.email:
+            continue
+        effects.enqueue(
+            "notifications.mail",
+            {
+                "to": employee.email,
+                "to_name": employee.full_name,
+                "language": employee.user.language if employee.user else settings.LANGUAGE_CODE,
+                "template": news.template,
+                "context": {"name": employee.full_name, **news.context},
+            },
+            key=mail_key(),
+            idempotency_id=f"notice:{news.id}:{employee.email.lower()}",
+            workspace_id=news.workspace_id,
+            docflow_id=news.docflow_id,
+            package_id=news.package_id,
+        )
+
+
+def mail_key() -> str:
+    """The limit key all letters of the installation share: its mail server."""
+    return f"mail:{settings.MAIL.host}"
