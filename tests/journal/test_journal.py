@@ -1,0 +1,129 @@
+"""The journal is a chain: any change in it is found."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from paraph.journal import actors, services
+from paraph.journal.models import JournalEvent, JournalHead
+from paraph.parties.models import Workspace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHO = actors.employee(7, "Петров Пётр")
+
+
+@pytest.fixture
+def workspace():
+    return Workspace.objects.create(name="Проба")
+
+
+def write(workspace, count=5):
+    for number in range(count):
+        with services.writing(workspace.pk):
+            services.record(
+                workspace.pk,
+                "docflow:sign",
+                WHO,
+                services.Subject(package_id=1, docflow_id=2, document_id=3),
+                {"номер": number, "текст": "ёж"},
+            )
+
+
+def test_untouched_journal_is_whole(workspace):
+    write(workspace)
+    assert list(services.verify()) == []
+    assert JournalEvent.objects.count() == 5
+
+
+CHANGES = [
+    ("seq", 77),
+    ("action", "docflow:sigm"),
+    ("at", None),
+    ("time_source", "часы сервера!"),
+    ("actor_kind", "system"),
+    ("actor_id", "8"),
+    ("actor_name", "Петров Пётр."),
+    ("package_id", 2),
+    ("docflow_id", 3),
+    ("document_id", None),
+    ("data", {"номер": 1, "текст": "еж"}),
+    ("previous", "0" * 64),
+    ("hash", "f" * 64),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), CHANGES)
+@pytest.mark.parametrize("position", [1, 3, 5])
+def test_any_changed_field_is_found(workspace, field, value, position):
+    write(workspace)
+    event = JournalEvent.objects.get(workspace=workspace, seq=position)
+    if field == "at":
+        value = event.at + timedelta(microseconds=1)
+    if field == "previous" and position == 1:
+        value = "1" * 64
+    JournalEvent.objects.filter(pk=event.pk).update(**{field: value})
+    assert list(services.verify())
+
+
+def test_every_byte_of_the_stored_text_matters(workspace):
+    write(workspace, 2)
+    event = JournalEvent.objects.get(seq=2)
+    text = json.dumps(event.data, ensure_ascii=False)
+    for position in range(len(text)):
+        altered = text[:position] + ("x" if text[position] != "x" else "y") + text[position + 1 :]
+        try:
+            data = json.loads(altered)
+        except ValueError:
+            continue  # no longer JSON: the database itself cannot be read
+        JournalEvent.objects.filter(pk=event.pk).update(data=data)
+        assert list(services.verify()), position
+    JournalEvent.objects.filter(pk=event.pk).update(data=event.data)
+    assert not list(services.verify())
+
+
+@pytest.mark.parametrize("position", [1, 3, 5])
+def test_missing_event_is_found(workspace, position):
+    write(workspace)
+    JournalEvent.objects.filter(seq=position).delete()
+    assert list(services.verify())
+
+
+def test_journal_cut_off_at_the_end_is_found(workspace):
+    write(workspace)
+    JournalEvent.objects.filter(seq__gte=3).delete()
+    assert list(services.verify())
+
+
+def test_lost_head_is_found(workspace):
+    write(workspace)
+    JournalHead.objects.all().delete()
+    assert list(services.verify())
+
+
+def test_workspaces_have_chains_of_their_own(workspace):
+    other = Workspace.objects.create(name="Другое")
+    write(workspace, 2)
+    write(other, 3)
+    assert list(services.verify()) == []
+    JournalEvent.objects.filter(workspace=other, seq=2).update(actor_name="x")
+    assert {fault.workspace_id for fault in services.verify()} == {other.pk}
+    assert list(services.verify(workspace.pk)) == []
+
+
+def test_event_without_its_transaction_is_refused(workspace):
+    assert not connection.in_atomic_block
+    with pytest.raises(RuntimeError):
+        services.record(workspace.pk, "docflow:sign", WHO, services.Subject())
+
+
+def test_rolled_back_fact_leaves_no_event(workspace):
+    with pytest.raises(ValueError), services.writing(workspace.pk):
+        services.record(workspace.pk, "docflow:sign", WHO, services.Subject())
+        raise ValueError
+    with transaction.atomic():
+        assert JournalEvent.objects.count() == 0
+    write(workspace, 1)
+    assert list(services.verify()) == []
