@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "procrastinate.contrib.django",
     "paraph.effects",
     "paraph.journal",
     "paraph.parties",
@@ -41,6 +40,11 @@ INSTALLED_APPS = [
     "paraph.channels.link",
     "paraph.web",
 ]
+
+DATABASES = {"default": config.database()}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Carries the wake-ups of the effects; its tables are PostgreSQL's own.
+    INSTALLED_APPS.insert(0, "procrastinate.contrib.django")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -66,7 +70,6 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": config.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
