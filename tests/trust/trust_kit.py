@@ -10,12 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from paraph.gost import CURVES, Curve, generate_private_key, public_key
+from paraph.gost import CURVES, Curve, generate_private_key, public_key, sign
 from paraph.trust import certificate as certificates
+from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, Profile, issue_certificate
 from paraph.trust.chain import TrustStore
 from paraph.trust.cms import sign_detached
 from paraph.trust.crl import Crl, Revocation, issue_crl
+from paraph.trust.keys import digest, scheme_of
 from paraph.trust.names import Name, head_subject, person_subject
 
 CRYPTOPRO_A = CURVES["1.2.643.2.2.35.1"]
@@ -217,3 +219,51 @@ unique_subject=no
 """
 
 POLICY = "[policy]\ncountryName=optional\norganizationName=optional\ncommonName=supplied\n"
+
+
+def craft(
+    holder: Holder,
+    *,
+    attributes: dict[str, list[bytes]] | None = None,
+    digest_oid: str = oids.STREEBOG_256,
+    signature_oid: str = oids.GOST_2012_256,
+    content_type: str = oids.DATA,
+    enclosed: Iterable[bytes] | None = None,
+    lists: Iterable[Crl] = (),
+    unsigned: Iterable[bytes] = (),
+    signed_over: bytes = CONTENT,
+) -> bytes:
+    """A CMS signature with every part to order, so that each refusal is met by a genuine signature value."""
+    scheme = scheme_of(holder.key.curve)
+    signed = None
+    if attributes is not None:
+        signed = der.set_of(der.sequence(der.oid(oid), der.set_of(v)) for oid, v in attributes.items())
+        signed_over = signed
+    certificate = holder.certificate
+    signer = der.sequence(
+        der.integer(1),
+        der.sequence(certificate.issuer.raw, der.integer(certificate.serial)),
+        der.sequence(der.oid(digest_oid)),
+        *([bytes([0xA0]) + signed[1:]] if signed else []),
+        der.sequence(der.oid(signature_oid)),
+        der.octet_string(sign(holder.key.curve, holder.key.value, digest(scheme.digest_oid, signed_over))),
+        *([der.set_of(unsigned, tag=0xA1)] if unsigned else []),
+    )
+    certificates = [certificate.raw] if enclosed is None else list(enclosed)
+    body = der.sequence(
+        der.integer(1),
+        der.set_of([der.sequence(der.oid(digest_oid))]),
+        der.sequence(der.oid(content_type)),
+        der.set_of(certificates, tag=0xA0),
+        *([der.set_of((item.raw for item in lists), tag=0xA1)] if lists else []),
+        der.set_of([signer]),
+    )
+    return der.sequence(der.oid(oids.SIGNED_DATA), der.explicit(0, body))
+
+
+def plain_attributes(content: bytes = CONTENT) -> dict[str, list[bytes]]:
+    """The two attributes RFC 5652 requires."""
+    return {
+        oids.CONTENT_TYPE: [der.oid(oids.DATA)],
+        oids.MESSAGE_DIGEST: [der.octet_string(digest(oids.STREEBOG_256, content))],
+    }
