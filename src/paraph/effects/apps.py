@@ -6,6 +6,7 @@ class EffectsConfig(AppConfig):
     label = "effects"
 
     def ready(self) -> None:
-        from paraph.effects.ports import check_configuration
+        from paraph.effects import ports, tidy
 
-        check_configuration()
+        ports.check_configuration()
+        tidy.install()

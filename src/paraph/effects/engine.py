@@ -53,15 +53,18 @@ def find_handler(kind: str) -> Handler:
 # Claiming
 
 
-def claim(owner: str, *, lease: timedelta | None, effect_id: int | None = None) -> Effect | None:
+def claim(
+    owner: str, *, lease: timedelta | None, effect_id: int | None = None, grace: timedelta = timedelta(0)
+) -> Effect | None:
     """Take the most urgent due effect (or the one asked for), with a token of its key; None if there is none.
 
     `lease` is how long the owner is trusted without a sign of life; None = as long as the handler may take.
+    `grace` leaves alone what became due only that long ago: somebody else is about to take it.
     """
     while True:
         now = timezone.now()
         with transaction.atomic(durable=True):
-            effect = _candidate(now, effect_id)
+            effect = _candidate(now, effect_id, grace)
             if effect is None:
                 return None
             handler = find_handler(effect.kind)
@@ -75,9 +78,9 @@ def claim(owner: str, *, lease: timedelta | None, effect_id: int | None = None) 
             return effect
 
 
-def _candidate(now: datetime, effect_id: int | None) -> Effect | None:
+def _candidate(now: datetime, effect_id: int | None, grace: timedelta) -> Effect | None:
     spent = LimitedKey.objects.filter(key=OuterRef("key"), next_at__gt=now)
-    ready = _waiting().filter(~Exists(spent), due_at__lte=now)
+    ready = _waiting().filter(~Exists(spent), due_at__lte=now - grace)
     # SQLite needs no row locks: the transaction is IMMEDIATE and Django leaves the clause out.
     ready = ready.select_for_update(skip_locked=True, of=("self",))
     if effect_id is not None:
@@ -102,15 +105,15 @@ def _priorities() -> Iterator[int]:
         priority = rest.filter(priority__lt=priority).first()
 
 
-def until_next(longest: timedelta) -> timedelta:
+def until_next(longest: timedelta, grace: timedelta = timedelta(0)) -> timedelta:
     """How long a runner with nothing to do may sleep: to the next due time or free key, at most `longest`."""
     now = timezone.now()
-    later = _waiting().filter(due_at__gt=now)
-    moments = [later.filter(priority=one).aggregate(at=Min("due_at"))["at"] for one in _priorities()]
-    held = _waiting().filter(key=OuterRef("key"), due_at__lte=now)
-    keys = LimitedKey.objects.filter(Exists(held), next_at__gt=now)
-    moments.append(keys.aggregate(at=Min("next_at"))["at"])
-    return min([longest, *(moment - now for moment in moments if moment is not None)])
+    later = _waiting().filter(due_at__gt=now - grace)
+    due = [later.filter(priority=one).aggregate(at=Min("due_at"))["at"] for one in _priorities()]
+    held = _waiting().filter(key=OuterRef("key"), due_at__lte=now - grace)
+    free = LimitedKey.objects.filter(Exists(held), next_at__gt=now).aggregate(at=Min("next_at"))["at"]
+    waits = [moment + grace - now for moment in due if moment is not None]
+    return min([longest, *waits, *([free - now] if free else [])])
 
 
 # Running
@@ -192,8 +195,8 @@ def pause(failures: int) -> timedelta:
 _SECRETS = (
     (re.compile(r"(?<=://)[^\s/@]+@"), "…@"),
     (re.compile(r"\?[^\s'\"]+"), "?…"),
-    (re.compile(r"(?i)\b((?:proxy-)?authorization|bearer|basic|token|password|secret)\b(\W+)\S+"), r"\1\2…"),
-    (re.compile(r"(?=[\w+/=.-]*\d)[\w+/=-]{24,}"), "…"),
+    (re.compile(r"(?i)\b(bearer|basic|token|password|secret)\b(\W+)\S+"), r"\1\2…"),
+    (re.compile(r"(?=[\w+=-]*\d)(?=[\w+=-]*[A-Za-z])[\w+=-]{16,}"), "…"),
 )
 
 

@@ -14,22 +14,34 @@ import re
 import secrets
 import socket
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-class Presence(Protocol):
+class Presence(ABC):
     """A worker's name and the lock that says it lives. A context manager: the lock is dropped at the end."""
 
-    owner: str
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
 
-    def confirm(self) -> None: ...  # take the lock again if it was lost
-    def __enter__(self) -> Self: ...
-    def __exit__(self, *error: object) -> None: ...
+    @abstractmethod
+    def confirm(self) -> None:
+        """Take the lock again if it was lost."""
+
+    @abstractmethod
+    def release(self) -> None:
+        """Drop the lock: the name is never used again."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.release()
 
 
 def hold() -> Presence:
@@ -44,25 +56,14 @@ def is_alive(owner: str) -> bool:
     return _session_alive(owner) if connection.vendor == "postgresql" else _file_alive(owner)
 
 
-class _Lock:
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.release()
-
-    def release(self) -> None:
-        raise NotImplementedError
-
-
 # PostgreSQL
 
 
-class _SessionLock(_Lock):
+class _SessionLock(Presence):
     """An advisory lock in a connection kept for nothing else: any other may be closed by Django."""
 
     def __init__(self, owner: str) -> None:
-        self.owner = owner
+        super().__init__(owner)
         self._connection = self._lock()
 
     def _lock(self) -> BaseDatabaseWrapper:
@@ -74,10 +75,12 @@ class _SessionLock(_Lock):
 
     def confirm(self) -> None:
         if not self._connection.is_usable():
-            self.release()
+            self._connection.close()
             self._connection = self._lock()
 
     def release(self) -> None:
+        with self._connection.cursor() as cursor:  # closing alone would take effect a little later
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_number(self.owner)])
         self._connection.close()
 
 
@@ -96,9 +99,9 @@ def _number(owner: str) -> int:
 # SQLite
 
 
-class _FileLock(_Lock):
+class _FileLock(Presence):
     def __init__(self, owner: str) -> None:
-        self.owner = owner
+        super().__init__(owner)
         self._path = _path(owner)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(self._path.parent)

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from paraph.effects.services import enqueue
 
+#: Done effects of the installation itself are kept this long; a slot forgotten earlier could run twice.
+KEPT = timedelta(days=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -36,8 +38,8 @@ _seen: dict[str, str] = {}
 
 def every(name: str, interval: timedelta, kind: str, payload: Mapping[str, Any] | None = None) -> None:
     """Register a schedule (from `AppConfig.ready()`). Slots missed while nothing ran are not made up for."""
-    if interval < timedelta(seconds=1):
-        raise ValueError("a schedule's interval is at least one second")
+    if not timedelta(seconds=1) <= interval < KEPT:
+        raise ValueError(f"a schedule's interval is at least one second and less than {KEPT.days} days")
     schedule = Schedule(name, interval, kind, payload or {})
     if _schedules.setdefault(name, schedule) != schedule:
         raise ValueError(f"two schedules are called {name!r}")
