@@ -96,12 +96,17 @@ def test_profile_of_people(pki_dir: Path, index: dict[str, Any]) -> None:
         certificate = load_certificates((pki_dir / entry["pem"]).read_bytes())[0]
         signer = certificate.signer_info()
         assert (signer.serial, signer.fingerprint) == (entry["serial"], entry["fingerprint"])
-        assert signer.full_name == f"{entry['surname']} {entry['given_name']}"
+        assert signer.full_name == entry["full_name"]
         assert (signer.inn, signer.snils, signer.ogrnip) == (entry["inn"], entry["snils"], entry["ogrnip"])
-        organization = index["organizations"].get(entry["organization"])
+        organization = index["organizations"].get(
+            entry["side"], {"name": "", "inn": "", "kpp": "", "ogrn": ""}
+        )
+        assert [entry[field] for field in ("organization", "inn_le", "kpp", "ogrn")] == [
+            organization[field] for field in ("name", "inn", "kpp", "ogrn")
+        ]
         if entry["kind"] == "head":
             assert (signer.inn_le, signer.ogrn) == (organization["inn"], organization["ogrn"])
-            assert (signer.organization, signer.title) == (organization["name"], entry["position"])
+            assert (signer.organization, signer.title) == (organization["name"], entry["title"])
         else:
             assert (signer.inn_le, signer.ogrn, signer.organization) == ("", "", "")
         extensions = certificate.extensions

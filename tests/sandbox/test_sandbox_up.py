@@ -90,6 +90,23 @@ def test_everything_together(tmp_path: Path) -> None:
         assert wait_for(ready_file, process) == ready, "addresses and keys stay from start to start"
 
 
+def test_accepted_letter_survives_sigkill(tmp_path: Path) -> None:
+    state, ready_file = tmp_path / "state", tmp_path / "ready.json"
+    options = ["--only", "mail", "--state", state, "--ready-file", ready_file]
+    with sandbox_process(*options) as process:
+        mail = wait_for(ready_file, process)["mail"]
+        host, port = mail["smtp"].removeprefix("smtp://").split(":")
+        with smtplib.SMTP(host, int(port)) as client:
+            client.sendmail("a@example.test", ["b@example.test"], b"Message-ID: <kept@x>\r\n\r\nhello\r\n")
+            process.kill()
+            process.wait()
+    ready_file.unlink()
+    with sandbox_process(*options) as process:
+        mail = wait_for(ready_file, process)["mail"]
+        found = httpx.get(mail["lookup_url"], params={"message_id": "<kept@x>"}, trust_env=False).json()
+        assert len(found) == 1
+
+
 def test_authority_without_its_port_says_what_to_do(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with running({"pki"}, state) as ready:

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import Message
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,8 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+#: `{{ moment | russian }}` of an ISO 8601 text.
+_templates.filters["russian"] = lambda text, format="%d.%m.%Y": datetime.fromisoformat(text).strftime(format)
 
 
 class HttpError(Exception):

@@ -28,10 +28,7 @@ from paraph.trust.names import Name
 from paraph.trust.pkcs8 import PrivateKey, dump_private_key
 from paraph.trust.pkcs12 import KeyBundle, dump_pkcs12
 
-ABOUT = (
-    "Тестовый удостоверяющий центр. Все люди и организации выдуманы, подписи этими ключами "
-    "не имеют юридической силы."
-)
+ABOUT = "Все люди и организации здесь выдуманы, подписи этими ключами не имеют юридической силы."
 
 _CURVES = {curve.title: curve for curve in CURVES.values()}
 #: What nearly every real certificate uses.
@@ -156,7 +153,9 @@ class _Issuance:
             "kind": member.kind,
             "p12": f"{name}.p12",
             "pem": f"{name}.pem",
+            "full_name": member.person.full_name,
             **asdict(member.person),
+            **_employer(member.person),
             **_facts(certificate, "intermediate"),
         }
         if member.revoked:
@@ -199,6 +198,19 @@ class _Issuance:
         )
         certificate = self._certificates[name] = Certificate.parse(raw)
         return certificate
+
+
+def _employer(person: people.Person) -> dict[str, str]:
+    """Requisites of the organisation the person heads or works for, empty for an ИП."""
+    organization = people.ORGANIZATIONS.get(person.side)
+    if organization is None:
+        return {"organization": "", "inn_le": "", "kpp": "", "ogrn": ""}
+    return {
+        "organization": organization.name,
+        "inn_le": organization.inn,
+        "kpp": organization.kpp,
+        "ogrn": organization.ogrn,
+    }
 
 
 def _facts(certificate: Certificate, issuer: str) -> dict[str, Any]:

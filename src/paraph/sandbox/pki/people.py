@@ -29,16 +29,20 @@ class Organization:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a certificate; `organization` and `position` only say where a natural person works."""
+    """Somebody with a certificate; `side` names the organisation the person heads or works for."""
 
     surname: str
     given_name: str
-    position: str
+    title: str
     inn: str
     snils: str
     email: str
-    organization: str = ""
+    side: str = ""
     ogrnip: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.surname} {self.given_name}"
 
 
 ROOT_SUBJECT = organization_subject(
@@ -94,43 +98,43 @@ ORGANIZATIONS = {
 HEAD = Person(
     surname="Лугова",
     given_name="Анна Сергеевна",
-    position="Генеральный директор",
+    title="Генеральный директор",
     inn="770000010193",
     snils="99900010118",
     email="lugova@romashka.example",
-    organization="seller",
+    side="seller",
 )
 EMPLOYEE = Person(
     surname="Работников",
     given_name="Пётр Ильич",
-    position="Менеджер по продажам",
+    title="Менеджер по продажам",
     inn="770000010267",
     snils="99900010219",
     email="rabotnikov@romashka.example",
-    organization="seller",
+    side="seller",
 )
 PARTNER_HEAD = Person(
     surname="Полевой",
     given_name="Иван Андреевич",
-    position="Директор",
+    title="Директор",
     inn="780000010351",
     snils="99900010320",
     email="polevoy@vasilek.example",
-    organization="buyer",
+    side="buyer",
 )
 PARTNER_EMPLOYEE = Person(
     surname="Колосова",
     given_name="Мария Викторовна",
-    position="Бухгалтер",
+    title="Бухгалтер",
     inn="780000010425",
     snils="99900010421",
     email="kolosova@vasilek.example",
-    organization="buyer",
+    side="buyer",
 )
 SOLE_PROPRIETOR = Person(
     surname="Мастеров",
     given_name="Олег Юрьевич",
-    position="Индивидуальный предприниматель",
+    title="Индивидуальный предприниматель",
     inn="770000010588",
     snils="99900010522",
     email="masterov@ip.example",
@@ -140,7 +144,7 @@ SOLE_PROPRIETOR = Person(
 
 def as_head(person: Person) -> Name:
     """Subject of a legal entity's certificate: its head needs no power of attorney."""
-    organization = ORGANIZATIONS[person.organization]
+    organization = ORGANIZATIONS[person.side]
     return head_subject(
         organization=organization.name,
         inn_le=organization.inn,
@@ -149,7 +153,7 @@ def as_head(person: Person) -> Name:
         given_name=person.given_name,
         inn=person.inn,
         snils=person.snils,
-        title=person.position,
+        title=person.title,
         state=organization.region,
         locality=organization.city,
         street=organization.street,
