@@ -34,7 +34,7 @@ def samples_of(files: Sequence[Path], world: World) -> list[Sample]:
     if not files:
         people = Path(world.pki["dir"])
         head, partner = seed.person(people, "head"), seed.person(people, "partner_head")
-        return deal(head.organization, partner.organization)
+        return deal(head.organization["name"], partner.organization["name"])
     return [Sample(path.name, "other", "", "", "", path.read_bytes()) for path in files]
 
 

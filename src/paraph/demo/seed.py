@@ -8,30 +8,36 @@ from pathlib import Path
 from typing import Any
 
 PASSWORD = "paraph-demo-2026"  # noqa: S105 - printed for everyone to use
-MANAGER = "manager@romashka.test"
-APPROVER = "chief@romashka.test"
-SIGNER = "director@romashka.test"
-PARTNER = "partner@vasilek.test"
+MANAGER = "manager@romashka.example"
+APPROVER = "chief@romashka.example"
+SIGNER = "director@romashka.example"
+PARTNER = "partner@vasilek.example"
 
 
 @dataclass(frozen=True)
 class Person:
-    """A person of the sandbox PKI, as its index describes them."""
+    """A person of the sandbox PKI, as its register describes them."""
 
     full_name: str
-    organization: str
+    position: str
     inn: str
-    inn_le: str
-    kpp: str
-    ogrn: str
     snils: str
-    title: str
+    #: Name and requisites of the organisation the person works for.
+    organization: dict[str, str]
 
 
 def person(pki: Path, name: str) -> Person:
-    """One entry of the sandbox PKI's index."""
-    entry: dict[str, Any] = json.loads((pki / "index.json").read_text(encoding="utf-8"))["people"][name]
-    return Person(**{field: entry.get(field, "") for field in Person.__dataclass_fields__})
+    """One entry of the sandbox PKI's register."""
+    register: dict[str, Any] = json.loads((pki / "index.json").read_text(encoding="utf-8"))
+    entry = register["people"][name]
+    organization = register["organizations"][entry["organization"]]
+    return Person(
+        full_name=f"{entry['surname']} {entry['given_name']}",
+        position=entry["position"],
+        inn=entry["inn"],
+        snils=entry["snils"],
+        organization={key: organization[key] for key in ("name", "inn", "kpp", "ogrn")},
+    )
 
 
 def seed(pki: Path) -> None:
@@ -48,7 +54,7 @@ def seed(pki: Path) -> None:
         MANAGER,
         "Менеджеров Матвей Андреевич",
         PASSWORD,
-        {"name": head.organization, "inn": head.inn_le, "kpp": head.kpp, "ogrn": head.ogrn, "address": ""},
+        head.organization,
     )
     workspace, organization = admin.workspace, admin.organization
 
@@ -68,14 +74,11 @@ def seed(pki: Path) -> None:
         )
 
     chief = hire("Начальников Николай Олегович", APPROVER, "Начальник отдела продаж", {"head", "sender"})
-    hire(head.full_name, SIGNER, head.title, {"signer"}, inn=head.inn, snils=head.snils)
+    hire(head.full_name, SIGNER, head.position, {"signer"}, inn=head.inn, snils=head.snils)
     services.save_counterparty(
         workspace,
         {
-            "name": partner.organization,
-            "inn": partner.inn_le,
-            "kpp": partner.kpp,
-            "ogrn": partner.ogrn,
+            **partner.organization,
             "contact_name": partner.full_name,
             "email": PARTNER,
         },
