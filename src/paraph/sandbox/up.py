@@ -82,6 +82,8 @@ def running(only: set[str] | None, state: Path, host: str = "127.0.0.1") -> Iter
 
 
 def _chosen(only: set[str] | None) -> list[str]:
+    if only is not None and not only:
+        raise SandboxError(f"Не названо ни одной части песочницы. Есть: {', '.join(EMULATORS)}.")
     unknown = (only or set()) - EMULATORS.keys()
     if unknown:
         raise SandboxError(
