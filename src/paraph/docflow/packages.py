@@ -29,7 +29,7 @@ DEFAULT_SIGN_DAYS = 5
 #: How long the partner's link lives when the sender names no date.
 DEFAULT_ANSWER_DAYS = 14
 #: States of a document that holds back its package: it has no signature of ours yet.
-_BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
+BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
         raise DomainError("reason", _("Напишите, почему документ отозван."), field="reason")
     with journal.writing(flow.workspace_id):
         flow.refresh_from_db(fields=("state",))
-        was_signed = regions(flow)["outgoing"] not in _BEFORE_SIGNATURE
+        was_signed = regions(flow)["outgoing"] not in BEFORE_SIGNATURE
         advance(flow, "withdraw", actors.employee(sender.pk, sender.full_name), {"reason": reason})
         signing.cancel(flow.pk)
         ports.channel(flow.package.channel).withdraw(flow)

@@ -73,12 +73,37 @@ def register_document(
     Raises DomainError when the file is empty, too large, not what its name says, or an attribute is wrong;
     nothing is registered then.
     """
+    _refuse(organization, counterparty, attributes)
+    received = files.receive(file_name, stream)
+    return register_received(
+        organization, counterparty, attributes, received, actor=actor, created_by=created_by, crm=crm
+    )
+
+
+def _refuse(organization: Organization, counterparty: Counterparty, attributes: Attributes) -> None:
     if organization.workspace_id != counterparty.workspace_id:
         raise DomainError("foreign-party", _("Контрагент принадлежит другому рабочему пространству."))
     faults = attribute_faults(attributes)
     if faults:
         raise DomainError("attributes", next(iter(faults.values())), faults=faults)
-    checked = files.receive(file_name, stream)
+
+
+def register_received(
+    organization: Organization,
+    counterparty: Counterparty,
+    attributes: Attributes,
+    checked: files.ReceivedFile,
+    *,
+    actor: Actor,
+    created_by: Employee | None = None,
+    crm: CrmObject | None = None,
+) -> Document:
+    """Register a document whose file has already been checked and stored.
+
+    Receiving is slow and needs no lock, so several files are received first and registered in one
+    transaction after. Raises DomainError when an attribute is wrong or the parties do not belong together.
+    """
+    _refuse(organization, counterparty, attributes)
     crm = crm or CrmObject()
     with journal.writing(organization.workspace_id):
         document = Document.objects.create(

@@ -1,0 +1,165 @@
+"""What the lists ask about docflows: plain values, keyset pages, counts per tab. Nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from paraph.approval.models import ApprovalState, ApprovalTask
+from paraph.docflow.models import Docflow
+from paraph.docflow.packages import BEFORE_SIGNATURE
+from paraph.parties.models import Employee
+from paraph.signing.models import Side, SigningTask, TaskState
+
+PAGE_SIZE = 50
+#: Tabs of the registry in their order; the machines' table says which status belongs to which.
+TABS = ("draft", "approval", "ours", "theirs", "done", "rejected")
+#: States in which the sender must decide what happens next.
+SENDER_DECIDES = ("SIGN_FAILED", "RESPONSE_EXPIRED", "UNDELIVERABLE", "OPERATOR_ERROR", "ROAMING_ERROR")
+
+_COLUMNS = (
+    "id",
+    "status",
+    "tab",
+    "reason",
+    "changed_at",
+    "package_id",
+    "package__title",
+    "package__sender__full_name",
+    "package__signer__full_name",
+    "document__title",
+    "document__kind",
+    "document__number",
+    "document__date",
+    "document__amount",
+    "document__currency",
+    "document__crm_object",
+    "document__crm_url",
+    "document__counterparty__name",
+    "document__organization__name",
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the registry; an empty value does not."""
+
+    tab: str = ""
+    text: str = ""
+    kind: str = ""
+    counterparty: int | None = None
+    organization: int | None = None
+    #: Date of the document, both ends included.
+    since: date | None = None
+    until: date | None = None
+    #: The employee who sends or signs.
+    employee: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page, newest first, and the ids from which its neighbours begin."""
+
+    rows: list[dict[str, Any]]
+    #: Smallest id here when older rows follow.
+    older: int | None
+    #: Largest id here when newer rows precede.
+    newer: int | None
+
+
+def matching(workspace_id: int, filters: Filters) -> QuerySet[Docflow]:
+    """Docflows of the workspace that fit the filters, whatever their tab."""
+    found = Docflow.objects.filter(workspace_id=workspace_id)
+    for word in filters.text.lower().split():
+        found = found.filter(document__search_text__contains=word)
+    exact = {
+        "document__kind": filters.kind,
+        "document__counterparty_id": filters.counterparty,
+        "document__organization_id": filters.organization,
+        "document__date__gte": filters.since,
+        "document__date__lte": filters.until,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if filters.employee:
+        mine = Q(package__sender_id=filters.employee) | Q(package__signer_id=filters.employee)
+        found = found.filter(mine)
+    return found
+
+
+def page(workspace_id: int, filters: Filters, *, older: int | None = None, newer: int | None = None) -> Page:
+    """One page of the registry: the newest, or the one before or after an id."""
+    found = matching(workspace_id, filters)
+    if filters.tab:
+        found = found.filter(tab=filters.tab)
+    if newer is not None:
+        rows = list(_rows(found.filter(pk__gt=newer).order_by("id")))
+        more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1]
+        return Page(rows, rows[-1]["id"] if rows else None, rows[0]["id"] if more else None)
+    rows = list(_rows((found.filter(pk__lt=older) if older is not None else found).order_by("-id")))
+    more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
+    first = rows[0]["id"] if rows and older is not None else None
+    return Page(rows, rows[-1]["id"] if more else None, first)
+
+
+def _rows(found: QuerySet[Docflow]) -> QuerySet[Docflow]:
+    return found.annotate(held=_held()).values(*_COLUMNS, "held")[: PAGE_SIZE + 1]
+
+
+def _held() -> Exists:
+    """Whether a signed document waits for another of its package that is not signed yet."""
+    # The aggregate statuses before our signature are named as the states themselves.
+    return Exists(Docflow.objects.filter(package_id=OuterRef("package_id"), status__in=BEFORE_SIGNATURE))
+
+
+def tab_counts(workspace_id: int, filters: Filters) -> Mapping[str, int]:
+    """How many docflows each tab holds under the filters; the empty name counts them all."""
+    counted = matching(workspace_id, filters).values_list("tab").annotate(Count("id")).order_by()
+    counts = dict.fromkeys(TABS, 0) | dict(counted)
+    return {"": sum(counts.values()), **counts}
+
+
+def approvers(package_ids: set[int]) -> Mapping[int, list[str]]:
+    """Names of those whose decision each package waits for."""
+    waiting = ApprovalTask.objects.filter(package_id__in=package_ids, state=ApprovalState.WAITING)
+    names: dict[int, list[str]] = {}
+    for package_id, name in waiting.order_by("order").values_list("package_id", "employee__full_name"):
+        names.setdefault(package_id, []).append(name)
+    return names
+
+
+def approvals_for(employee: Employee) -> QuerySet[ApprovalTask]:
+    """Approvals this person may decide now: their own, and those of people they stand in for."""
+    in_term = Q(employee__deputy_until=None) | Q(employee__deputy_until__gte=timezone.localdate())
+    theirs = Q(employee=employee) | Q(employee__deputy=employee) & in_term
+    return ApprovalTask.objects.filter(
+        theirs, workspace_id=employee.workspace_id, state=ApprovalState.WAITING
+    ).order_by("created_at")
+
+
+def signings_for(employee: Employee) -> QuerySet[SigningTask]:
+    """Documents that wait for this person's signature, the most urgent first."""
+    return SigningTask.objects.filter(
+        workspace_id=employee.workspace_id, employee=employee, side=Side.OURS, state=TaskState.WAITING
+    ).order_by("deadline", "id")
+
+
+def returned_to(employee: Employee) -> QuerySet[Docflow]:
+    """Documents this person sent that came back: returned drafts, refusals, missed deadlines."""
+    came_back = Q(status="DRAFT", package_id__in=_returned_packages()) | Q(status__in=SENDER_DECIDES)
+    sent = Docflow.objects.filter(workspace_id=employee.workspace_id, package__sender=employee)
+    return sent.filter(came_back).order_by("-changed_at")
+
+
+def _returned_packages() -> QuerySet[ApprovalTask]:
+    return ApprovalTask.objects.filter(state=ApprovalState.REJECTED).values("package_id")
+
+
+def waiting_count(employee: Employee) -> int:
+    """How much waits for this person: packages to decide on, documents to sign or to mend."""
+    lists = (approvals_for(employee), signings_for(employee), returned_to(employee))
+    return sum(int(found.count()) for found in lists)

@@ -1,0 +1,158 @@
+"""How each status of a docflow looks and reads: tone, icon, whose turn it is, what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from paraph.docflow.machine import status_titles
+
+#: Titles of `machines.json`, listed for translation; a test holds the list to the table.
+TITLES = (
+    gettext_noop("Аннулирован"),
+    gettext_noop("Отозван отправителем"),
+    gettext_noop("Запрошено аннулирование"),
+    gettext_noop("Контрагент просит аннулировать"),
+    gettext_noop("Подпись контрагента не верна"),
+    gettext_noop("Ошибка оператора"),
+    gettext_noop("Ошибка роуминга"),
+    gettext_noop("Не доставлен"),
+    gettext_noop("Отказано в подписи"),
+    gettext_noop("Не принят"),
+    gettext_noop("Срок ответа истёк"),
+    gettext_noop("Запрошено уточнение"),
+    gettext_noop("Принят с расхождениями"),
+    gettext_noop("Завершён"),
+    gettext_noop("Ждём подпись контрагента"),
+    gettext_noop("Ждём извещение о получении"),
+    gettext_noop("Доставлен"),
+    gettext_noop("В роуминге"),
+    gettext_noop("Ждём принятия приглашения"),
+    gettext_noop("Отправлен"),
+    gettext_noop("Отправляется"),
+    gettext_noop("Не подписан"),
+    gettext_noop("На подписании"),
+    gettext_noop("Согласован"),
+    gettext_noop("На согласовании"),
+    gettext_noop("Черновик"),
+)
+
+
+class Turn(StrEnum):
+    """Whose step comes next."""
+
+    NOBODY = ""
+    SENDER = "sender"
+    APPROVER = "approver"
+    SIGNER = "signer"
+    PARTNER = "partner"
+    HUB = "hub"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One status in the interface; the tone is a class of `.state`, never the only sign."""
+
+    tone: str
+    icon: str
+    turn: Turn
+    next: Any
+
+
+LOOKS: Mapping[str, Look] = {
+    "DRAFT": Look("", "edit", Turn.SENDER, gettext_lazy("Проверьте реквизиты и отправьте пакет.")),
+    "ON_APPROVAL": Look(
+        "wait",
+        "people",
+        Turn.APPROVER,
+        gettext_lazy("После согласования документ уйдёт на подпись."),
+    ),
+    "APPROVED": Look("wait", "check", Turn.HUB, gettext_lazy("Готовится запрос подписи.")),
+    "ON_SIGNING": Look(
+        "act",
+        "sign",
+        Turn.SIGNER,
+        gettext_lazy("После подписи всех документов пакета он уйдёт контрагенту."),
+    ),
+    "SIGN_FAILED": Look(
+        "bad", "alert", Turn.SENDER, gettext_lazy("Запросите подпись снова или отзовите документ.")
+    ),
+    "SENDING": Look("wait", "send", Turn.HUB, gettext_lazy("Письмо контрагенту отправляется.")),
+    "SENT": Look("wait", "send", Turn.PARTNER, gettext_lazy("Ждём, когда контрагент откроет документ.")),
+    "DELIVERED": Look("wait", "mail", Turn.PARTNER, gettext_lazy("Контрагент открыл документ.")),
+    "WAITING_RESPONSE": Look(
+        "wait", "clock", Turn.PARTNER, gettext_lazy("Контрагент открыл документ. Ждём подпись или отказ.")
+    ),
+    "WAITING_RECEIPT": Look("wait", "clock", Turn.PARTNER, gettext_lazy("Ждём извещение о получении.")),
+    "WAIT_INVITATION": Look(
+        "wait", "clock", Turn.PARTNER, gettext_lazy("Контрагент должен принять приглашение к обмену.")
+    ),
+    "IN_ROAMING": Look("wait", "route", Turn.HUB, gettext_lazy("Документ идёт к оператору контрагента.")),
+    "RESPONSE_EXPIRED": Look(
+        "bad", "clock", Turn.SENDER, gettext_lazy("Запросите ответ снова или отзовите документ.")
+    ),
+    "UNDELIVERABLE": Look(
+        "bad", "alert", Turn.SENDER, gettext_lazy("Проверьте адрес получателя и отправьте снова.")
+    ),
+    "OPERATOR_ERROR": Look(
+        "bad", "alert", Turn.SENDER, gettext_lazy("Исправьте ошибку, названную оператором.")
+    ),
+    "ROAMING_ERROR": Look("bad", "alert", Turn.HUB, gettext_lazy("Отправка в роуминг будет повторена.")),
+    "INVALID_SIGNATURE": Look(
+        "bad", "alert", Turn.PARTNER, gettext_lazy("Контрагент должен подписать документ заново.")
+    ),
+    "REJECTED": Look(
+        "bad", "cross", Turn.NOBODY, gettext_lazy("Прочитайте причину и отправьте исправленный документ.")
+    ),
+    "NOT_ACCEPTED": Look(
+        "bad", "cross", Turn.NOBODY, gettext_lazy("Прочитайте причину и отправьте исправленный документ.")
+    ),
+    "AMENDMENT_REQUESTED": Look("act", "edit", Turn.SENDER, gettext_lazy("Отправьте исправленный документ.")),
+    "REVOCATION_ASKED": Look(
+        "act", "alert", Turn.SIGNER, gettext_lazy("Решите, согласны ли вы аннулировать документ.")
+    ),
+    "REVOCATION_REQUESTED": Look(
+        "wait", "clock", Turn.PARTNER, gettext_lazy("Ждём согласия контрагента на аннулирование.")
+    ),
+    "ACCEPTED_WITH_DIVERGENCES": Look(
+        "good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")
+    ),
+    "COMPLETED": Look("good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")),
+    "ANNULLED": Look("", "cross", Turn.NOBODY, gettext_lazy("Документ больше не действует.")),
+    "CANCELLED": Look("", "cross", Turn.NOBODY, gettext_lazy("Документ отозван, ничего не требуется.")),
+}
+
+#: A document that is signed while another of its package is not: nothing has been sent yet.
+HELD = Look(
+    "wait",
+    "clock",
+    Turn.SIGNER,
+    gettext_lazy("Уйдёт контрагенту, когда подпишут остальные документы пакета."),
+)
+
+
+def look(status: str, *, held: bool = False) -> Look:
+    """How a status is shown; `held`: another document of the package is not signed yet."""
+    return HELD if held and status == "SENDING" else LOOKS[status]
+
+
+def title(status: str, *, held: bool = False) -> str:
+    """Status in words."""
+    return _("Ждёт остальных документов") if held and status == "SENDING" else _(status_titles()[status])
+
+
+def whose_turn(turn: Turn, *, sender: str, signer: str, partner: str, approvers: list[str]) -> str:
+    """Name of the one whose step comes next; an empty string when nobody has to do anything."""
+    return {
+        Turn.NOBODY: "",
+        Turn.SENDER: sender,
+        Turn.APPROVER: ", ".join(approvers) or _("согласующий"),
+        Turn.SIGNER: signer or _("подписант"),
+        Turn.PARTNER: partner,
+        Turn.HUB: _("Paraph"),
+    }[turn]
