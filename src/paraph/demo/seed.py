@@ -28,15 +28,18 @@ class Person:
 
 def person(pki: Path, name: str) -> Person:
     """One entry of the sandbox PKI's register."""
-    register: dict[str, Any] = json.loads((pki / "index.json").read_text(encoding="utf-8"))
-    entry = register["people"][name]
-    organization = register["organizations"][entry["organization"]]
+    entry: dict[str, Any] = json.loads((pki / "index.json").read_text(encoding="utf-8"))["people"][name]
     return Person(
-        full_name=f"{entry['surname']} {entry['given_name']}",
-        position=entry["position"],
+        full_name=entry["full_name"],
+        position=entry["title"],
         inn=entry["inn"],
         snils=entry["snils"],
-        organization={key: organization[key] for key in ("name", "inn", "kpp", "ogrn")},
+        organization={
+            "name": entry["organization"],
+            "inn": entry["inn_le"],
+            "kpp": entry["kpp"],
+            "ogrn": entry["ogrn"],
+        },
     )
 
 
