@@ -32,10 +32,10 @@ def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
             "signature-too-large", _("Файл подписи больше 1 МБ: это не подпись."), field="signature"
         )
     verdict = _verdict(version, cms, at)
-    if verdict.facts[FactName.REVOCATION].answer is Answer.UNDETERMINED:
-        # Lists are fetched only for certificates whose chain is already proved.
-        if verdict.facts[FactName.CHAIN].answer is Answer.YES and _fetch_crls(cms, at):
-            verdict = _verdict(version, cms, at)
+    unknown = verdict.facts[FactName.REVOCATION].answer is Answer.UNDETERMINED
+    # Lists are fetched only for certificates whose chain is already proved.
+    if unknown and verdict.facts[FactName.CHAIN].answer is Answer.YES and _fetch_crls(cms, at):
+        verdict = _verdict(version, cms, at)
     _refuse_unless_certain(verdict)
     return verdict
 
