@@ -69,7 +69,9 @@ def _open(request, tmp_path, settings, blocker, monkeypatch, database: str, runn
             store.stop_workers()
             own.close()
     finally:
-        store.kill_workers()
+        for worker in store.workers:
+            worker.kill()
+            worker.wait()
         connections["default"], connections.settings["default"] = usual, usual_settings
 
 

@@ -36,11 +36,12 @@ def happen(run, what: str) -> None:
 
 
 class Send(Handler):
-    """Happens once outside and settles."""
+    """Happens once outside, in as many seconds as the payload says, and settles."""
 
     kind = "test.send"
 
     def perform(self, run):
+        time.sleep(run.payload.get("seconds", 0))
         happen(run, "sent")
         return {"by": os.getpid()}
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.db import connection
+
 HERE = Path(__file__).parent
 
 
@@ -36,21 +38,41 @@ class Store:
     def run(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], env=self.environment, check=True)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        worker = subprocess.Popen([sys.executable, str(HERE / "effects_worker.py")], env=self.environment)
-        self.workers.append(worker)
-        return worker
+    def start_workers(self, count: int = 1) -> None:
+        """Start so many and wait until all that live are at work."""
+        for _ in range(count):
+            command = [sys.executable, str(HERE / "effects_worker.py")]
+            self.workers.append(subprocess.Popen(command, env=self.environment))
+        self._wait_for_locks()
+
+    def kill_workers(self) -> None:
+        """SIGKILL to all."""
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+        self._wait_for_locks()
+
+    def _wait_for_locks(self) -> None:
+        living = [worker.pid for worker in self.workers if worker.poll() is None]
+        wait_until(lambda: self._locks_of(living) == len(living))
+
+    def _locks_of(self, living: list[int]) -> int:
+        """Locks workers hold, seen with other means than the product's; the dead leave files behind."""
+        if connection.vendor == "sqlite":
+            names = [path.name for path in (self.home / "run").glob("*.lock")]
+            return sum(f"-{pid}-" in name for name in names for pid in living)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+                "WHERE l.locktype = 'advisory' AND d.datname = current_database()"
+            )
+            return cursor.fetchone()[0]
 
     def stop_workers(self) -> None:
         for worker in self.workers:
             worker.send_signal(signal.SIGTERM)
         codes = [worker.wait(20) for worker in self.workers]
         assert set(codes) <= {0, -signal.SIGKILL}, codes
-
-    def kill_workers(self) -> None:
-        for worker in self.workers:
-            worker.kill()
-            worker.wait()
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> float:

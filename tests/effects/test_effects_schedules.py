@@ -47,8 +47,7 @@ def test_two_workers_put_a_slot_once(store, reminders):
 
 def test_processes_put_their_schedules_once(fleet):
     """Worker processes know one schedule, the daily tidying."""
-    fleet.start_worker()
-    fleet.start_worker()
+    fleet.start_workers(2)
     done = Effect.objects.filter(kind=tidy.KIND, state=Effect.State.DONE)
     wait_until(lambda: done.exists())
     fleet.stop_workers()
