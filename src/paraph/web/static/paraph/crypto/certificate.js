@@ -77,7 +77,7 @@ export function parseCertificate(raw) {
   };
 }
 
-/** Public point as certificates carry it: x and y little-endian in an OCTET STRING in a BIT STRING (RFC 9215 § 4.3). */
+/** Public point as certificates carry it: x, y little-endian, OCTET STRING in BIT STRING (RFC 9215 § 4.3). */
 export function encodePoint({ size }, { x, y }) {
   const coordinates = [x, y].map((value) => fromBigInt(value, size).reverse());
   return element(TAG.BIT_STRING, Uint8Array.of(0), octetString(concat(...coordinates)));

@@ -100,11 +100,13 @@ export function gost28147Cfb(key, iv, substitution, data) {
   return out;
 }
 
-/** Magma with the interface of CTR-ACPKM below. */
+/**
+ * Magma with the interface of CTR-ACPKM below. `sections` are the bytes encrypted under one key: first as
+ * RFC 9337 says, then as gost-engine does in key files.
+ */
 export class Magma extends Gost28147 {
   static blockSize = 8;
-  /** Bytes under one key when a container or a CMS message is encrypted (RFC 9337 § 7.3). */
-  static section = 8 * 1024;
+  static sections = [8 * 1024, 1024];
 
   constructor(key) {
     super(key, PARAM_Z, false);
@@ -121,8 +123,9 @@ function multiply(a, b) {
   return product;
 }
 
+/** All products of each coefficient. */
 const MULTIPLES = new Map(
-  LINEAR.map((coefficient) => [coefficient, Uint8Array.from({ length: 256 }, (_, byte) => multiply(coefficient, byte))]),
+  LINEAR.map((factor) => [factor, Uint8Array.from({ length: 256 }, (_, byte) => multiply(factor, byte))]),
 );
 
 /** The linear transformation L, in place. */
@@ -143,7 +146,7 @@ const round = (key, block) => linear(xor(key, block).map((byte) => PI[byte]));
 /** Kuznyechik, GOST R 34.12-2015 (RFC 7801). */
 export class Kuznyechik {
   static blockSize = 16;
-  static section = 256 * 1024;
+  static sections = [256 * 1024, 4 * 1024];
 
   constructor(key) {
     let [left, right] = [key.slice(0, 16), key.slice(16, 32)];
@@ -171,9 +174,9 @@ function increment(counter) {
 /** The constant D of ACPKM: bytes 80 … 9f (RFC 8645 § 6.2.1). */
 const ACPKM = Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i);
 
-/** Encrypt or, the same, decrypt in CTR-ACPKM; `iv` is half a block. */
-export function ctrAcpkm(Cipher, key, iv, data) {
-  const { blockSize, section } = Cipher;
+/** Encrypt or, the same, decrypt in CTR-ACPKM; `iv` is half a block, `section` whole blocks in bytes. */
+export function ctrAcpkm(Cipher, key, iv, data, section) {
+  const { blockSize } = Cipher;
   let cipher = new Cipher(key);
   const counter = concat(iv, new Uint8Array(blockSize - iv.length));
   const out = new Uint8Array(data.length);

@@ -24,6 +24,9 @@ export const TAG = {
   SET: 0x31,
 };
 
+/** Bit of the tag byte that says «made of elements». */
+const CONSTRUCTED = 0x20;
+
 /** Tag byte of a constructed context-specific value [n]. */
 export const context = (n) => 0xa0 | n;
 
@@ -131,6 +134,22 @@ export function parse(bytes) {
   const element = readOne(bytes);
   if (element.raw.length !== bytes.length) throw new DerError("bytes after the element");
   return element;
+}
+
+/** Whether bytes are DER all through, looking also into an OCTET STRING that holds a SEQUENCE. */
+export function isDer(bytes) {
+  try {
+    walk(parse(bytes));
+    return true;
+  } catch (error) {
+    if (error instanceof DerError) return false;
+    throw error;
+  }
+}
+
+function walk(element) {
+  const holdsDer = element.tag === TAG.OCTET_STRING && element.content[0] === TAG.SEQUENCE;
+  if (element.tag & CONSTRUCTED || holdsDer) element.children.forEach(walk);
 }
 
 function decodeOid(content) {

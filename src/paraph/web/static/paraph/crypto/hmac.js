@@ -60,5 +60,6 @@ export function pkcs12MacKey(hash, password, salt, iterations) {
 
 /** The bytes repeated until they fill a whole number of blocks. */
 function repeat(bytes, blockSize) {
-  return Uint8Array.from({ length: Math.ceil(bytes.length / blockSize) * blockSize }, (_, i) => bytes[i % bytes.length]);
+  const length = Math.ceil(bytes.length / blockSize) * blockSize;
+  return Uint8Array.from({ length }, (_, i) => bytes[i % bytes.length]);
 }

@@ -22,6 +22,7 @@ export class KeyWorker {
   }
 
   call(message, transfer) {
+    if (this.closed) return Promise.reject(this.closed);
     const id = ++this.calls;
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
@@ -36,8 +37,9 @@ export class KeyWorker {
     else resolve(result);
   }
 
-  /** Drop the key: the worker's memory goes with it. Calls still under way fail with `reason`. */
+  /** Drop the key: the worker's memory goes with it. Calls under way and later ones fail with `reason`. */
   close(reason) {
+    this.closed = reason;
     this.worker.terminate();
     for (const { reject } of this.pending.values()) reject(reason);
     this.pending.clear();

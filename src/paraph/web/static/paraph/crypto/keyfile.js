@@ -210,10 +210,9 @@ function chainOf(certificate, certificates) {
   const chain = [];
   for (let current = certificate; ; ) {
     const issuer = certificates.find(
-      (other) =>
-        equal(other.subjectRaw, current.issuerRaw) && !equal(other.subjectRaw, other.issuerRaw) && !chain.includes(other),
+      (other) => equal(other.subjectRaw, current.issuerRaw) && !equal(other.subjectRaw, other.issuerRaw),
     );
-    if (!issuer || issuer === certificate) return chain;
+    if (!issuer || issuer === certificate || chain.includes(issuer)) return chain;
     chain.push(issuer);
     current = issuer;
   }

@@ -2,7 +2,7 @@
 
 import { wipe } from "./bytes.js";
 import { ctrAcpkm, gost28147Cfb, Kuznyechik, Magma, SUBSTITUTIONS } from "./ciphers.js";
-import { DerError, TAG } from "./der.js";
+import { DerError, isDer, TAG } from "./der.js";
 import { unsupported } from "./errors.js";
 import { pbkdf2 } from "./hmac.js";
 import { Sha256 } from "./sha256.js";
@@ -91,10 +91,12 @@ function decryptGost28147(key, parameters, data) {
   return gost28147Cfb(key, iv, SUBSTITUTIONS[substitution], data);
 }
 
-/** Gost3412-15-Encryption-Parameters: ukm, whose beginning is the IV and whose last 8 bytes serve OMAC (RFC 9337 § 7.3). */
+/** Gost3412-15-Encryption-Parameters (RFC 9337 § 7.3): ukm is the IV and 8 bytes that only OMAC needs. */
 function decryptCtrAcpkm(Cipher, key, parameters, data) {
   const ukm = parameters.next().octets;
   const ivLength = Cipher.blockSize / 2;
   if (ukm.length !== ivLength + 8) throw new DerError("UKM has a wrong length");
-  return ctrAcpkm(Cipher, key, ukm.subarray(0, ivLength), data);
+  const texts = Cipher.sections.map((section) => ctrAcpkm(Cipher, key, ukm.subarray(0, ivLength), data, section));
+  // Nothing in the file tells whose sections it has, but what key files encrypt is always DER.
+  return texts.find(isDer) ?? texts[0];
 }

@@ -101,9 +101,8 @@ class SignForm {
     if (!this.warned || warnedBefore) await this.signAll();
   }
 
-  /** Show that work is under way and, if it fails, why. */
+  /** Wait for work that says how it goes, and show why if it fails. */
   async show(work) {
-    this.progress.hidden = false;
     try {
       await work;
     } catch (error) {
@@ -124,9 +123,10 @@ class SignForm {
       const chosen = Array.from(this.keyFile.files);
       if (!chosen.length) throw new SignError("noFile");
       this.say("opening");
-      this.worker = new KeyWorker();
+      const worker = new KeyWorker();
+      this.worker = worker;
       const files = await Promise.all(chosen.map(readKeyFile));
-      this.showOwner(await this.worker.open(files, utf8(this.password.value)));
+      this.showOwner(await worker.open(files, utf8(this.password.value)));
       this.password.value = "";
     } catch (error) {
       if (error.code !== "cancelled") this.forgetKey();
@@ -166,6 +166,7 @@ class SignForm {
     const response = await request(action, { method: "POST", body, headers });
     const answer = await readJson(response);
     if (answer.error) throw new SignError("refused", { reason: answer.error });
+    if (response.headers.has("HX-Redirect")) throw new SignError("signedOut");
     const next = answer.redirect && new URL(answer.redirect, window.location.href);
     if (!response.ok || next?.origin !== window.location.origin) {
       throw new SignError("serverFailed", { status: response.status });
@@ -209,6 +210,7 @@ class SignForm {
   /** Say what is going on; with several documents also how many are ready. */
   say(code) {
     const several = this.documents.length > 1;
+    this.progress.hidden = false;
     this.status.textContent = several && this.worker ? `${this.count()}. ${message(code)}` : message(code);
     if (several) Object.assign(this.progress, { max: this.documents.length, value: this.done });
   }
