@@ -7,6 +7,7 @@ from typing import Any
 
 from paraph.archive import wording
 from paraph.archive.evidence import DocumentFacts, Evidence, PartyFacts, SignatureFacts, StepFacts
+from paraph.archive.names import signature_paths
 from paraph.archive.pdf_process import WorkerError, make_pdf
 from paraph.errors import DomainError
 from paraph.trust.verdict import TOOL, FactName
@@ -55,7 +56,10 @@ def _view(evidence: Evidence) -> dict[str, Any]:
         ],
         "parties": [_party(party) for party in evidence.parties],
         "steps": [_step(step) for step in evidence.steps],
-        "signatures": [_signature(signature) for signature in evidence.signatures],
+        "signatures": [
+            _signature(facts, path)
+            for facts, path in zip(evidence.signatures, signature_paths(evidence), strict=True)
+        ],
         "tools": sorted({facts.verdict.get("tool") or TOOL for facts in evidence.signatures}) or [TOOL],
     }
 
@@ -91,7 +95,7 @@ def _step(step: StepFacts) -> dict[str, str]:
     }
 
 
-def _signature(signature: SignatureFacts) -> dict[str, Any]:
+def _signature(signature: SignatureFacts, path: str) -> dict[str, Any]:
     verdict = signature.verdict
     head = wording.headline(verdict)
     return {
@@ -99,13 +103,13 @@ def _signature(signature: SignatureFacts) -> dict[str, Any]:
         "name": signature.signer_name,
         "headline": wording.HEADLINES[head],
         "mark": head.value,
-        "rows": _signer_rows(signature),
+        "rows": _signer_rows(signature, path),
         "facts": [_fact(name, (verdict.get("facts") or {}).get(name.value) or {}) for name in FactName],
         "notes": list(verdict.get("notes") or ()),
     }
 
 
-def _signer_rows(signature: SignatureFacts) -> Rows:
+def _signer_rows(signature: SignatureFacts, path: str) -> Rows:
     verdict, signer = signature.verdict, signature.signer
     return [
         ("Подписант", signature.signer_name),
@@ -123,6 +127,7 @@ def _signer_rows(signature: SignatureFacts) -> Rows:
         ("Подпись получена", f"{wording.moscow_time(signature.received_at)} (часы сервера Paraph)"),
         ("Проверено на момент", wording.moscow_time(verdict.get("at"))),
         ("Файл подписи", signature.file_name),
+        ("Этот файл в архиве", path),
         ("SHA-256 файла подписи", hashlib.sha256(signature.cms).hexdigest()),
     ]
 

@@ -1,0 +1,77 @@
+"""What the files of a bundle are called: Cyrillic names that Windows, ZIP and a POSIX shell all take."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from paraph.archive.evidence import Evidence
+
+PROTOCOL, STAMPED = "протокол.pdf", "штамп.pdf"
+MANIFEST, README = "evidence.json", "КАК ПРОВЕРИТЬ.txt"
+SIGNATURES, CERTIFICATES = "подписи", "сертификаты"
+#: Files the commands of the README make beside the document, and the root certificate a reader may bring.
+ENGINE, CHAIN, OWN_ROOT = "gost.cnf", "сертификаты.pem", "корневой.cer"
+
+#: Names a document cannot keep inside a bundle.
+_TAKEN = {
+    name.casefold()
+    for name in (PROTOCOL, STAMPED, MANIFEST, README, SIGNATURES, CERTIFICATES, ENGINE, CHAIN, OWN_ROOT)
+}
+
+#: Names Windows keeps for devices, with any extension.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+#: Signs kept beside letters, digits and spaces; quotes, slashes and shell signs are not among them.
+_KEPT = frozenset("-_.,()+№«»=@#–—")
+_LONGEST_EXTENSION = 10
+
+
+def document_name(evidence: Evidence) -> str:
+    """Name of the document inside the bundle: its own, made safe and distinct from ours."""
+    name = safe_name(evidence.document.file_name, "документ")
+    return f"документ {name}" if name.casefold() in _TAKEN else name
+
+
+def signature_paths(evidence: Evidence) -> list[str]:
+    """Paths of the signatures inside the bundle, in the order of the evidence."""
+    document = document_name(evidence)
+    paths = []
+    for number, facts in enumerate(evidence.signatures, 1):
+        signer = safe_name(facts.signer_name, "подписант", 50)
+        paths.append(f"{SIGNATURES}/{document} - {number} {facts.side.value} {signer}.sig")
+    return paths
+
+
+def safe_name(name: str, fallback: str, longest: int = 120) -> str:
+    """The nearest safe file name, no longer than `longest` characters; `fallback` if nothing is left.
+
+    Invisible direction marks vanish, other unsafe characters become «_»; the extension survives shortening.
+    """
+    kept = "".join(_safe(char) for char in unicodedata.normalize("NFC", name))
+    kept = re.sub(r"[ ]+", " ", kept).strip(" .-")
+    kept = re.sub(r"_{2,}", "_", kept)
+    if not kept.strip("_"):
+        return fallback
+    if _DEVICES.match(kept):
+        kept = f"_{kept}"
+    if len(kept) > longest:
+        stem, extension = split_extension(kept)
+        kept = stem[: longest - len(extension)].rstrip(" .") + extension
+    return kept
+
+
+def split_extension(name: str) -> tuple[str, str]:
+    """Stem and extension with its dot; an overlong «extension» belongs to the stem."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not stem or len(extension) > _LONGEST_EXTENSION:
+        return name, ""
+    return stem, dot + extension
+
+
+def _safe(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    if category[0] in "LN" or category == "Mn" or char in _KEPT:
+        return char
+    return " " if char.isspace() else "_"
