@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from paraph.effects import services as effects
 from paraph.parties import rules
 from paraph.parties.models import Employee, Role, Workspace
 
@@ -59,8 +60,9 @@ def nav(context: Context) -> list[NavItem]:
         _item(request, "counterparties", _("Контрагенты")),
     ]
     if rules.can_administer(employee):
+        waiting = effects.quarantined(request.workspace.pk).count()
         items += [
-            _item(request, "quarantine", _("Карантин")),
+            _item(request, "quarantine", _("Карантин"), waiting, _("ждут решения")),
             _item(request, "journal", _("Журнал")),
             _item(request, "settings", _("Настройки")),
         ]

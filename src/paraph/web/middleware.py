@@ -110,11 +110,11 @@ class CurrentWorkspace:
 
 
 def _employees(request: HttpRequest) -> list[Employee]:
-    """Active employee records of the signed-in user, one per workspace, in a stable order."""
+    """Active employee records of the signed-in user, one per workspace, the oldest first."""
     if not request.user.is_authenticated:
         return []
     records = Employee.objects.filter(user=request.user, is_active=True)
-    return list(records.select_related("workspace", "organization").order_by("workspace__name", "id"))
+    return list(records.select_related("workspace", "organization").order_by("id"))
 
 
 def _chosen(request: HttpRequest) -> Employee | None:

@@ -1,11 +1,11 @@
-"""Addresses of the staff pages."""
+"""Addresses of the staff pages. Those of documents are in `urls_documents`."""
 
 from django.urls import path
 
 from paraph.web import urls_documents
-from paraph.web.views import account, session
+from paraph.web.views import account, counterparties, operations, people, routes, session, settings
 
-urlpatterns = [
+_session = [
     path("", session.home, name="home"),
     path("sign-in/", session.sign_in, name="sign-in"),
     path("sign-out/", session.sign_out, name="sign-out"),
@@ -14,5 +14,36 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.change_password, name="change-password"),
     path("set-password/<str:uid>/<str:token>/", account.set_password, name="set-password"),
-    *urls_documents.urlpatterns,
 ]
+
+_settings = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/organizations/", settings.organizations, name="organizations"),
+    path("settings/organizations/new/", settings.organization, name="organization-new"),
+    path("settings/organizations/<int:pk>/", settings.organization, name="organization"),
+    path("settings/departments/", settings.departments, name="departments"),
+    path("settings/departments/new/", settings.department, name="department-new"),
+    path("settings/departments/<int:pk>/", settings.department, name="department"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/new/", people.new_person, name="person-new"),
+    path("settings/people/<int:pk>/", people.person, name="person"),
+    path("settings/people/<int:pk>/access/", people.access, name="person-access"),
+    path("settings/people/<int:pk>/password-link/", people.password_link, name="person-password-link"),
+    path("settings/routes/", routes.routes, name="routes"),
+    path("settings/routes/new/", routes.route, name="route-new"),
+    path("settings/routes/<int:pk>/", routes.route, name="route"),
+]
+
+_work = [
+    path("people/<int:pk>/deputy/", people.deputy, name="deputy"),
+    path("counterparties/", counterparties.counterparties, name="counterparties"),
+    path("counterparties/new/", counterparties.counterparty, name="counterparty-new"),
+    path("counterparties/<int:pk>/", counterparties.counterparty, name="counterparty"),
+    path("quarantine/", operations.quarantine, name="quarantine"),
+    path("quarantine/<int:pk>/retry/", operations.retry, name="effect-retry"),
+    path("quarantine/<int:pk>/drop/", operations.drop, name="effect-drop"),
+    path("journal/", operations.journal_page, name="journal"),
+    path("journal/verify/", operations.verify_journal, name="journal-verify"),
+]
+
+urlpatterns = [*_session, *_settings, *_work, *urls_documents.urlpatterns]

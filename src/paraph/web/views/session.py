@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from paraph.errors import DomainError
 from paraph.parties.models import User
+from paraph.parties.rules import can_administer
 from paraph.web import attempts, respond
 from paraph.web.forms import Form
 from paraph.web.middleware import WORKSPACE_KEY
@@ -31,11 +32,11 @@ def local_address(request: HttpRequest, address: str | None) -> str:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The registry where there is one, else the settings or, without the right to them, one's account."""
+    """The registry where there is one, else the settings or, without the right to them, counterparties."""
     try:
         return respond.redirect(request, "registry")
     except NoReverseMatch:
-        return respond.redirect(request, "account")
+        return respond.redirect(request, "settings" if can_administer(request.employee) else "counterparties")
 
 
 @login_not_required

@@ -1,0 +1,84 @@
+"""Words for what the machinery names by codes: journal events, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, gettext_noop
+
+from paraph.approval.routes import ROUTE_ADDED, ROUTE_CHANGED
+from paraph.archive import steps
+from paraph.journal.models import JournalEvent
+from paraph.parties.events import Event
+
+EFFECT_RETRIED = "effect:retried"
+EFFECT_DROPPED = "effect:dropped"
+
+#: Events outside the life of a document (those are in `archive.steps`).
+_EVENTS: Mapping[str, str] = {
+    Event.WORKSPACE_CREATED: gettext_noop("Рабочее пространство создано"),
+    Event.ORGANIZATION_ADDED: gettext_noop("Добавлена организация"),
+    Event.ORGANIZATION_CHANGED: gettext_noop("Изменена организация"),
+    Event.DEPARTMENT_ADDED: gettext_noop("Добавлен отдел"),
+    Event.DEPARTMENT_CHANGED: gettext_noop("Изменён отдел"),
+    Event.EMPLOYEE_ADDED: gettext_noop("Добавлен сотрудник"),
+    Event.EMPLOYEE_CHANGED: gettext_noop("Изменён сотрудник"),
+    Event.EMPLOYEE_DEACTIVATED: gettext_noop("Закрыт доступ сотрудника"),
+    Event.EMPLOYEE_RESTORED: gettext_noop("Возвращён доступ сотрудника"),
+    Event.DEPUTY_SET: gettext_noop("Назначен заместитель"),
+    Event.DEPUTY_REMOVED: gettext_noop("Снято замещение"),
+    Event.PASSWORD_LINK_ISSUED: gettext_noop("Выдана ссылка для пароля"),
+    Event.COUNTERPARTY_ADDED: gettext_noop("Добавлен контрагент"),
+    Event.COUNTERPARTY_CHANGED: gettext_noop("Изменён контрагент"),
+    ROUTE_ADDED: gettext_noop("Добавлен маршрут согласования"),
+    ROUTE_CHANGED: gettext_noop("Изменён маршрут согласования"),
+    EFFECT_RETRIED: gettext_noop("Задание из карантина запущено снова"),
+    EFFECT_DROPPED: gettext_noop("Задание из карантина отброшено"),
+}
+
+#: Fields named in the «changed» lists of events.
+_FIELDS: Mapping[str, str] = {
+    "name": gettext_noop("название"),
+    "inn": gettext_noop("ИНН"),
+    "kpp": gettext_noop("КПП"),
+    "ogrn": gettext_noop("ОГРН"),
+    "address": gettext_noop("адрес"),
+    "contact_name": gettext_noop("контактное лицо"),
+    "email": gettext_noop("эл. почта"),
+    "full_name": gettext_noop("ФИО"),
+    "position": gettext_noop("должность"),
+    "snils": gettext_noop("СНИЛС"),
+    "organization": gettext_noop("организация"),
+    "department": gettext_noop("отдел"),
+    "head": gettext_noop("руководитель"),
+    "roles": gettext_noop("роли"),
+}
+
+_EFFECTS: Mapping[str, str] = {
+    "notifications.mail": gettext_noop("Письмо сотруднику"),
+    "link.invite": gettext_noop("Письмо контрагенту со ссылкой"),
+    "link.letter": gettext_noop("Письмо контрагенту"),
+    "archive.build": gettext_noop("Сборка доказательств для архива"),
+}
+
+
+def effect_title(kind: str) -> str:
+    """What an effect does; a kind of another adapter shows its code."""
+    return gettext(_EFFECTS[kind]) if kind in _EFFECTS else kind
+
+
+def event_words(event: JournalEvent) -> tuple[str, str]:
+    """Title and details of any journal event; an unknown one shows its code."""
+    if event.action not in _EVENTS:
+        return steps.describe(event)
+    return gettext(_EVENTS[event.action]), "; ".join(_details(event.data))
+
+
+def _details(data: Mapping[str, object]) -> list[str]:
+    words = [str(data[name]) for name in ("name", "reason", "deputy_name") if data.get(name)]
+    if data.get("kind"):
+        words.insert(0, effect_title(str(data["kind"])))
+    changed = data.get("changed")
+    if isinstance(changed, list) and changed:
+        words.append(", ".join(gettext(_FIELDS.get(field, field)) for field in changed))
+    return words
