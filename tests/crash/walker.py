@@ -69,17 +69,21 @@ class Store:
         if name := postgres_name():
             with server() as connection:
                 connection.execute(f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+        self.forget_letters()
 
-    def restore(self) -> None:
+    def forget_letters(self) -> None:
         import httpx
 
+        httpx.delete(f"{self.mail_url.rstrip('/')}/messages", timeout=10).raise_for_status()
+
+    def restore(self) -> None:
         shutil.rmtree(self.home)
         shutil.copytree(self.template, self.home)
         if name := postgres_name():
             with server() as connection:
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
                 connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{name}_template"')
-        httpx.delete(f"{self.mail_url.rstrip('/')}/messages", timeout=10).raise_for_status()
+        self.forget_letters()
 
 
 def postgres_name() -> str:
