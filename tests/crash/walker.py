@@ -138,7 +138,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from paraph.demo import seed
-    from tests.crash.journey import Journey
+    from tests.journey.journey import Journey
 
     call_command("migrate", interactive=False, verbosity=0)
     seed.seed(options.pki)
