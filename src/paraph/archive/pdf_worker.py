@@ -22,7 +22,7 @@ import typst
 
 REFUSED = 3
 
-#: A pixel lighter than this (of 255) is empty paper: scanner noise and paper tint are darker or equal.
+#: A pixel lighter than this (of 255) is empty paper; a tinted or noisy scan therefore never counts as empty.
 PAPER = 245
 MARGIN = 28.0  # points between the visible edge of a page and the mark
 FOOT_SIDE = 18.0  # points at the sides of the foot line
