@@ -56,6 +56,7 @@ def _open(request, tmp_path, settings, blocker, monkeypatch, database: str, runn
     monkeypatch.setenv("PARAPH_DATABASE_URL", store.url)
     settings.HOME, settings.EFFECTS_RUNNER, settings.USE_TZ = tmp_path, runner, True
     effects_handlers.install()
+    monkeypatch.setattr(schedules, "_schedules", {})  # those of other rooms need their tables
     schedules._seen.clear()
     usual, usual_settings = connections["default"], connections.settings["default"]
     connections.settings["default"] = connections.configure_settings({"default": config.database()})[

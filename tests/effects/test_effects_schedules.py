@@ -20,6 +20,7 @@ NOON = datetime(2026, 3, 1, 12, 0, 7, tzinfo=UTC)
 
 @pytest.fixture
 def reminders(monkeypatch):
+    """The only schedule there is; asked for after `store`."""
     monkeypatch.setattr(schedules, "_schedules", {})
     schedules.every("reminders", timedelta(minutes=10), "test.send", {"what": "remind"})
 
@@ -43,15 +44,6 @@ def test_two_workers_put_a_slot_once(store, reminders):
         for worker in workers:
             worker.stop()
     assert Effect.objects.count() == 1
-
-
-def test_processes_put_their_schedules_once(fleet):
-    """Worker processes know one schedule, the daily tidying."""
-    fleet.start_workers(2)
-    done = Effect.objects.filter(kind=tidy.KIND, state=Effect.State.DONE)
-    wait_until(lambda: done.exists())
-    fleet.stop_workers()
-    assert Effect.objects.filter(kind=tidy.KIND).count() == 1
 
 
 def test_a_schedule_is_registered_once_and_in_bounds(reminders):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -12,10 +13,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from effects_handlers import SETTLED, LimitedSend, outside
+from effects_handlers import SETTLED, LimitedSend, Send, happen, outside
 from effects_store import wait_until
 
-from paraph.effects import limits, services
+from paraph.effects import fleet as procrastinate_fleet
+from paraph.effects import limits, presence, services, tidy, worker
+from paraph.effects.handlers import register
 from paraph.effects.limits import Limit
 from paraph.effects.models import Effect, LimitedKey
 from paraph.effects.runner import EmbeddedRunner
@@ -75,6 +78,55 @@ def test_stopping_waits_for_what_runs_and_leaves_the_rest(store):
     assert not list((store.home / "run").glob("*.lock"))
 
 
+class Patient(Send):
+    """Its first attempt waits for the test."""
+
+    kind = "test.patient"
+    timeout = timedelta(seconds=0.5)
+    go_on = threading.Event()
+
+    def perform(self, run):
+        happen(run, "started")
+        if run.attempt == 1:
+            self.go_on.wait(10)
+        return {}
+
+
+def test_work_that_hangs_is_given_up_after_its_timeout(running):
+    register(Patient())
+    Patient.go_on.clear()
+    (effect,) = put(Patient.kind)
+    wait_until(lambda: finished(1))
+    Patient.go_on.set()  # now the first attempt comes back, too late
+    running.stop()
+    assert [line["attempt"] for line in outside()] == [1, 2]
+    assert settlements() == {effect.pk: 1}
+
+
+def test_work_that_takes_longer_than_a_lease_is_left_to_its_worker(store, monkeypatch):
+    monkeypatch.setattr(worker, "LEASE", timedelta(seconds=0.9))
+    runners = [EmbeddedRunner(threads=1), EmbeddedRunner(threads=1)]
+    for runner in runners:
+        runner.start()
+    (effect,) = put(payload={"seconds": 2.5})
+    wait_until(lambda: finished(1))
+    for runner in runners:
+        runner.stop()
+    assert [line["attempt"] for line in outside()] == [1]
+    assert settlements() == {effect.pk: 1}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("store", ["postgres"], indirect=True)
+def test_a_lock_lost_with_its_connection_is_taken_again(store):
+    with presence.hold() as held:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        wait_until(lambda: not presence.is_alive(held.owner))
+        held.confirm()
+        assert presence.is_alive(held.owner)
+
+
 def test_a_killed_workers_effect_is_taken_over_with_its_intent(fleet):
     fleet.start_workers(2)
     (effect,) = put("test.slow")
@@ -111,6 +163,7 @@ def test_two_workers_share_the_effects_and_each_is_settled_once(fleet):
     assert len(settlements()) == 200
     assert len({line["pid"] for line in outside()}) == 2
     assert max(Counter(line["effect"] for line in outside()).values()) == 1
+    assert Effect.objects.filter(kind=tidy.KIND).count() == 1  # the one schedule both processes have
 
 
 def test_rollback_removes_the_wake_up_too(fleet):
@@ -134,6 +187,22 @@ def test_the_sweeper_runs_what_lost_its_wake_up(fleet):
             cursor.execute("DELETE FROM procrastinate_jobs")
     fleet.start_workers()
     wait_until(lambda: finished(3))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("fleet", ["postgres-procrastinate"], indirect=True)
+def test_jobs_of_killed_workers_are_forgotten(fleet):
+    put()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    app = procrastinate_fleet._worker_app(worker=None)
+
+    async def forget():
+        async with app.open_async():
+            await app.tasks["paraph.effects.forget_stalled"].func(timestamp=0)
+
+    asyncio.run(forget())
+    assert jobs() == 0
 
 
 def jobs() -> int:

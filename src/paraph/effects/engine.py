@@ -73,7 +73,7 @@ def claim(
             effect.state = State.RUNNING
             effect.owner = owner
             effect.attempts += 1
-            effect.lease_until = now + (lease or handler.timeout)
+            effect.lease_until = now + min(lease or handler.timeout, handler.timeout)
             effect.save(update_fields=("state", "owner", "attempts", "lease_until"))
             return effect
 
@@ -202,7 +202,7 @@ _SECRETS = (
 
 def describe(error: BaseException) -> str:
     """A short account of an exception, fit to be stored and shown: no secrets, at most 300 characters."""
-    text = str(error)
+    text = str(error)[:2000]
     for pattern, replacement in _SECRETS:
         text = pattern.sub(replacement, text)
     return f"{type(error).__name__}: {text}"[:300]

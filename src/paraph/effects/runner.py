@@ -37,14 +37,12 @@ class EmbeddedRunner:
     """
 
     def __init__(self, threads: int = 2, grace: timedelta = timedelta(0)) -> None:
+        self._count = threads
         self._grace = grace
         self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
         #: The process's name in the outbox, from the start on.
         self.worker: Worker | None = None
-        self._threads = [
-            threading.Thread(target=self._work, name=f"effects-{number}", daemon=True)
-            for number in range(threads)
-        ]
 
     def wake(self, effect: Effect) -> None:
         """Ring once the effect is committed."""
@@ -53,8 +51,10 @@ class EmbeddedRunner:
     def start(self) -> None:
         """Begin to work; a runner is started once."""
         self.worker = Worker()
-        for thread in self._threads:
+        for number in range(self._count):
+            thread = threading.Thread(target=self._work, name=f"effects-{number}", daemon=True)
             thread.start()
+            self._threads.append(thread)
 
     def stop(self, timeout: float | None = None) -> None:
         """Take nothing new and wait for what runs, at most `timeout` seconds per thread.
@@ -67,6 +67,7 @@ class EmbeddedRunner:
             thread.join(timeout)
         if self.worker and not any(thread.is_alive() for thread in self._threads):
             self.worker.stop()
+            self.worker = None
 
     def _work(self) -> None:
         while not self._stopping.is_set():

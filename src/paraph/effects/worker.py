@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connections
@@ -70,7 +71,5 @@ class Worker:
 
     def _extend_leases(self) -> None:
         for run, give_up_at in list(self._active.values()):
-            try:
+            with suppress(StaleRun):  # it has ended just now, or will notice itself
                 run.fence(lease_until=min(timezone.now() + LEASE, give_up_at))
-            except StaleRun as late:
-                logger.warning("%s", late)
