@@ -40,23 +40,23 @@ def samples_of(files: Sequence[Path], world: World) -> list[Sample]:
 
 def main(world: World, files: Sequence[Path]) -> Outcome:
     """A deal's package is approved, signed by both sides, verified and proved."""
-    samples = samples_of(files, world)
+    samples, known = samples_of(files, world), _known(world)
     package = _send_package(world, samples)
     _approve(world, package)
     _sign_ours(world)
-    links = _partner_links(world, len(samples))
+    links = _partner_links(world, len(samples), known)
     for link in links:
         _partner_signs(world, link)
-    return _collect(world, package, len(samples))
+    return _collect(world, package, len(samples), known)
 
 
 def refusal(world: World, files: Sequence[Path]) -> Outcome:
     """The partner reads the document and declines with a reason the sender sees."""
-    sample = samples_of((), world)[0]
+    sample, known = samples_of((), world)[0], _known(world)
     package = _send_package(world, [sample])
     _approve(world, package)
     _sign_ours(world)
-    link = _partner_links(world, 1)[0]
+    link = _partner_links(world, 1, known)[0]
     partner = Browser(world)
     partner.get(link)
     partner.post(partner.address(r"/g/[^\"]+/open/"))
@@ -65,10 +65,8 @@ def refusal(world: World, files: Sequence[Path]) -> Outcome:
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     if reason not in manager.get(_flows(manager, package)[0]):
         raise DemoError("Отправитель не видит причину отказа.")
-    told = wait_for("письмо отправителю об отказе", lambda: _told(world, seed.MANAGER, reason))
-    outcome = _collect(world, package, 1)
-    outcome.letters += len(told)
-    return outcome
+    wait_for("письмо отправителю об отказе", lambda: _told(world, seed.MANAGER, reason))
+    return _collect(world, package, 1, known)
 
 
 def _told(world: World, address: str, text: str) -> list[dict[str, Any]]:
@@ -134,26 +132,22 @@ def _sign_ours(world: World) -> None:
         signer.post(task, files={"signature": ("document.sig", sign(key, content))})
 
 
-def _partner_links(world: World, count: int) -> list[str]:
-    """Links in the newest letter to the partner, once it has come."""
+def _partner_links(world: World, count: int, known: set[str]) -> list[str]:
+    """Links in the invitation to the partner that was not there before, once it has come."""
 
     def look() -> list[str] | None:
-        for letter in reversed(letters(world, seed.PARTNER)):
+        for letter in letters(world, seed.PARTNER):
             found = list(dict.fromkeys(re.findall(_LINK, letter["text"])))
-            if len(found) == count and not _opened_before(found):
+            if letter["message_id"] not in known and len(found) == count:
                 return found
         return None
 
-    links = wait_for("письмо партнёру со ссылками", look)
-    _seen.update(links)
-    return links
+    return wait_for("письмо партнёру со ссылками", look)
 
 
-_seen: set[str] = set()
-
-
-def _opened_before(links: list[str]) -> bool:
-    return bool(_seen.intersection(links))
+def _known(world: World) -> set[str]:
+    """Message-IDs of the letters the partner has already."""
+    return {letter["message_id"] for letter in letters(world, seed.PARTNER)}
 
 
 def _partner_signs(world: World, link: str) -> None:
@@ -168,7 +162,7 @@ def _partner_signs(world: World, link: str) -> None:
     partner.post(partner.address(r"/g/[^\"]+/sign/"), files={"signature": ("document.sig", signature)})
 
 
-def _collect(world: World, package: str, documents: int) -> Outcome:
+def _collect(world: World, package: str, documents: int, known: set[str]) -> Outcome:
     """Wait for every proof, download it and have OpenSSL check it."""
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     outcome = Outcome(documents=documents)
@@ -183,7 +177,7 @@ def _collect(world: World, package: str, documents: int) -> Outcome:
         outcome.verdicts += proof.verdicts
         outcome.openssl_accepted += proof.openssl_accepted
         outcome.bundles.append(str(target))
-    outcome.letters = len(letters(world, seed.PARTNER))
+    outcome.letters = len(_known(world) - known)
     if not outcome.signatures or outcome.openssl_accepted != outcome.signatures:
         raise DemoError(f"OpenSSL принял {outcome.openssl_accepted} подписей из {outcome.signatures}.")
     return outcome
