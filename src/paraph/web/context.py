@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from paraph.docflow import queries
 from paraph.effects import services as effects
 from paraph.parties import rules
 from paraph.parties.models import Employee, Role, Workspace
@@ -55,7 +56,9 @@ def nav(context: Context) -> list[NavItem]:
     employee: Employee | None = getattr(request, "employee", None)
     if employee is None:
         return []
+    mine = queries.waiting_count(employee)
     items = [
+        _item(request, "tasks", _("Задачи"), mine, _("ждут вас")),
         _item(request, "registry", _("Реестр")),
         _item(request, "counterparties", _("Контрагенты")),
     ]

@@ -1,5 +1,38 @@
 """Addresses of the registry, document, package and signing pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from paraph.web.views import document_files, documents, packages, registry, signing, tasks
+
+urlpatterns = [
+    path("documents/", registry.registry, name="registry"),
+    path("documents/bulk/", registry.bulk, name="registry-bulk"),
+    path("documents/<int:flow_id>/", documents.show, name="document"),
+    path("documents/<int:flow_id>/progress/", documents.progress, name="document-progress"),
+    path("documents/<int:flow_id>/attributes/", documents.change, name="document-attributes"),
+    path("documents/<int:flow_id>/withdraw/", documents.withdraw, name="document-withdraw"),
+    path("documents/<int:flow_id>/again/", documents.again, name="document-again"),
+    path("documents/<int:flow_id>/links/", documents.link, name="document-links"),
+    path("documents/<int:flow_id>/links/targets/", documents.link_targets, name="document-link-targets"),
+    path("documents/<int:flow_id>/preview/<int:page>/", document_files.preview, name="document-preview"),
+    path("documents/<int:flow_id>/file/", document_files.original, name="document-file"),
+    path(
+        "documents/<int:flow_id>/signatures/<int:signature_id>/",
+        document_files.signature,
+        name="document-signature",
+    ),
+    path("documents/<int:flow_id>/protocol/", document_files.protocol, name="document-protocol"),
+    path("documents/<int:flow_id>/bundle/", document_files.bundle, name="document-bundle"),
+    path("documents/<int:flow_id>/stamped/", document_files.stamped, name="document-stamped"),
+    path("packages/new/", packages.new, name="package-new"),
+    path("packages/new/recipient/", packages.recipient, name="package-recipient"),
+    path("packages/<int:package_id>/", packages.show, name="package"),
+    path("packages/<int:package_id>/checks/", packages.checks, name="package-checks"),
+    path("packages/<int:package_id>/documents/", packages.add_documents, name="package-documents"),
+    path("packages/<int:package_id>/submit/", packages.submit, name="package-submit"),
+    path("packages/<int:package_id>/decide/", packages.decide, name="package-decide"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("sign/", signing.several, name="sign-several"),
+    path("sign/<int:task_id>/", signing.sign, name="sign"),
+    path("sign/<int:task_id>/decline/", signing.decline, name="sign-decline"),
+]

@@ -1,0 +1,108 @@
+// Registry, document and package pages: keyboard, selection, drag and drop. Every page works without this file.
+
+const isTyping = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+
+// Registry: j and k walk the rows, x marks one, Enter opens it.
+const rows = () => Array.from(document.querySelectorAll("[data-row]"));
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return;
+  const place = all.findIndex((row) => "current" in row.dataset);
+  const next = all[place < 0 ? 0 : Math.min(Math.max(place + step, 0), all.length - 1)];
+  if (place >= 0) delete all[place].dataset.current;
+  next.dataset.current = "";
+  next.querySelector("[data-open]").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function mark() {
+  const box = document.querySelector("[data-row][data-current] input[name=flow]");
+  if (box) {
+    box.checked = !box.checked;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const act = { j: () => walk(1), k: () => walk(-1), x: mark }[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// The bar of group actions shows itself when something is marked.
+for (const form of document.querySelectorAll("[data-bulk]")) {
+  const bar = form.querySelector("[data-bulk-bar]");
+  const count = form.querySelector("[data-bulk-count]");
+  const all = form.querySelector("[data-select-all]");
+  const boxes = Array.from(form.querySelectorAll("input[name=flow]"));
+  const update = () => {
+    const marked = boxes.filter((box) => box.checked).length;
+    all.checked = marked === boxes.length;
+    all.indeterminate = marked > 0 && marked < boxes.length;
+    if (!bar) return;
+    bar.hidden = marked === 0;
+    count.textContent = count.dataset.bulkCount + marked;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+  });
+  form.addEventListener("change", update);
+  window.addEventListener("pageshow", update);
+  update();
+}
+
+// A page that could not be drawn gives way to words.
+function noPicture(image) {
+  const words = image.closest("[data-preview]").querySelector("[data-no-picture]");
+  image.closest("figure").replaceChildren(words.content.cloneNode(true));
+}
+for (const image of document.querySelectorAll("img[data-page]")) {
+  if (image.complete && !image.naturalWidth) noPicture(image);
+  else image.addEventListener("error", () => noPicture(image), { once: true });
+}
+
+// Files: what was chosen is listed; files dropped on the field are chosen like any other.
+function list(input) {
+  const target = input.closest("[data-drop]").querySelector("[data-chosen]");
+  target.replaceChildren(
+    ...Array.from(input.files, (file) => {
+      const item = document.createElement("li");
+      item.textContent = file.name;
+      return item;
+    }),
+  );
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-drop] input[type=file]")) list(event.target);
+});
+
+document.addEventListener("dragover", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (!drop) return;
+  event.preventDefault();
+  drop.dataset.over = "";
+});
+document.addEventListener("dragleave", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (drop && !drop.contains(event.relatedTarget)) delete drop.dataset.over;
+});
+document.addEventListener("drop", (event) => {
+  const drop = event.target.closest?.("[data-drop]");
+  if (!drop || !event.dataTransfer.files.length) return;
+  event.preventDefault();
+  delete drop.dataset.over;
+  const input = drop.querySelector("input[type=file]");
+  const chosen = new DataTransfer();
+  for (const file of [...input.files, ...event.dataTransfer.files]) chosen.items.add(file);
+  input.files = chosen.files;
+  list(input);
+});
+document.addEventListener("htmx:after:swap", () => {
+  for (const input of document.querySelectorAll("[data-drop] input[type=file]")) list(input);
+});

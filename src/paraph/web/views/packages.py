@@ -1,0 +1,210 @@
+"""A package: made from files, checked, sent, decided on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from paraph.approval import services as approval
+from paraph.approval.models import ApprovalTask
+from paraph.docflow import intake, packages, queries
+from paraph.docflow.checks import check_package
+from paraph.docflow.models import Docflow, Package
+from paraph.docflow.ports import Fault
+from paraph.errors import DomainError
+from paraph.parties.models import Counterparty, Role
+from paraph.registry.kinds import KIND_CHOICES
+from paraph.web import attributes, package_form, respond, states
+from paraph.web.access import of_workspace, require_role
+from paraph.web.forms import Form
+
+SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
+
+
+@require_role(*SENDERS)
+def new(request: HttpRequest) -> HttpResponse:
+    """Files for one counterparty; every fault of the form and of the files is shown at once."""
+    if request.method != "POST":
+        return _show_new(request, package_form.initial(request))
+    form = Form.posted(request, *package_form.FIELDS)
+    draft = package_form.read_draft(request, form)
+    if draft is None:
+        form.message = _("Исправьте отмеченные поля. Пока ничего не создано.")
+        return _show_new(request, form)
+    try:
+        crm = package_form.crm_object(form)
+        package = intake.create_from_files(draft, package_form.uploads(request), request.employee, crm)
+    except DomainError as error:
+        package_form.note_files(form, error)
+        return _show_new(request, form)
+    respond.done(request, _("Пакет создан. Проверьте документы и отправьте его."))
+    return respond.redirect(request, "package", package.pk)
+
+
+def _show_new(request: HttpRequest, form: Form) -> HttpResponse:
+    template = "web/packages/new_form.html" if respond.is_htmx(request) else "web/packages/new.html"
+    return form.show(request, template, package_form.choices(request))
+
+
+@require_GET
+@require_role(*SENDERS)
+def recipient(request: HttpRequest) -> HttpResponse:
+    """The recipient's fields filled in for the counterparty just chosen."""
+    chosen = request.GET.get("counterparty", "")
+    found = Counterparty.objects.filter(
+        workspace=request.workspace, pk=chosen if chosen.isdecimal() else None
+    )
+    counterparty = found.first()
+    form = Form(package_form.recipient(counterparty) if counterparty else {})
+    return respond.page(request, "web/packages/recipient.html", {"form": form})
+
+
+def show(request: HttpRequest, package_id: int) -> HttpResponse:
+    """The package: a draft to complete, or where each of its documents stands."""
+    package = _package(request, package_id)
+    form = None
+    if request.method == "POST":
+        form = Form.posted(request, *package_form.FIELDS)
+        parties = (package.organization, package.counterparty)
+        draft = package_form.read_draft(request, form, parties)
+        if draft is None:
+            form.message = _("Исправьте отмеченные поля. Пока ничего не сохранено.")
+        else:
+            with form.refusals():
+                packages.update_package(package, draft, request.employee)
+                respond.done(request, _("Пакет сохранён."))
+                return respond.redirect(request, "package", package.pk)
+    return _show(request, package, form)
+
+
+def _package(request: HttpRequest, package_id: int) -> Package:
+    rows = Package.objects.select_related("organization", "counterparty", "sender", "signer", "route")
+    return of_workspace(request, rows, package_id)
+
+
+def _show(request: HttpRequest, package: Package, form: Form | None = None) -> HttpResponse:
+    flows = _flows(package)
+    is_draft = all(flow.status in ("DRAFT", "CANCELLED") for flow in flows) and any(
+        flow.status == "DRAFT" for flow in flows
+    )
+    may_send = request.employee.has_role(*SENDERS)
+    faults = check_package(package) if is_draft else []
+    form = form or package_form.of_package(package)
+    context = {
+        "package": package,
+        "documents": [_document(flow, faults, package, flows) for flow in flows],
+        "is_draft": is_draft,
+        "may_send": may_send,
+        "faults": faults,
+        "rounds": _rounds(package),
+        "own_approval": _own_approval(request, package),
+        "kinds": KIND_CHOICES,
+        "currencies": attributes.CURRENCY_CHOICES,
+        "crm": flows[0].document,
+        **package_form.choices(request),
+    }
+    return form.show(request, "web/packages/package.html", context)
+
+
+def _flows(package: Package) -> list[Docflow]:
+    rows = package.docflows.select_related("document__counterparty", "version__blob", "package__sender")
+    return list(rows.order_by("id"))
+
+
+def _document(flow: Docflow, faults: list[Fault], package: Package, flows: list[Docflow]) -> dict[str, Any]:
+    held = any(other.status in packages.BEFORE_SIGNATURE for other in flows)
+    form = attributes.of_document(flow.document)
+    form.faults = {fault.field: fault.message for fault in faults if fault.document_id == flow.document_id}
+    return {
+        "flow": flow,
+        "form": form,
+        "look": states.look(flow.status, held=held),
+        "title": states.title(flow.status, held=held),
+    }
+
+
+def _rounds(package: Package) -> list[list[ApprovalTask]]:
+    """Approval tasks round by round, the newest round first."""
+    rounds: dict[int, list[ApprovalTask]] = {}
+    tasks = ApprovalTask.objects.filter(package_id=package.pk, workspace_id=package.workspace_id)
+    for task in tasks.select_related("employee", "decided_by").order_by("-round", "order"):
+        rounds.setdefault(task.round, []).append(task)
+    return list(rounds.values())
+
+
+def _own_approval(request: HttpRequest, package: Package) -> ApprovalTask | None:
+    """The task this reader may decide now; the own one before one of a person they stand in for."""
+    tasks = queries.approvals_for(request.employee).filter(package_id=package.pk).select_related("employee")
+    return min(tasks, key=lambda task: task.employee_id != request.employee.pk, default=None)
+
+
+@require_GET
+def checks(request: HttpRequest, package_id: int) -> HttpResponse:
+    """The list of what is still to be mended, for HTMX."""
+    package = _package(request, package_id)
+    return respond.page(
+        request, "web/packages/checks.html", {"package": package, "faults": check_package(package)}
+    )
+
+
+@require_POST
+@require_role(*SENDERS)
+def add_documents(request: HttpRequest, package_id: int) -> HttpResponse:
+    """More files for a draft."""
+    package = _package(request, package_id)
+    try:
+        intake.add_files(package, package_form.uploads(request), request.employee)
+    except DomainError as error:
+        if error.code in respond.NOT_OF_A_FORM:
+            raise
+        form = package_form.of_package(package)
+        package_form.note_files(form, error)
+        return _show(request, package, form)
+    respond.done(request, _("Документы добавлены."))
+    return respond.redirect(request, "package", package.pk)
+
+
+@require_POST
+@require_role(*SENDERS)
+def submit(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Send the package on its way. A second click finds it sent and changes nothing."""
+    package = _package(request, package_id)
+    if not package.docflows.filter(status="DRAFT").exists():
+        respond.done(request, _("Пакет уже отправлен."))
+        return respond.redirect(request, "package", package.pk)
+    try:
+        packages.submit(package, request.employee)
+    except DomainError as error:
+        if error.code != "checks":
+            raise
+        form = package_form.of_package(package)
+        form.message = error.message
+        return _show(request, package, form)
+    sent_to = _("Пакет отправлен на согласование.") if package.route_id else _("Пакет отправлен на подпись.")
+    respond.done(request, sent_to)
+    return respond.redirect(request, "package", package.pk)
+
+
+@require_POST
+@require_role(Role.ADMINISTRATOR, Role.SENDER, Role.SIGNER, Role.HEAD)
+def decide(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Approve or return: the approver's own waiting task, or the one of a person they stand in for."""
+    package = _package(request, package_id)
+    decision = request.POST.get("decision", "")
+    if decision not in ("approve", "return"):
+        raise DomainError("decision", _("Выберите: согласовать или вернуть на доработку."))
+    task = _own_approval(request, package)
+    if task is None:
+        message = _("Решение по пакету уже принято, или его ждут не от вас. Обновите страницу.")
+        raise DomainError("already-decided", message)
+    form = Form.posted(request, "comment")
+    with form.refusals():
+        approved = decision == "approve"
+        approval.decide(task.pk, request.employee, approve=approved, comment=form.value("comment"))
+        respond.done(request, _("Пакет согласован.") if approved else _("Пакет возвращён отправителю."))
+        return respond.redirect(request, "package", package.pk)
+    form.data = package_form.of_package(package).data | form.data
+    return _show(request, package, form)
