@@ -1,4 +1,4 @@
-"""An invented company and its partner, with real GOST keys: what scenario tests of several rooms start from."""
+"""An invented company and its partner, with real GOST keys: scenario tests of several rooms start here."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 
@@ -61,6 +62,7 @@ class Pki:
     def password(self) -> str:
         return (self.folder / "password").read_text(encoding="utf-8").strip()
 
+    @cache  # noqa: B019 - one authority per session; deriving a key from its password takes a while
     def key(self, name: str) -> KeyBundle:
         return load_pkcs12((self.folder / f"{name}.p12").read_bytes(), self.password)
 
@@ -154,6 +156,7 @@ def company() -> Company:
 def pdf(pages: int = 1) -> bytes:
     """A blank PDF; every call gives different bytes, as two documents have."""
     with pikepdf.new() as document:
+        document.docinfo["/Subject"] = uuid4().hex
         for _page in range(pages):
             document.add_blank_page(page_size=(595, 842))
         out = BytesIO()
@@ -162,7 +165,11 @@ def pdf(pages: int = 1) -> bytes:
 
 
 def document(
-    firm: Company, kind: str = "contract", file_name: str = "Договор 17.pdf", data: bytes | None = None, **more: Any
+    firm: Company,
+    kind: str = "contract",
+    file_name: str = "Договор 17.pdf",
+    data: bytes | None = None,
+    **more: Any,
 ) -> Document:
     """A registered document with everything its kind requires."""
     attributes = Attributes(
@@ -181,8 +188,15 @@ def document(
 
 def package(firm: Company, documents: Sequence[Document], **draft: Any) -> Package:
     """A package ready to be submitted."""
-    wanted = {"recipient_email": PARTNER_EMAIL, "recipient_name": "Полевой Иван", "signer": firm.signer, **draft}
-    return packages.create_package(Draft(firm.organization, firm.counterparty, **wanted), documents, firm.sender)
+    wanted = {
+        "recipient_email": PARTNER_EMAIL,
+        "recipient_name": "Полевой Иван",
+        "signer": firm.signer,
+        **draft,
+    }
+    return packages.create_package(
+        Draft(firm.organization, firm.counterparty, **wanted), documents, firm.sender
+    )
 
 
 def flows(of: Package) -> list[Docflow]:

@@ -117,7 +117,12 @@ EFFECTS_RUNNER = os.environ.get("PARAPH_RUNNER", "embedded")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "paraph.channels.link.logs.TokenFreeFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("PARAPH_LOG_LEVEL", "INFO")},
 }
