@@ -71,14 +71,14 @@ def event_words(event: JournalEvent) -> tuple[str, str]:
     """Title and details of any journal event; an unknown one shows its code."""
     if event.action not in _EVENTS:
         return steps.describe(event)
-    return gettext(_EVENTS[event.action]), "; ".join(_details(event.data))
+    return gettext(_EVENTS[event.action]), "; ".join(_details(event))
 
 
-def _details(data: Mapping[str, object]) -> list[str]:
+def _details(event: JournalEvent) -> list[str]:
+    data = event.data
     words = [str(data[name]) for name in ("name", "reason", "deputy_name") if data.get(name)]
     if data.get("kind"):
-        words.insert(0, effect_title(str(data["kind"])))
-    changed = data.get("changed")
-    if isinstance(changed, list) and changed:
-        words.append(", ".join(gettext(_FIELDS.get(field, field)) for field in changed))
+        words.insert(0, effect_title(data["kind"]))
+    if event.action.endswith("-changed"):
+        words += [gettext(_FIELDS.get(field, field)) for field in data.get("changed", ())]
     return words

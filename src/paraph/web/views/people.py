@@ -84,7 +84,7 @@ def role_choices() -> list[tuple[str, str, str]]:
         Role.ADMINISTRATOR: _("настройки, сотрудники, карантин, журнал"),
         Role.SENDER: _("готовит и отправляет пакеты, ведёт контрагентов"),
         Role.SIGNER: _("подписывает от имени организации"),
-        Role.HEAD: _("видит документы отдела, согласует"),
+        Role.HEAD: _("согласует пакеты своего отдела"),
         Role.OBSERVER: _("только смотрит"),
     }
     return [(role.value, str(role.label).capitalize(), text) for role, text in explanations.items()]
