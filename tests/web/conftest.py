@@ -10,7 +10,6 @@ from paraph.approval.routes import save_route
 from paraph.effects.models import Effect
 from paraph.parties import services
 from paraph.parties.models import Counterparty, Department, Employee, Workspace
-from paraph.web import messages
 
 PASSWORD = "вполне надёжный пароль"
 ROMASHKA = {"name": "ООО «Ромашка»", "inn": "7709990015", "kpp": "770901001", "ogrn": "1029900000019"}
@@ -79,12 +78,6 @@ def build(name: str, domain: str, requisites: dict[str, str]) -> House:
 def _quick_hashing(settings):
     """Argon2 is slow on purpose; these tests are not about it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues():
-    """English pages need the compiled catalogues, as an installation has them."""
-    messages.compile_all()
 
 
 @pytest.fixture

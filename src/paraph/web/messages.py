@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -93,10 +94,13 @@ def _write(language: str, catalog: Catalog) -> None:
 
 
 def compile_all() -> None:
-    """Write the `.mo` files beside the `.po` files."""
+    """Write the `.mo` files beside the `.po` files; one that is being read is replaced, never rewritten."""
     for language in LANGUAGES:
-        with _po(language).with_suffix(".mo").open("wb") as stream:
+        folder = _po(language).parent
+        with NamedTemporaryFile(dir=folder, delete=False) as stream:
             write_mo(stream, load(language))
+        Path(stream.name).chmod(0o644)
+        Path(stream.name).replace(folder / "django.mo")
 
 
 def problems() -> Iterator[str]:
