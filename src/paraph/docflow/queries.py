@@ -30,7 +30,9 @@ _COLUMNS = (
     "changed_at",
     "package_id",
     "package__title",
+    "package__sender_id",
     "package__sender__full_name",
+    "package__signer_id",
     "package__signer__full_name",
     "document__title",
     "document__kind",
@@ -97,17 +99,19 @@ def page(workspace_id: int, filters: Filters, *, older: int | None = None, newer
     if filters.tab:
         found = found.filter(tab=filters.tab)
     if newer is not None:
-        rows = list(_rows(found.filter(pk__gt=newer).order_by("id")))
+        rows = _rows(found.filter(pk__gt=newer).order_by("id"))
         more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE][::-1]
         return Page(rows, rows[-1]["id"] if rows else None, rows[0]["id"] if more else None)
-    rows = list(_rows((found.filter(pk__lt=older) if older is not None else found).order_by("-id")))
+    rows = _rows((found.filter(pk__lt=older) if older is not None else found).order_by("-id"))
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     first = rows[0]["id"] if rows and older is not None else None
     return Page(rows, rows[-1]["id"] if more else None, first)
 
 
-def _rows(found: QuerySet[Docflow]) -> QuerySet[Docflow]:
-    return found.annotate(held=_held()).values(*_COLUMNS, "held")[: PAGE_SIZE + 1]
+def _rows(found: QuerySet[Docflow]) -> list[dict[str, Any]]:
+    """One row more than a page holds, to see whether there is another page."""
+    rows: list[dict[str, Any]] = list(found.annotate(held=_held()).values(*_COLUMNS, "held")[: PAGE_SIZE + 1])
+    return rows
 
 
 def _held() -> Exists:
@@ -123,13 +127,14 @@ def tab_counts(workspace_id: int, filters: Filters) -> Mapping[str, int]:
     return {"": sum(counts.values()), **counts}
 
 
-def approvers(package_ids: set[int]) -> Mapping[int, list[str]]:
-    """Names of those whose decision each package waits for."""
+def approvers(package_ids: set[int]) -> Mapping[int, list[tuple[int, str]]]:
+    """Ids and names of those whose decision each package waits for."""
     waiting = ApprovalTask.objects.filter(package_id__in=package_ids, state=ApprovalState.WAITING)
-    names: dict[int, list[str]] = {}
-    for package_id, name in waiting.order_by("order").values_list("package_id", "employee__full_name"):
-        names.setdefault(package_id, []).append(name)
-    return names
+    found: dict[int, list[tuple[int, str]]] = {}
+    columns = ("package_id", "employee_id", "employee__full_name")
+    for package_id, employee_id, name in waiting.order_by("order").values_list(*columns):
+        found.setdefault(package_id, []).append((employee_id, name))
+    return found
 
 
 def approvals_for(employee: Employee) -> QuerySet[ApprovalTask]:
@@ -150,13 +155,10 @@ def signings_for(employee: Employee) -> QuerySet[SigningTask]:
 
 def returned_to(employee: Employee) -> QuerySet[Docflow]:
     """Documents this person sent that came back: returned drafts, refusals, missed deadlines."""
-    came_back = Q(status="DRAFT", package_id__in=_returned_packages()) | Q(status__in=SENDER_DECIDES)
+    refused = ApprovalTask.objects.filter(state=ApprovalState.REJECTED).values("package_id")
+    came_back = Q(status="DRAFT", package_id__in=refused) | Q(status__in=SENDER_DECIDES)
     sent = Docflow.objects.filter(workspace_id=employee.workspace_id, package__sender=employee)
     return sent.filter(came_back).order_by("-changed_at")
-
-
-def _returned_packages() -> QuerySet[ApprovalTask]:
-    return ApprovalTask.objects.filter(state=ApprovalState.REJECTED).values("package_id")
 
 
 def waiting_count(employee: Employee) -> int:

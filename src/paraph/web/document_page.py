@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from paraph.approval.models import ApprovalTask
+from paraph.approval.models import ApprovalState, ApprovalTask
 from paraph.archive import wording
 from paraph.archive.steps import describe
 from paraph.docflow import packages, queries
@@ -68,7 +68,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "document": flow.document,
         "look": look,
         "status_title": states.title(flow.status, held=held),
-        "turn": _turn(flow, look, approvals),
+        "turn": _turn(request, flow, look, approvals),
         "parties": _parties(flow, tasks),
         "siblings": siblings,
         "sibling_titles": {row.pk: states.title(row.status, held=held) for row in siblings},
@@ -102,14 +102,21 @@ def _approvals(flow: Docflow) -> Any:
     return tasks.select_related("employee", "decided_by").order_by("round", "order")
 
 
-def _turn(flow: Docflow, look: states.Look, approvals: list[ApprovalTask]) -> str:
-    return states.whose_turn(
+def _turn(request: HttpRequest, flow: Docflow, look: states.Look, approvals: list[ApprovalTask]) -> str:
+    if look.turn == states.Turn.PARTNER:
+        return str(flow.document.counterparty.name)
+    sender, signer = flow.package.sender, flow.package.signer
+    people = states.in_turn(
         look.turn,
-        sender=flow.package.sender.full_name,
-        signer=flow.package.signer.full_name if flow.package.signer else "",
-        partner=flow.document.counterparty.name,
-        approvers=[task.employee.full_name for task in approvals if task.state == "waiting"],
+        sender=(sender.pk, sender.full_name),
+        signer=(signer.pk, signer.full_name) if signer else (None, ""),
+        approvers=[
+            (task.employee_id, task.employee.full_name)
+            for task in approvals
+            if task.state == ApprovalState.WAITING
+        ],
     )
+    return states.turn_words(look.turn, people, request.employee.pk)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,6 +41,10 @@ TITLES = (
     gettext_noop("На согласовании"),
     gettext_noop("Черновик"),
 )
+
+
+#: Id and full name of an employee; no id when nobody is chosen.
+Person = tuple[int | None, str]
 
 
 class Turn(StrEnum):
@@ -146,13 +150,30 @@ def title(status: str, *, held: bool = False) -> str:
     return _("Ждёт остальных документов") if held and status == "SENDING" else _(status_titles()[status])
 
 
-def whose_turn(turn: Turn, *, sender: str, signer: str, partner: str, approvers: list[str]) -> str:
-    """Name of the one whose step comes next; an empty string when nobody has to do anything."""
-    return {
-        Turn.NOBODY: "",
-        Turn.SENDER: sender,
-        Turn.APPROVER: ", ".join(approvers) or _("согласующий"),
-        Turn.SIGNER: signer or _("подписант"),
-        Turn.PARTNER: partner,
-        Turn.HUB: _("Paraph"),
-    }[turn]
+def in_turn(turn: Turn, *, sender: Person, signer: Person, approvers: Sequence[Person]) -> Sequence[Person]:
+    """Our people whose step comes next."""
+    ours = {Turn.SENDER: [sender], Turn.SIGNER: [signer], Turn.APPROVER: approvers}
+    return [person for person in ours.get(turn, ()) if person[0] is not None]
+
+
+def turn_words(turn: Turn, people: Sequence[Person], reader: int) -> str:
+    """Who is awaited, in few words: «вы», «Лугова А. С.», «контрагент»; empty when nobody is."""
+    if people:
+        names = [_("вы") if pk == reader else short_name(name) for pk, name in people]
+        return ", ".join(names)
+    roles = {
+        Turn.SENDER: _("отправитель"),
+        Turn.SIGNER: _("подписант"),
+        Turn.APPROVER: _("согласующий"),
+        Turn.PARTNER: _("контрагент"),
+        Turn.HUB: "Paraph",
+    }
+    return roles.get(turn, "")
+
+
+def short_name(full_name: str) -> str:
+    """«Лугова А. С.» of «Лугова Анна Сергеевна»; a name of another form stays as it is."""
+    parts = full_name.split()
+    if not 2 <= len(parts) <= 3:
+        return full_name
+    return "\u00a0".join((parts[0], *(f"{part[0]}." for part in parts[1:])))

@@ -66,7 +66,9 @@ def change(request: HttpRequest, flow_id: int) -> HttpResponse:
             packages.change_document(flow, stated, request.employee)
     if respond.is_htmx(request):
         faults = check_package(flow.package)
-        return form.show(request, "web/packages/saved.html", {"package": flow.package, "faults": faults})
+        return form.show(
+            request, "web/packages/saved.html", {"flow": flow, "package": flow.package, "faults": faults}
+        )
     if form.message:
         return _show_attributes(request, flow, form)
     respond.done(request, _("Реквизиты документа сохранены."))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +17,7 @@ from paraph.parties.models import Counterparty, Organization, Role
 from paraph.registry.kinds import KIND_CHOICES, KINDS
 from paraph.web import inputs, respond, states
 from paraph.web.forms import Form
+from paraph.web.views.signing import several_address
 
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
@@ -42,14 +41,15 @@ def registry(request: HttpRequest) -> HttpResponse:
     place = {name: inputs.to_id(request.GET.get(name, "")) for name in ("older", "newer")}
     page = queries.page(request.workspace.pk, filters, **place)
     counts = queries.tab_counts(request.workspace.pk, filters)
-    approvers = queries.approvers({row["package_id"] for row in page.rows if row["status"] == "ON_APPROVAL"})
+    in_approval = {row["package_id"] for row in page.rows if row["status"] == "ON_APPROVAL"}
+    approvers = queries.approvers(in_approval)
     counterparties = Counterparty.objects.filter(workspace=request.workspace).values_list("pk", "name")
     organizations = Organization.objects.filter(workspace=request.workspace).values_list("pk", "name")
     choices = {"counterparties": list(counterparties), "organizations": list(organizations)}
     context = {
         "tabs": [(code, title, counts[code]) for code, title in _tabs()],
         "tab": filters.tab,
-        "rows": [_row(row, approvers) for row in page.rows],
+        "rows": [_row(row, approvers.get(row["package_id"], []), request.employee.pk) for row in page.rows],
         "page": page,
         "chips": _chips(form, choices),
         "kinds": KIND_CHOICES,
@@ -108,20 +108,21 @@ def _chips(form: Form, choices: dict[str, list[tuple[int, str]]]) -> list[tuple[
     return chips
 
 
-def _row(row: dict[str, Any], approvers: Any) -> dict[str, Any]:
+def _row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> dict[str, Any]:
     look = states.look(row["status"], held=row["held"])
+    people = states.in_turn(
+        look.turn,
+        sender=(row["package__sender_id"], row["package__sender__full_name"]),
+        signer=(row["package__signer_id"], row["package__signer__full_name"] or ""),
+        approvers=approvers,
+    )
     return {
         **row,
         "kind_title": KINDS[row["document__kind"]].title,
         "look": look,
         "status_title": states.title(row["status"], held=row["held"]),
-        "turn": states.whose_turn(
-            look.turn,
-            sender=row["package__sender__full_name"],
-            signer=row["package__signer__full_name"] or "",
-            partner=row["document__counterparty__name"],
-            approvers=approvers.get(row["package_id"], []),
-        ),
+        "turn": states.turn_words(look.turn, people, reader),
+        "is_mine": reader in dict(people),
     }
 
 
@@ -154,7 +155,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _bulk_sign(request: HttpRequest, flows: list[Docflow]) -> HttpResponse:
     """To the signing page with those of the documents that wait for the reader."""
     own = queries.signings_for(request.employee).filter(docflow_id__in=[flow.pk for flow in flows])
-    tasks = {task.docflow_id: task.pk for task in own}
+    tasks = {task.docflow_id: task for task in own}
     if not tasks:
         respond.warn(request, _("Среди отмеченных нет документов, которые ждут вашей подписи."))
         return respond.redirect(request, "registry")
@@ -162,8 +163,7 @@ def _bulk_sign(request: HttpRequest, flows: list[Docflow]) -> HttpResponse:
         others = [flow.document.title for flow in flows if flow.pk not in tasks]
         message = _("Не ждут вашей подписи и пропущены: {titles}.")
         respond.warn(request, message.format(titles="; ".join(others)))
-    query = urlencode([("task", pk) for pk in tasks.values()])
-    return respond.redirect(request, f"{reverse('sign-several')}?{query}")
+    return respond.redirect(request, several_address(list(tasks.values())))
 
 
 def _bulk_send(request: HttpRequest, flows: list[Docflow]) -> list[Outcome]:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -94,11 +95,16 @@ def _show(request: HttpRequest, task: SigningTask, form: Form) -> HttpResponse:
         "is_waiting": task.state == TaskState.WAITING,
         "is_overdue": task.deadline is not None and task.deadline < timezone.now(),
         "others": others,
-        "batch": _batch([task, *others]) if others else "",
-        "batch_size": len(others) + 1,
+        "all_address": several_address([task, *others]),
+        "batch": "",
         **document_page.preview(flow),
     }
     return form.show(request, "web/signing/sign.html", context)
+
+
+def several_address(tasks: list[SigningTask]) -> str:
+    """The page that signs these tasks together."""
+    return f"{reverse('sign-several')}?{urlencode([('task', task.pk) for task in tasks])}"
 
 
 def _batch(tasks: list[SigningTask]) -> str:
