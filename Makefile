@@ -11,7 +11,7 @@ FILES ?=
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
-$(VENV)/.run: requirements/run.txt pyproject.toml setup.py $(wildcard src/paraph/gost/kernel/*) scripts/install scripts/system-packages
+$(VENV)/.run: requirements/run.txt pyproject.toml setup.py $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po) scripts/install scripts/system-packages
 	scripts/install run
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import time
 from collections.abc import Sequence
@@ -25,7 +24,7 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
     try:
         with world.sandbox(state) as ready:
             env = world.environment(state, ready, port)
-            _prepare(env, Path(ready["pki"]["dir"]))
+            world.prepare(env, Path(ready["pki"]["dir"]))
             with world.hub(state, env, port) as url:
                 here = World(url, ready["pki"], ready["mail"], state)
                 names = JOURNEYS if once else ["main"]
@@ -39,19 +38,6 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
         click.echo(f"Демонстрация остановлена. {error}", err=True)
         return 1
     return 0 if all(journey["ok"] for journey in report["journeys"].values()) else 1
-
-
-def _prepare(env: dict[str, str], pki: Path) -> None:
-    """Database, static files and the invented company; this process then speaks as the administrator."""
-    os.environ.update(env)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    seed.seed(pki)
 
 
 def _play(name: str, here: World, files: Sequence[Path]) -> dict[str, Any]:

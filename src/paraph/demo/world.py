@@ -68,6 +68,16 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
     }
 
 
+def prepare(env: dict[str, str], pki: Path) -> None:
+    """Database, static files and the invented company, in a process with the hub's own environment."""
+    command = [sys.executable, "-m", "paraph.demo.prepare", str(pki)]
+    done = subprocess.run(
+        command, env=env, capture_output=True, text=True, timeout=_START_SECONDS, check=False
+    )
+    if done.returncode:
+        raise DemoError(f"Хаб не подготовился. {done.stderr[-2000:]}")
+
+
 @contextmanager
 def hub(state: Path, env: dict[str, str], port: int) -> Iterator[str]:
     """The hub serving on a port; yields its address once it answers."""
