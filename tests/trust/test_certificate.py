@@ -10,7 +10,7 @@ from paraph.trust import certificate as certificates
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, issue_certificate, load_certificates
 from paraph.trust.der import DerError
-from paraph.trust.extensions import KeyUsage
+from paraph.trust.extensions import KeyUsage, extension, parse_extensions
 from paraph.trust.keys import PublicKey, UnsupportedAlgorithm
 from paraph.trust.names import Name, organization_subject, person_subject
 
@@ -139,6 +139,27 @@ def test_a_point_off_the_curve_is_refused(pki: Pki) -> None:
     spki = pki.sub.certificate.public_key.raw
     with pytest.raises(DerError, match="кривой"):
         PublicKey.parse(der.read(spki[:-1] + bytes([spki[-1] ^ 1])))
+
+
+def test_a_key_larger_than_its_algorithm_is_refused() -> None:
+    curve = CURVES["1.2.643.7.1.2.1.2.1"]
+    spki = PublicKey.of(curve, (curve.x, curve.y)).raw
+    declared = spki.replace(der.oid(oids.GOST_2012_512), der.oid(oids.GOST_2012_256))
+    with pytest.raises(DerError, match="размер"):
+        PublicKey.parse(der.read(declared))
+
+
+def test_a_repeated_extension_is_refused() -> None:
+    one = extension(oids.KEY_USAGE, der.named_bits({0}), critical=True)
+    with pytest.raises(DerError, match="повторяется"):
+        parse_extensions(der.read(der.sequence(one, one)))
+
+
+def test_an_unreadable_informational_extension_is_listed_and_a_decisive_one_refused() -> None:
+    odd = extension(oids.SUBJECT_SIGN_TOOL, der.integer(1))
+    assert parse_extensions(der.read(der.sequence(odd))).unreadable == (oids.SUBJECT_SIGN_TOOL,)
+    with pytest.raises(DerError):
+        parse_extensions(der.read(der.sequence(extension(oids.KEY_USAGE, der.integer(1)))))
 
 
 @pytest.mark.parametrize("curve", CURVES.values(), ids=lambda curve: curve.title)

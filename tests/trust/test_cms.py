@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 from trust_kit import CONTENT, NOW, Pki
@@ -28,6 +29,9 @@ def test_a_made_signature_is_cades_bes(pki: Pki) -> None:
     assert signer.certificate_ref is not None
     assert signer.certificate_ref.matches(pki.person.certificate)
     assert not signer.certificate_ref.matches(pki.head.certificate)
+    assert signer.certificate_ref.issuer == pki.sub.certificate.subject.raw
+    for other in ({"issuer": pki.root.certificate.subject.raw}, {"serial": 1}, {"digest": bytes(32)}):
+        assert not replace(signer.certificate_ref, **other).matches(pki.person.certificate)
 
 
 def test_signed_attributes_are_in_der_order(pki: Pki) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from trust_kit import CRL_URL, DAY, NOW, Pki, crl
+from trust_kit import CONTENT, CRL_URL, DAY, NOW, Holder, Pki, crl
 
 from paraph.trust import der, oids
 from paraph.trust.certificate import to_pem
@@ -13,6 +13,8 @@ from paraph.trust.crl import Crl, Reason, Revocation
 from paraph.trust.der import DerError
 from paraph.trust.extensions import crl_distribution_points, extension
 from paraph.trust.keys import signature_algorithm, signed
+from paraph.trust.verdict import Answer, FactName
+from paraph.trust.verify import verify_signature
 
 _ENTRIES = [
     Revocation(1, NOW - DAY, Reason.KEY_COMPROMISE),
@@ -53,15 +55,16 @@ def test_only_the_ca_signs_its_list(pki: Pki) -> None:
     assert not crl(pki.person).verify_signed_by(pki.person.certificate)  # no right to sign lists
 
 
-def _narrowed(pki: Pki, *extensions: bytes) -> Crl:
+def _narrowed(issuer: Holder, *extensions: bytes) -> Crl:
     tbs = der.sequence(
         der.integer(1),
-        signature_algorithm(pki.sub.key),
-        pki.sub.certificate.subject.raw,
-        der.time(NOW),
+        signature_algorithm(issuer.key),
+        issuer.certificate.subject.raw,
+        der.time(NOW - DAY),
+        der.time(NOW + DAY),
         der.explicit(0, der.sequence(*extensions)),
     )
-    return Crl.parse(signed(pki.sub.key, tbs))
+    return Crl.parse(signed(issuer.key, tbs))
 
 
 def _scope(*parts: bytes) -> bytes:
@@ -88,10 +91,24 @@ def _address(url: str) -> bytes:
     ],
 )
 def test_a_list_covers_only_what_it_says(part: bytes, covers: bool, pki: Pki) -> None:
-    listed = _narrowed(pki, part)
+    listed = _narrowed(pki.sub, part)
     assert listed.verify_signed_by(pki.sub.certificate)
     assert listed.covers(pki.person.certificate) is covers
     assert not listed.covers(pki.sub.certificate)  # issued by another CA
+
+
+def test_lists_of_users_and_of_authorities_are_told_apart(pki: Pki) -> None:
+    users, authorities = (_narrowed(pki.root, _scope(der.implicit(tag, der.boolean(True)))) for tag in (1, 2))
+    assert not users.covers(pki.sub.certificate)
+    assert authorities.covers(pki.sub.certificate)
+
+
+def test_a_list_that_does_not_cover_the_certificate_does_not_clear_it(pki: Pki) -> None:
+    partial = _narrowed(pki.sub, _scope(der.implicit(3, der.named_bits({1}))))
+    (verdict,) = verify_signature(
+        pki.sign(), content=CONTENT, store=pki.store_with(pki.root_crl, partial), at=NOW
+    )
+    assert verdict.facts[FactName.REVOCATION].answer is Answer.UNDETERMINED
 
 
 def test_a_broken_entry_is_an_error_when_met(pki: Pki) -> None:

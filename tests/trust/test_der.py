@@ -69,7 +69,7 @@ def test_set_of_is_sorted_by_encoding(parts: list[bytes]) -> None:
         "3005",  # cut off
         "300000",  # bytes after the end
         "308100",  # long form for a short length
-        "30820001ff",  # leading zero in the length
+        "04830000ff" + "00" * 255,  # leading zero in the length
         "3080" + "0000",  # indefinite length
         "1f8101" + "00",  # tag of several octets
         "30ff" + "00" * 8,  # absurd length of length

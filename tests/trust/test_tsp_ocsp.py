@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from trust_kit import CONTENT, DAY, NOW, TC26_512_A, Holder, OpenSSL, Pki, crl, issue
+from trust_kit import CONTENT, DAY, NOW, TC26_512_A, Holder, OpenSSL, Pki, crl, issue, person
 
 from paraph.gost import streebog256, streebog512
 from paraph.trust import certificate as certificates
@@ -271,6 +271,10 @@ def test_an_answer_by_anyone_else_is_not_believed(pki: Pki) -> None:
     for holder in (pki.person, service(pki, certificates.OCSP_RESPONDER, not_after=NOW - DAY)):
         response = ocsp.Response.parse(answer(pki, holder, _ask(pki, 5)))
         assert not response.verify(pki.sub.certificate)
+    forger = Holder(pki.person.key, pki.sub.certificate)  # names the CA, signs by a key of its own
+    forged = issue(person("Служба"), forger, certificates.OCSP_RESPONDER)
+    assert forged.certificate.names_issuer(pki.sub.certificate)
+    assert not ocsp.Response.parse(answer(pki, forged, _ask(pki, 5))).verify(pki.sub.certificate)
     other = issue(pki.sub.certificate.subject, pki.root, certificates.INTERMEDIATE)
     assert not ocsp.Response.parse(answer(pki, other, _ask(pki, 5))).verify(pki.sub.certificate)
 

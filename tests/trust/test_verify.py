@@ -211,6 +211,7 @@ def test_a_certificate_swapped_for_another_persons(pki: Pki) -> None:
     verdict = check(signature, pki)
     expect(verdict, unknown, Headline.UNDETERMINED)
     assert verdict.signer.inn == ""
+    assert pki.person.certificate.serial_hex in verdict.facts[SIGNATURE].reason
 
 
 def test_a_certificate_swapped_for_one_of_the_same_number(pki: Pki) -> None:
@@ -350,6 +351,19 @@ def test_a_person_cannot_issue_certificates(pki: Pki) -> None:
     assert "не даёт права выпускать" in verdict.facts[CHAIN].reason
 
 
+@pytest.mark.parametrize(
+    ("ca", "usage"),
+    [(False, certificates.KeyUsage.KEY_CERT_SIGN), (True, certificates.KeyUsage.CRL_SIGN)],
+    ids=["not a CA", "no keyCertSign"],
+)
+def test_both_marks_of_an_authority_are_required(ca: bool, usage: certificates.KeyUsage, pki: Pki) -> None:
+    profile = certificates.Profile(key_usage=frozenset({usage, certificates.KeyUsage.CRL_SIGN}), ca=ca)
+    issuer = issue(person("Недо-УЦ"), pki.root, profile)
+    holder = issue(person(), issuer, certificates.QUALIFIED)
+    store = TrustStore([pki.root.certificate], [issuer.certificate], [pki.root_crl, crl(issuer)])
+    expect(check(pki.sign(by=holder), pki, store=store), {CHAIN: NO}, Headline.INVALID)
+
+
 def test_the_path_is_no_longer_than_allowed(pki: Pki) -> None:
     below = issue(person("Подчинённый УЦ"), pki.sub, certificates.INTERMEDIATE)
     holder = issue(person(), below, certificates.QUALIFIED)
@@ -380,19 +394,36 @@ def test_an_unknown_critical_extension_is_undetermined(pki: Pki) -> None:
     assert "1.2.3.4" in verdict.facts[CHAIN].reason
 
 
-def test_look_alike_issuers_neither_hang_nor_hide_the_real_one(pki: Pki) -> None:
+def _look_alikes(pki: Pki) -> list[bytes]:
     """Copies of the CA's certificate with other numbers: its name and key, but not the root's signature."""
     real = pki.sub.certificate
     number = der.integer(real.serial)
-    fakes = [real.raw.replace(number, number[:-1] + bytes([last]), 1) for last in range(100)]
-    fakes = [fake for fake in fakes if fake != real.raw]
-    signature = craft(
-        pki.person, attributes=plain_attributes(), enclosed=[*fakes, pki.person.certificate.raw]
-    )
-    expect(check(signature, pki), {}, Headline.VALID)
-    unknown = TrustStore([pki.root.certificate], [], [pki.root_crl, pki.sub_crl])
-    verdict = check(signature, pki, store=unknown)
+    copies = [real.raw.replace(number, number[:-1] + bytes([last]), 1) for last in range(100)]
+    return [copy for copy in copies if copy != real.raw]
+
+
+def test_look_alike_issuers_do_not_hide_the_real_one(pki: Pki) -> None:
+    odd = issue(person(), pki.sub, _Odd(key_usage=certificates.QUALIFIED.key_usage))
+    for holder, changed in ((pki.person, {}), (odd, {CHAIN: UNKNOWN})):
+        enclosed = [*_look_alikes(pki), holder.certificate.raw]
+        signature = craft(holder, attributes=plain_attributes(), enclosed=enclosed)
+        expect(check(signature, pki), changed, Headline.UNDETERMINED if changed else Headline.VALID)
+
+
+def test_look_alike_issuers_do_not_exhaust_the_checker(pki: Pki, monkeypatch: pytest.MonkeyPatch) -> None:
+    enclosed = [*_look_alikes(pki), pki.person.certificate.raw]
+    signature = craft(pki.person, attributes=plain_attributes(), enclosed=enclosed)
+    tried: list[bytes] = []
+    genuine = certificates.Certificate.verify_signed_by
+
+    def counted(self: certificates.Certificate, issuer: certificates.Certificate) -> bool:
+        tried.append(issuer.raw)
+        return genuine(self, issuer)
+
+    monkeypatch.setattr(certificates.Certificate, "verify_signed_by", counted)
+    verdict = check(signature, pki, store=TrustStore([pki.root.certificate]))
     assert verdict.facts[CHAIN].answer is not YES
+    assert len(tried) <= 60
 
 
 def test_authorities_that_certify_each_other_end_the_walk(pki: Pki) -> None:
@@ -451,8 +482,9 @@ def test_an_old_list_still_proves_a_revocation_but_not_its_absence(pki: Pki) -> 
 
 def test_a_later_list_tells_the_earlier_state_while_the_certificate_lives(pki: Pki) -> None:
     assert revocation(pki, this_update=NOW + 2 * DAY, next_update=NOW + 3 * DAY).answer is YES
-    gone = NOW + 301 * DAY  # expired certificates leave the lists
-    assert revocation(pki, this_update=gone, next_update=gone + DAY).answer is UNKNOWN
+    gone = {"this_update": NOW + 301 * DAY, "next_update": NOW + 302 * DAY}  # expired ones leave the lists
+    assert revocation(pki, **gone).answer is UNKNOWN
+    assert revocation(pki, Revocation(pki.person.certificate.serial, NOW + DAY), **gone).answer is YES
 
 
 def test_the_newest_list_in_force_decides(pki: Pki) -> None:

@@ -83,9 +83,8 @@ class Certificate:
 
     @property
     def serial_hex(self) -> str:
-        """Serial number as people see it: upper-case hexadecimal of whole octets."""
-        digits = f"{abs(self.serial):X}"
-        return ("-" if self.serial < 0 else "") + digits.zfill(len(digits) + len(digits) % 2)
+        """Serial number as people see it."""
+        return hex_serial(self.serial)
 
     @property
     def self_issued(self) -> bool:
@@ -141,6 +140,12 @@ class Certificate:
 
     def pem(self) -> bytes:
         return to_pem(self.raw, "CERTIFICATE")
+
+
+def hex_serial(serial: int) -> str:
+    """A serial number in upper-case hexadecimal of whole octets."""
+    digits = f"{abs(serial):X}"
+    return ("-" if serial < 0 else "") + digits.zfill(len(digits) + len(digits) % 2)
 
 
 def load_certificates(data: bytes) -> list[Certificate]:

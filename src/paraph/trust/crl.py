@@ -68,7 +68,6 @@ class Crl:
     signature_algorithm: str = field(repr=False, compare=False)
     signature: bytes = field(repr=False, compare=False)
     number: int | None = field(default=None, compare=False)
-    authority_key_id: bytes | None = field(default=None, repr=False, compare=False)
     #: Addresses the list is published at, if it says so (issuingDistributionPoint).
     urls: tuple[str, ...] = field(default=(), compare=False)
     #: Whether entries cover everything: False for delta, indirect, partial lists or unknown critical parts.
@@ -110,7 +109,6 @@ class Crl:
             signature_algorithm=inner,
             signature=signature.bits(),
             number=found.number,
-            authority_key_id=found.authority_key_id,
             urls=found.urls,
             complete=found.complete,
             only_users=found.only_users,
@@ -152,10 +150,8 @@ class Crl:
 
     def verify_signed_by(self, issuer: Certificate) -> bool:
         """Whether `issuer` may sign lists and signed this one; raises `keys.UnsupportedAlgorithm`."""
-        usage, key_id = issuer.extensions.key_usage, issuer.extensions.subject_key_id
+        usage = issuer.extensions.key_usage
         if self.issuer.raw != issuer.subject.raw or (usage is not None and KeyUsage.CRL_SIGN not in usage):
-            return False
-        if None not in (self.authority_key_id, key_id) and self.authority_key_id != key_id:
             return False
         key = issuer.public_key.raw
         if key not in self._verified:
@@ -170,19 +166,15 @@ class _Extensions:
 
     def __init__(self, element: der.Element | None) -> None:
         self.number: int | None = None
-        self.authority_key_id: bytes | None = None
         self.urls: tuple[str, ...] = ()
         self.complete = True
         self.only_users = self.only_authorities = False
         for oid, critical, value in split_extensions(element):
             if oid == oids.CRL_NUMBER:
                 self.number = der.read(value).integer()
-            elif oid == oids.AUTHORITY_KEY_ID:
-                key_id = der.read(value).fields().maybe(0x80)
-                self.authority_key_id = key_id.content if key_id else None
             elif oid == oids.ISSUING_DISTRIBUTION_POINT:
                 self._distribution_point(der.read(value))
-            elif critical:
+            elif critical:  # among them deltaCRLIndicator
                 self.complete = False
 
     def _distribution_point(self, element: der.Element) -> None:

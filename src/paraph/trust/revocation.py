@@ -58,8 +58,8 @@ def _status(
             return _found(name, fresh[0], fresh[0].find(certificate.serial), at)
         for crl in suitable:
             entry = crl.find(certificate.serial)
-            # Revocation is for ever, so an old list still proves it; a suspension may have been lifted since.
-            if entry is not None and entry.at <= at and entry.reason is not Reason.CERTIFICATE_HOLD:
+            # An entry and its date are for ever, whatever the list's age; only a suspension may be lifted.
+            if entry is not None and entry.reason is not Reason.CERTIFICATE_HOLD:
                 return _found(name, crl, entry, at)
     except DerError as error:
         return _Status(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from paraph.trust import oids
-from paraph.trust.certificate import Certificate
+from paraph.trust.certificate import Certificate, hex_serial
 from paraph.trust.chain import Chain, TrustStore, build_chain, moment
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
 from paraph.trust.keys import SCHEMES, UnsupportedAlgorithm, title
@@ -82,7 +82,8 @@ class _Check:
         certificate = signer_certificate(self.data, self.signer, self.store)
         intact = self._intact()
         if certificate is None:
-            reason = "Сертификата подписанта нет ни в файле подписи, ни среди известных: проверить нечем."
+            number = f" № {hex_serial(self.signer.serial)}" if self.signer.serial is not None else ""
+            reason = f"Сертификата подписанта{number} нет ни в файле подписи, ни среди известных хабу."
             unknown = Fact(Answer.UNDETERMINED, reason, "файл подписи", "63-ФЗ ст. 11")
             signature = chain = revocation = qualification = unknown
             who = SignerInfo()
