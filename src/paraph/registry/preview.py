@@ -64,6 +64,25 @@ def render_page(path: str | os.PathLike[str], page: int = 1, dpi: int = 96) -> P
     return Preview(answer["mime"], data, answer["pages"])
 
 
+def words(path: str | os.PathLike[str]) -> list[str]:
+    """The words of each page of a PDF, for reading on a small screen; a page without a text layer is "".
+
+    Lines that fill the page's width are joined with the next, so that the text flows anew.
+
+    Raises:
+        FileError: `file-damaged`, `file-password`, `file-too-complex`.
+        FileNotFoundError: no such file.
+    """
+    return [_flowing(page) for page in _ask("words", path)[1].decode().split("\f")]
+
+
+def _flowing(page: str) -> str:
+    lines = [line.strip() for line in page.split("\n")]
+    full = 0.8 * max(map(len, lines))
+    parts = [line + (" " if line and len(line) >= full else "\n") for line in lines]
+    return "".join(parts).strip()
+
+
 def check_pdf(path: str | os.PathLike[str]) -> int:
     """Number of pages of a PDF that opens without a password.
 

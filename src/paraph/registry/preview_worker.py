@@ -20,6 +20,8 @@ MOST_SOURCE_PIXELS = 100_000_000
 JPEG_QUALITY = 82
 #: First page of a text: this many lines and characters.
 TEXT_LINES, TEXT_CHARS, TEXT_BYTES = 120, 12_000, 64 * 1024
+#: Words of a PDF: of this many pages and not more characters than this of each.
+WORDS_PAGES, WORDS_CHARS = 200, 20_000
 
 # pdfium's own error numbers (public/fpdfview.h)
 _PASSWORD = 4
@@ -94,6 +96,24 @@ def read_text(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return {"mime": "text/plain; charset=utf-8", "pages": 1}, text[:TEXT_CHARS].encode()
 
 
+def read_words(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The words of each page of a PDF as UTF-8, pages parted by form feeds; a scanned page has none."""
+    import pypdfium2
+
+    pdf = open_pdf(job["path"])
+    pages = []
+    for number in range(min(len(pdf), WORDS_PAGES)):
+        try:
+            text = pdf[number].get_textpage().get_text_bounded()[:WORDS_CHARS]
+        except pypdfium2.PdfiumError as error:
+            raise Refusal("damaged") from error
+        lines = text.replace("\u00ad", "").splitlines()
+        pages.append(
+            "\n".join("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines)
+        )
+    return {"pages": len(pdf)}, "\f".join(pages).encode("utf-8", "replace")
+
+
 def count_pages(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """How many pages a sound PDF has."""
     return {"pages": len(open_pdf(job["path"]))}, b""
@@ -137,7 +157,7 @@ def _decoded(head: bytes) -> str:
     return head.decode("cp1251", "replace")
 
 
-_TASKS = {"pdf": draw_pdf, "image": draw_image, "text": read_text, "check": count_pages}
+_TASKS = {"pdf": draw_pdf, "image": draw_image, "text": read_text, "words": read_words, "check": count_pages}
 
 
 def main() -> int:
