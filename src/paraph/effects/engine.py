@@ -112,8 +112,10 @@ def until_next(longest: timedelta, grace: timedelta = timedelta(0)) -> timedelta
     due = [later.filter(priority=one).aggregate(at=Min("due_at"))["at"] for one in _priorities()]
     held = _waiting().filter(key=OuterRef("key"), due_at__lte=now - grace)
     free = LimitedKey.objects.filter(Exists(held), next_at__gt=now).aggregate(at=Min("next_at"))["at"]
-    waits = [moment + grace - now for moment in due if moment is not None]
-    return min([longest, *waits, *([free - now] if free else [])])
+    waits: list[timedelta] = [moment + grace - now for moment in due if moment is not None]
+    if free is not None:
+        waits.append(free - now)
+    return min([longest, *waits])
 
 
 # Running
@@ -154,7 +156,7 @@ def _recording() -> Iterator[None]:
 
 
 def _put_off(run: Run, handler: Handler, failures: int, refusal: Retry) -> None:
-    if refusal.block_key:
+    if refusal.block_key and refusal.after is not None:
         until = timezone.now() + refusal.after
         if run.key:
             limits.block(run.key, until)
@@ -187,7 +189,7 @@ def _quarantine(run: Run, reason: str, failures: int, *, answer: Any) -> None:
 
 def pause(failures: int) -> timedelta:
     """Growing pause after so many failures, with ±25 % so that many effects do not come back at once."""
-    grown = FIRST_PAUSE * 4 ** min(failures - 1, 20)
+    grown: timedelta = FIRST_PAUSE * int(4 ** min(failures - 1, 20))
     return min(grown, LONGEST_PAUSE) * _dice.uniform(0.75, 1.25)
 
 

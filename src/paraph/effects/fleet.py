@@ -46,9 +46,9 @@ class ProcrastinateRunner:
 def run() -> None:
     """One worker process of the fleet, in the foreground until SIGTERM or SIGINT."""
     sweeper = EmbeddedRunner(threads=1, grace=GRACE)
-    sweeper.start()
+    worker = sweeper.start()
     try:
-        _worker_app(sweeper.worker).run_worker(
+        _worker_app(worker).run_worker(
             queues=[QUEUE],
             name="effects",
             concurrency=CONCURRENCY,

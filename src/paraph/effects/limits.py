@@ -39,15 +39,14 @@ class Limit:
 def take(key: str, limit: Limit, now: datetime | None = None) -> timedelta | None:
     """Take one token of the key; None = taken, else how long to wait before asking again."""
     now = now or timezone.now()
-    if _advance(key, limit, now):
-        return None
-    row = LimitedKey.objects.filter(key=key).first()
-    if row is None:
-        _create(key)
-        if _advance(key, limit, now):
-            return None
-        row = LimitedKey.objects.get(key=key)
-    return max(row.next_at - now, timedelta(0))
+    while not _advance(key, limit, now):
+        row = LimitedKey.objects.filter(key=key).first()
+        if row is None:
+            _create(key)
+        elif row.next_at > now:
+            wait: timedelta = row.next_at - now
+            return wait
+    return None
 
 
 def block(key: str, until: datetime) -> None:

@@ -35,7 +35,7 @@ def check_configuration() -> None:
     if name not in _RUNNERS:
         known = " или ".join(_RUNNERS)
         raise ImproperlyConfigured(f"PARAPH_RUNNER={name}: такого исполнителя нет, укажите {known}.")
-    if name == "procrastinate" and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+    if name == "procrastinate" and "postgresql" not in str(settings.DATABASES["default"]["ENGINE"]):
         raise ImproperlyConfigured(
             "PARAPH_RUNNER=procrastinate работает только с PostgreSQL: укажите его адрес в "
             "PARAPH_DATABASE_URL (postgresql://…) или уберите PARAPH_RUNNER."

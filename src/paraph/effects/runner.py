@@ -41,20 +41,22 @@ class EmbeddedRunner:
         self._grace = grace
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        #: The process's name in the outbox, from the start on.
-        self.worker: Worker | None = None
+        self._worker: Worker | None = None
 
     def wake(self, effect: Effect) -> None:
         """Ring once the effect is committed."""
         transaction.on_commit(bell.ring)
 
-    def start(self) -> None:
-        """Begin to work; a runner is started once."""
-        self.worker = Worker()
+    def start(self) -> Worker:
+        """Begin to work; a runner is started once. Gives the worker, for those who also hand it effects."""
+        self._worker = worker = Worker()
         for number in range(self._count):
-            thread = threading.Thread(target=self._work, name=f"effects-{number}", daemon=True)
+            thread = threading.Thread(
+                target=self._work, args=(worker,), name=f"effects-{number}", daemon=True
+            )
             thread.start()
             self._threads.append(thread)
+        return worker
 
     def stop(self, timeout: float | None = None) -> None:
         """Take nothing new and wait for what runs, at most `timeout` seconds per thread.
@@ -65,22 +67,22 @@ class EmbeddedRunner:
         bell.ring()
         for thread in self._threads:
             thread.join(timeout)
-        if self.worker and not any(thread.is_alive() for thread in self._threads):
-            self.worker.stop()
-            self.worker = None
+        if self._worker and not any(thread.is_alive() for thread in self._threads):
+            self._worker.stop()
+            self._worker = None
 
-    def _work(self) -> None:
+    def _work(self, worker: Worker) -> None:
         while not self._stopping.is_set():
             heard = bell.strokes
             try:
-                close_old_connections()
-                busy = self.worker.run_one(grace=self._grace)
+                busy = worker.run_one(grace=self._grace)
                 rest = timedelta(0) if busy else engine.until_next(POLL, self._grace)
             except Exception:
                 logger.exception("the outbox could not be read, trying again")
                 busy, rest = False, POLL
             if not busy:
                 bell.wait(heard, rest.total_seconds())
+                close_old_connections()
         connections.close_all()
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from paraph.effects import engine, presence
-from paraph.effects.models import Effect, new_idempotency_id
+from paraph.effects.models import Effect
 from paraph.effects.ports import current_runner
 from paraph.errors import DomainError
 
@@ -50,14 +50,14 @@ def enqueue(
         "priority": priority,
         "due_at": due_at or timezone.now(),
     }
-    unique = idempotency_id or new_idempotency_id()
-    effect, created = Effect.objects.get_or_create(idempotency_id=unique, defaults=facts)
+    if idempotency_id:
+        effect, created = Effect.objects.get_or_create(idempotency_id=idempotency_id, defaults=facts)
+    else:
+        effect, created = Effect.objects.create(**facts), True
     if created:
         current_runner().wake(effect)
     elif (effect.kind, effect.workspace_id) != (kind, workspace_id):
-        raise ValueError(
-            f"idempotency id {unique!r} already belongs to an effect of another kind or workspace"
-        )
+        raise ValueError(f"{idempotency_id!r} belongs to an effect of another kind or workspace")
     return effect
 
 
