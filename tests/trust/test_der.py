@@ -5,29 +5,36 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paraph.trust import der
 from paraph.trust.der import DerError
 
+#: A busy machine is no fault of the code.
+unhurried = settings(deadline=None)
 
+
+@unhurried
 @given(st.integers(-(1 << 600), 1 << 600))
 def test_integers_survive(value: int) -> None:
     assert der.read(der.integer(value)).integer() == value
 
 
+@unhurried
 @given(st.integers(0, 2), st.integers(0, 39), st.lists(st.integers(0, 1 << 70), max_size=4))
 def test_object_identifiers_survive(first: int, second: int, rest: list[int]) -> None:
     dotted = ".".join(map(str, (first, second, *rest)))
     assert der.read(der.oid(dotted)).oid() == dotted
 
 
+@unhurried
 @given(st.frozensets(st.integers(0, 20)))
 def test_named_bits_survive(bits: frozenset[int]) -> None:
     assert der.read(der.named_bits(bits)).named_bits() == bits
 
 
+@unhurried
 @given(st.integers(-631_152_000, 253_402_300_799))  # 1950 … 9999
 def test_times_survive(seconds: int) -> None:
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -46,6 +53,7 @@ def test_fractions_of_a_second_are_read() -> None:
     assert der.read(body).time() == datetime(2026, 11, 21, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
+@unhurried
 @given(st.lists(st.binary(max_size=300), max_size=5))
 def test_nested_bytes_lie_where_they_were(parts: list[bytes]) -> None:
     data = der.sequence(*map(der.octet_string, parts))
@@ -55,6 +63,7 @@ def test_nested_bytes_lie_where_they_were(parts: list[bytes]) -> None:
     assert element.raw == data
 
 
+@unhurried
 @given(st.lists(st.binary(max_size=9), max_size=6))
 def test_set_of_is_sorted_by_encoding(parts: list[bytes]) -> None:
     encoded = [child.raw for child in der.read(der.set_of(map(der.octet_string, parts)))]

@@ -118,6 +118,17 @@ class Element:
             yield child
             offset = child.end
 
+    def child_at(self, position: int) -> Element | None:
+        """The child whose bytes include `position` of the source, found by hopping over headers alone."""
+        offset = self.body
+        while offset < self.body_end:
+            _, body, length = _header(self.source, offset, self.body_end, ber=False)
+            end = body + (length or 0)
+            if position < end:
+                return Element(self.source, offset, self.body_end, self.depth + 1, self.ber)
+            offset = end
+        return None
+
     def children(self, *tags: int) -> list[Element]:
         """All children; with `tags`, the element's own tag is checked first."""
         return list(self.expect(*tags) if tags else self)
