@@ -15,15 +15,11 @@ from paraph.archive.models import ArchiveRecord
 from paraph.channels.link import services, tokens
 from paraph.channels.link.models import GuestLink
 from paraph.channels.link.services import Standing
+from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Version
-from paraph.registry.preview import render_page
-from paraph.registry.storage import store
 from paraph.signing.models import Signature
 from paraph.trust.verdict import Headline
-
-#: Resolution of the page pictures: sharp on a phone's dense screen, about 200 KB a page.
-DPI = 130
 
 CLOSED = frozenset({Standing.EXPIRED, Standing.WITHDRAWN, Standing.REPLACED})
 TEMPLATES: Mapping[Standing, str] = {
@@ -113,16 +109,23 @@ def _signing_list(links: list[GuestLink]) -> list[dict[str, str]]:
 
 
 def preview(version: Version) -> dict[str, Any]:
-    """How the document can be read in the page: pictures of its pages, its text, or why not at all."""
-    if version.mime == "application/pdf":
-        return {"pages": version.pages or 1, "text": "", "fault": ""}
+    """How the document can be read in the page: pictures of its pages, its text, or neither."""
+    shown: dict[str, Any] = {
+        "pages": 0,
+        "hidden": 0,
+        "text": "",
+        "has_words": version.mime == "application/pdf",
+    }
     try:
-        first = render_page(store().path(version.blob_id), 1)
-    except FileError as error:
-        return {"pages": 0, "text": "", "fault": error.message}
-    if first.is_text:
-        return {"pages": 0, "text": first.data.decode(), "fault": ""}
-    return {"pages": first.pages, "text": "", "fault": ""}
+        if pictures.is_drawable(version):
+            count = version.pages or pictures.page_picture(version).pages
+            shown["pages"] = min(count, pictures.MOST_PAGES)
+            shown["hidden"] = count - shown["pages"]
+        elif pictures.is_readable(version):
+            shown["text"] = pictures.page_picture(version).data.decode()
+    except FileError:
+        return shown  # the file itself can always be downloaded
+    return shown
 
 
 def signatures(link: GuestLink) -> QuerySet[Signature]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<token:token>/decline/", views.decline, name="guest-decline"),
     path("<token:token>/file/", views.original, name="guest-file"),
     path("<token:token>/pages/<int:number>/", views.picture, name="guest-picture"),
+    path("<token:token>/text/", views.words, name="guest-words"),
     path("<token:token>/signatures/<int:signature_id>/", views.signature, name="guest-signature"),
     path("<token:token>/protocol/", views.protocol, name="guest-protocol"),
     path("<token:token>/bundle/", views.bundle, name="guest-bundle"),

@@ -25,8 +25,8 @@ from paraph.channels.link.models import GuestLink
 from paraph.channels.link.services import Standing
 from paraph.effects import limits
 from paraph.errors import DomainError
+from paraph.registry import pictures, preview
 from paraph.registry.models import Blob
-from paraph.registry.preview import render_page
 from paraph.registry.storage import store
 from paraph.web import respond
 
@@ -160,8 +160,26 @@ def original(request: HttpRequest, link: GuestLink) -> HttpResponseBase:
 def picture(request: HttpRequest, link: GuestLink, number: int) -> HttpResponse:
     """One page of the document, drawn on the server."""
     _require_opened(link)
-    preview = render_page(store().path(link.docflow.version.blob_id), number, dpi=pages.DPI)
-    return HttpResponse(preview.data, content_type=preview.mime)
+    version = link.docflow.version
+    if not pictures.is_drawable(version) or not 1 <= number <= pictures.MOST_PAGES:
+        return unknown(request)
+    found = pictures.page_picture(version, number)
+    return HttpResponse(found.data, content_type=found.mime)
+
+
+@_guest("GET", "HEAD")
+def words(request: HttpRequest, link: GuestLink) -> HttpResponse:
+    """The text of a PDF in large type, for a small screen."""
+    _require_opened(link)
+    version = link.docflow.version
+    if version.mime != "application/pdf":
+        return unknown(request)
+    context = {
+        "document": link.docflow.document,
+        "to": pages.Address(tokens.token(link)),
+        "pages": preview.words(store().path(version.blob_id)),
+    }
+    return respond.page(request, "link/words.html", context)
 
 
 @_guest("GET", "HEAD")
