@@ -290,23 +290,27 @@ def test_remembering_inside_a_transaction_is_refused(store, scripted):
 
 
 def test_a_worker_that_comes_back_too_late_changes_nothing(store, scripted):
-    effect, late = put("test.scripted"), []
+    """Its successor is still at work then, so the effect is running, but not for the late one."""
+    effect, taken_by = put("test.scripted"), []
 
-    def taken_over(run):
-        late.append(run)
+    def given_up(run):
         Effect.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-        with presence.hold() as another:
-            assert engine.release_abandoned(another.owner) == 1
-            engine.execute(engine.claim(another.owner, lease=None))
+        assert engine.release_abandoned("successor") == 1
+        taken_by.append(engine.claim("successor", lease=None))
         with pytest.raises(StaleRun):
             run.remember({"message_id": "late"})
         return {"by": "late"}
 
-    scripted.steps = [taken_over, {"by": "second"}]
-    services.run_due()
+    scripted.steps = [given_up, {"by": "successor"}]
+    with presence.hold() as late:
+        engine.execute(engine.claim(late.owner, lease=None))
     effect.refresh_from_db()
-    assert (effect.state, effect.answer, effect.intent) == (State.DONE, {"by": "second"}, None)
-    assert (effect.attempts, settled()) == (2, [{"by": "second"}])
+    assert (effect.state, effect.answer, effect.intent) == (State.RUNNING, None, None)
+    assert settled() == []
+    engine.execute(taken_by[0])
+    effect.refresh_from_db()
+    assert (effect.state, effect.attempts) == (State.DONE, 2)
+    assert settled() == [{"by": "successor"}]
 
 
 @pytest.mark.parametrize("outcome", [Retry("нет"), Quarantine("нет"), KeyError("нет")])
