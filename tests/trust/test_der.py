@@ -128,7 +128,7 @@ def test_fields_tell_too_few_from_too_many() -> None:
     with pytest.raises(DerError):
         fields.done()
     assert fields.peek() == der.NULL
-    assert [element.tag for element in fields.rest()] == [der.NULL]
+    fields.take(der.NULL)
     fields.done()
     with pytest.raises(DerError):
         fields.take()

@@ -294,19 +294,11 @@ def issue_certificate(
     if not_before.tzinfo is None or not_after.tzinfo is None:
         raise ValueError("срок действия сертификата задан без часового пояса")
     key = PublicKey.of(curve, public_key)
-    authority = key.key_identifier
-    if issuer_cert is not None:
-        authority = issuer_cert.extensions.subject_key_id or issuer_cert.public_key.key_identifier
     parts = [
         *profile.extensions(),
-        extension(oids.SUBJECT_KEY_ID, der.octet_string(key.key_identifier)),
-        extension(oids.AUTHORITY_KEY_ID, der.sequence(der.implicit(0, der.octet_string(authority)))),
+        *_key_identifiers(key, issuer_cert),
+        *_addresses(tuple(crl_urls), tuple(ca_issuer_urls), tuple(ocsp_urls)),
     ]
-    if points := tuple(crl_urls):
-        parts.append(extension(oids.CRL_DISTRIBUTION_POINTS, extensions.crl_distribution_points(points)))
-    access = tuple(ca_issuer_urls), tuple(ocsp_urls)
-    if any(access):
-        parts.append(extension(oids.AUTHORITY_INFO_ACCESS, extensions.authority_info_access(*access)))
     tbs = der.sequence(
         der.explicit(0, der.integer(2)),
         der.integer(serial),
@@ -318,3 +310,25 @@ def issue_certificate(
         der.explicit(3, der.sequence(*parts)),
     )
     return signed(issuer_key, tbs)
+
+
+def _key_identifiers(key: PublicKey, issuer: Certificate | None) -> list[bytes]:
+    """subjectKeyIdentifier and authorityKeyIdentifier; a self-signed certificate points at itself."""
+    authority = key.key_identifier
+    if issuer is not None:
+        authority = issuer.extensions.subject_key_id or issuer.public_key.key_identifier
+    return [
+        extension(oids.SUBJECT_KEY_ID, der.octet_string(key.key_identifier)),
+        extension(oids.AUTHORITY_KEY_ID, der.sequence(der.implicit(0, der.octet_string(authority)))),
+    ]
+
+
+def _addresses(crl: tuple[str, ...], ca_issuers: tuple[str, ...], ocsp: tuple[str, ...]) -> list[bytes]:
+    """Where lists, the issuer's certificate and the status service are found; nothing for no addresses."""
+    found = []
+    if crl:
+        found.append(extension(oids.CRL_DISTRIBUTION_POINTS, extensions.crl_distribution_points(crl)))
+    if ca_issuers or ocsp:
+        access = extensions.authority_info_access(ca_issuers, ocsp)
+        found.append(extension(oids.AUTHORITY_INFO_ACCESS, access))
+    return found

@@ -247,12 +247,6 @@ class Fields:
         """The next child if it has one of `tags`."""
         return self.take() if self._next is not None and self._next.tag in tags else None
 
-    def rest(self) -> list[Element]:
-        """Everything not yet taken."""
-        left = [] if self._next is None else [self._next, *self._children]
-        self._next = None
-        return left
-
     def done(self) -> None:
         if self._next is not None:
             raise DerError("в структуре лишние элементы")
