@@ -22,7 +22,12 @@ _ATTRIBUTE_TITLES = {"number": "номер", "date": "дату", "amount": "су
 def check_package(package: Package) -> list[Fault]:
     """Attributes, files, requisites, the signer's right, the route and the channel's own rules."""
     faults = [*_parties(package), *_people(package)]
-    for flow in package.docflows.select_related("document", "version"):
+    flows = package.docflows.exclude(status="CANCELLED").select_related("document", "version")
+    if not flows:
+        faults.append(
+            Fault("documents", _("В пакете не осталось документов: добавьте хотя бы один."), "files")
+        )
+    for flow in flows:
         faults.extend(_document(flow.document))
         if not store().intact(flow.version.blob_id):
             message = _("Файл «{name}» повреждён в хранилище: зарегистрируйте документ заново.")

@@ -120,7 +120,7 @@ def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> 
 
 
 def _require_draft(package: Package) -> None:
-    if package.docflows.exclude(status="DRAFT").exists():
+    if package.docflows.exclude(status__in=("DRAFT", "CANCELLED")).exists():
         raise DomainError("wrong-state", _("Пакет уже отправлен: изменить можно только черновик."))
 
 
