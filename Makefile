@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FILES ?=
+# Run a second time on PostgreSQL.
+ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal tests/link tests/notifications tests/parties tests/web tests/web_documents
 
 .PHONY: help demo demo-once test lint format messages screenshots clean
 .DEFAULT_GOAL := help
@@ -23,9 +25,10 @@ demo: $(VENV)/.run ## Bring up hub and sandbox and play the journey (FILES="a.pd
 demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/demo/report.json
 	$(BIN)/paraph demo --once $(FILES)
 
-test: $(VENV)/.dev ## Lint, then run all tests
+test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databases)
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
+	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser" $(ROOMS_WITH_TABLES)
 
 lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
 	$(BIN)/ruff check src tests
