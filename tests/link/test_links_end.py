@@ -15,6 +15,7 @@ from paraph.channels.link.logs import TokenFreeFormatter
 from paraph.channels.link.models import GuestLink
 from paraph.docflow import packages
 from paraph.docflow.checks import check_package
+from paraph.effects import schedules
 from paraph.effects import services as effects
 from paraph.errors import DomainError
 from paraph.signing import services as signing
@@ -171,6 +172,14 @@ def test_a_letter_that_never_left_before_the_deadline_ends_as_not_delivered(firm
     tick()
     assert factories.flows(package)[0].status == "UNDELIVERABLE"
     assert mail.letters(factories.PARTNER_EMAIL) == []  # the effect found only a dead link
+
+
+def test_the_schedule_itself_ends_what_is_overdue(sent):
+    contract, invoice = sent("contract"), sent("invoice")
+    pass_time()
+    schedules.tick(timezone.now() + timedelta(days=1))
+    effects.run_due()
+    assert (contract.flow.status, invoice.flow.status) == ("UNDELIVERABLE", "UNDELIVERABLE")
 
 
 def test_the_partner_is_reminded_once_with_the_same_link(sent, guest, mail):

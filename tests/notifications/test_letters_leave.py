@@ -251,3 +251,13 @@ def test_a_cyrillic_domain_is_written_to_in_its_ascii_form(mail):
 
 def test_a_language_without_letters_gets_russian():
     assert render("notifications/signing_reminder", CONTEXT, "de").subject.startswith("Напоминание")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("ru", "30.11.2026 13:00 МСК"), ("en", "30.11.2026 13:00 MSK")]
+)
+def test_a_deadline_names_its_zone(language, shown):
+    letter = render(
+        "notifications/signing_reminder", {**CONTEXT, "deadline": "2026-11-30T10:00:00+00:00"}, language
+    )
+    assert shown in letter.text

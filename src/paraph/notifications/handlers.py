@@ -103,7 +103,7 @@ def build_message(envelope: Envelope, idempotency_id: str) -> EmailMessage:
     message["Message-ID"] = message_id(idempotency_id)
     message["Date"] = format_datetime(timezone.now())
     message["From"] = Address(sender_name, addr_spec=_ascii_domain(sender))
-    message["To"] = Address(envelope.to_name, addr_spec=_ascii_domain(envelope.to))
+    message["To"] = Address(" ".join(envelope.to_name.split()), addr_spec=_ascii_domain(envelope.to))
     if envelope.reply_to:
         message["Reply-To"] = Address(addr_spec=_ascii_domain(envelope.reply_to))
     message["Subject"] = letter.subject

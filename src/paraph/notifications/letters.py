@@ -16,7 +16,15 @@ from typing import Any
 from django.conf import settings
 from django.template.utils import get_app_template_dirs
 from django.utils import timezone
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    pass_context,
+    select_autoescape,
+)
+from jinja2.runtime import Context
 
 _LINK = re.compile(r"→ (?P<label>.+) <(?P<url>https?://\S+)>")
 
@@ -51,9 +59,12 @@ def _environment() -> Environment:
     return environment
 
 
-def _moment(value: str) -> str:
-    """«21.11.2026 14:05 MSK» from an ISO 8601 moment, in the installation's zone."""
-    return f"{timezone.localtime(datetime.fromisoformat(value)):%d.%m.%Y %H:%M %Z}"
+@pass_context
+def _moment(context: Context, value: str) -> str:
+    """«21.11.2026 14:05 МСК» from an ISO 8601 moment, in the installation's zone."""
+    local = timezone.localtime(datetime.fromisoformat(value))
+    zone = "МСК" if context["language"] == "ru" and local.tzname() == "MSK" else local.tzname()
+    return f"{local:%d.%m.%Y %H:%M} {zone}"
 
 
 def render(template: str, context: Mapping[str, Any], language: str = "ru") -> Letter:
@@ -69,7 +80,7 @@ def render(template: str, context: Mapping[str, Any], language: str = "ru") -> L
     except TemplateNotFound:
         language = settings.LANGUAGE_CODE
         found = environment.get_template(f"{folder}/{language}/{name}.txt")
-    subject, _, body = found.render(facts).strip().partition("\n")
+    subject, _, body = found.render(facts, language=language).strip().partition("\n")
     paragraphs = [
         [_line(line) for line in paragraph.splitlines()] for paragraph in re.split(r"\n\s*\n", body.strip())
     ]

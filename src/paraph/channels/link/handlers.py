@@ -14,6 +14,7 @@ from paraph.channels.link.services import Standing
 from paraph.docflow.services import advance, regions
 from paraph.effects.handlers import Handler, Quarantine, Run
 from paraph.errors import DomainError
+from paraph.journal import services as journal
 from paraph.notifications.handlers import Envelope, MailHandler
 from paraph.notifications.letters import render
 
@@ -41,8 +42,11 @@ class Invite(MailHandler):
         return _envelope(links[0], "invite", facts)
 
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
-        if not answer["sent"]:
-            return
+        if answer["sent"]:
+            with journal.writing(run.workspace_id):  # the chain's head before any row, as in every verb
+                self._report(run)
+
+    def _report(self, run: Run) -> None:
         for link in filter(_leads_somewhere, _links(run.payload["links"])):
             link.mailed_at = timezone.now()
             link.save(update_fields=("mailed_at",))
