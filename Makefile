@@ -31,14 +31,14 @@ test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databa
 	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser" $(ROOMS_WITH_TABLES)
 
 lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/.dev ## Format the code
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests scripts
+	$(BIN)/ruff check --fix src tests scripts
 
 messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 	$(BIN)/python -m paraph.web.messages extract

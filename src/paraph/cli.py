@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -142,6 +144,58 @@ def archive_verify() -> None:
     if broken:
         sys.exit(1)
     click.echo(f"Хранилище цело: файлов {Blob.objects.count()}.")
+
+
+@main.group()
+def quarantine() -> None:
+    """Задания, которые хаб не смог выполнить сам: всей установки и каждого пространства."""
+
+
+@quarantine.command("list")
+def quarantine_list() -> None:
+    """Показать всё, что ждёт решения человека; код выхода 1, если такое есть."""
+    _django()
+    from paraph.effects.models import Effect
+
+    rows = Effect.objects.filter(state=Effect.State.QUARANTINED).order_by("id")
+    for row in rows:
+        place = f"пространство {row.workspace_id}" if row.workspace_id else "установка"
+        click.echo(f"{row.pk}\t{place}\t{row.kind}\tпопыток {row.attempts}\t{row.last_error}")
+    if rows:
+        sys.exit(1)
+    click.echo("Карантин пуст.")
+
+
+@quarantine.command("retry")
+@click.argument("effect_id", type=int)
+def quarantine_retry(effect_id: int) -> None:
+    """Повторить задание с номером EFFECT_ID."""
+    _decide(effect_id, lambda effects, workspace: effects.retry(effect_id, workspace, _ADMINISTRATOR))
+
+
+@quarantine.command("drop")
+@click.argument("effect_id", type=int)
+@click.option("--reason", required=True, help="Почему задание снимается: останется в записи.")
+def quarantine_drop(effect_id: int, reason: str) -> None:
+    """Снять задание с номером EFFECT_ID."""
+    _decide(effect_id, lambda effects, workspace: effects.drop(effect_id, workspace, reason, _ADMINISTRATOR))
+
+
+_ADMINISTRATOR = "администратор сервера"
+
+
+def _decide(effect_id: int, act: Callable[[Any, int | None], None]) -> None:
+    _django()
+    from paraph.effects import services
+    from paraph.effects.models import Effect
+    from paraph.errors import DomainError
+
+    workspace = Effect.objects.filter(pk=effect_id).values_list("workspace_id", flat=True).first()
+    try:
+        act(services, workspace)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    click.echo("Готово.")
 
 
 @main.command()

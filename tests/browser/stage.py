@@ -19,7 +19,7 @@ CHROMIUM = "/usr/bin/chromium"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 _LINK = re.compile(r"https?://\S+?/g/[A-Za-z0-9_-]{43}/")
-_QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+_QUIET = ("--lang=ru", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from paraph.sandbox.pki.issue import make_pki
 from paraph.sandbox.up import running
-from tests.postgres_server import ServerMissing, postgres
+from tests.postgres_server import ServerMissing, start
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUSTED = ("root.pem", "intermediate.pem", "root.crl", "intermediate.crl")
@@ -23,7 +23,7 @@ def database(vendor: str) -> dict[str, str]:
     if vendor == "sqlite":
         return {}
     try:
-        return {"PARAPH_DATABASE_URL": postgres().create_database("hub")}
+        return {"PARAPH_DATABASE_URL": start().create_database("hub")}
     except ServerMissing as missing:
         pytest.skip(str(missing))
 

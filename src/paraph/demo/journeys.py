@@ -40,11 +40,11 @@ def samples_of(files: Sequence[Path], world: World) -> list[Sample]:
 
 def main(world: World, files: Sequence[Path]) -> Outcome:
     """A deal's package is approved, signed by both sides, verified and proved."""
-    samples, known = samples_of(files, world), _known(world)
-    package = _send_package(world, samples)
-    _approve(world, package)
-    _sign_ours(world)
-    links = _partner_links(world, len(samples), known)
+    samples, known = samples_of(files, world), known_letters(world)
+    package = send_package(world, samples)
+    approve(world, package)
+    sign_ours(world)
+    links = partner_links(world, len(samples), known)
     for link in links:
         _partner_signs(world, link)
     return _collect(world, package, len(samples), known)
@@ -52,11 +52,11 @@ def main(world: World, files: Sequence[Path]) -> Outcome:
 
 def refusal(world: World, files: Sequence[Path]) -> Outcome:
     """The partner reads the document and declines with a reason the sender sees."""
-    sample, known = samples_of((), world)[0], _known(world)
-    package = _send_package(world, [sample])
-    _approve(world, package)
-    _sign_ours(world)
-    link = _partner_links(world, 1, known)[0]
+    sample, known = samples_of((), world)[0], known_letters(world)
+    package = send_package(world, [sample])
+    approve(world, package)
+    sign_ours(world)
+    link = partner_links(world, 1, known)[0]
     partner = Browser(world)
     partner.get(link)
     partner.post(partner.address(r"/g/[^\"]+/open/"))
@@ -73,7 +73,7 @@ def _told(world: World, address: str, text: str) -> list[dict[str, Any]]:
     return [letter for letter in letters(world, address) if text in letter["text"]]
 
 
-def _send_package(world: World, samples: list[Sample]) -> str:
+def send_package(world: World, samples: list[Sample]) -> str:
     """The manager registers the files, fills in the attributes and sends; returns the package's address."""
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     page = manager.get("/packages/new/")
@@ -115,13 +115,13 @@ def _flows(browser: Browser, package: str) -> list[str]:
     return browser.addresses(r"/documents/\d+/")
 
 
-def _approve(world: World, package: str) -> None:
+def approve(world: World, package: str) -> None:
     approver = signed_in(world, seed.APPROVER, seed.PASSWORD)
     approver.get(package)
     approver.post(approver.address(r"/packages/\d+/decide/"), {"decision": "approve", "comment": ""})
 
 
-def _sign_ours(world: World) -> None:
+def sign_ours(world: World) -> None:
     """The head signs everything that waits: downloads each file and uploads a .sig of their own program."""
     key = key_of(world, "head")
     signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
@@ -132,7 +132,7 @@ def _sign_ours(world: World) -> None:
         signer.post(task, files={"signature": ("document.sig", sign(key, content))})
 
 
-def _partner_links(world: World, count: int, known: set[str]) -> list[str]:
+def partner_links(world: World, count: int, known: set[str]) -> list[str]:
     """Links in the invitation to the partner that was not there before, once it has come."""
 
     def look() -> list[str] | None:
@@ -145,7 +145,7 @@ def _partner_links(world: World, count: int, known: set[str]) -> list[str]:
     return wait_for("письмо партнёру со ссылками", look)
 
 
-def _known(world: World) -> set[str]:
+def known_letters(world: World) -> set[str]:
     """Message-IDs of the letters the partner has already."""
     return {letter["message_id"] for letter in letters(world, seed.PARTNER)}
 
@@ -177,7 +177,7 @@ def _collect(world: World, package: str, documents: int, known: set[str]) -> Out
         outcome.verdicts += proof.verdicts
         outcome.openssl_accepted += proof.openssl_accepted
         outcome.bundles.append(str(target))
-    outcome.letters = len(_known(world) - known)
+    outcome.letters = len(known_letters(world) - known)
     if not outcome.signatures or outcome.openssl_accepted != outcome.signatures:
         raise DemoError(f"OpenSSL принял {outcome.openssl_accepted} подписей из {outcome.signatures}.")
     return outcome

@@ -79,7 +79,7 @@ def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
         _require_draft(package)
         for name, value in vars(draft).items():
             setattr(package, name, value)
-        package.title = package.title.strip() or _default_title([f.document for f in package.docflows.all()])
+        package.title = package.title.strip() or _derived_title(package)
         package.save()
         journal.record(
             package.workspace_id,
@@ -113,15 +113,25 @@ def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> 
     _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
     with journal.writing(flow.workspace_id):
         _require_draft(flow.package)
+        derived = flow.package.title == _derived_title(flow.package)
         registry.update_attributes(
             flow.document, attributes, actor=actors.employee(sender.pk, sender.full_name)
         )
         reopen_docflow(flow)
+        if derived:
+            flow.package.title = _derived_title(flow.package)
+            flow.package.save(update_fields=("title",))
 
 
 def _require_draft(package: Package) -> None:
     if package.docflows.exclude(status__in=("DRAFT", "CANCELLED")).exists():
         raise DomainError("wrong-state", _("Пакет уже отправлен: изменить можно только черновик."))
+
+
+def _derived_title(package: Package) -> str:
+    """The title the package's documents give it when the sender names none."""
+    flows = package.docflows.select_related("document").order_by("id")
+    return _default_title([flow.document for flow in flows])
 
 
 def _default_title(documents: Sequence[Document]) -> str:
