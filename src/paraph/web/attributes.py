@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from paraph.docflow.ports import Fault
 from paraph.registry.models import Document
 from paraph.registry.services import Attributes, attribute_faults, default_title
 from paraph.web import inputs
@@ -14,12 +16,19 @@ from paraph.web.forms import Form
 FIELDS = ("kind", "title", "number", "date", "amount", "currency", "valid_from", "valid_until")
 CURRENCIES = ("RUB", "USD", "EUR", "CNY", "BYN", "KZT")
 CURRENCY_CHOICES = [(code, code) for code in CURRENCIES]
+#: Beside its field a fault need not name the document.
+_MISSING = {
+    "number": gettext_noop("Укажите номер."),
+    "date": gettext_noop("Укажите дату."),
+    "amount": gettext_noop("Укажите сумму."),
+}
 _LONGEST = {"title": 300, "number": 100}
 
 
 def of_document(document: Document) -> Form:
     """The form with the document's present values."""
     data = {name: getattr(document, name) for name in FIELDS}
+    data["amount"] = inputs.amount_text(document.amount)
     return Form({name: "" if value is None else value for name, value in data.items()})
 
 
@@ -49,6 +58,15 @@ def read(form: Form, document: Document) -> Attributes | None:
     )
     form.faults = {**attribute_faults(stated), **form.faults}
     return None if form.faults else stated
+
+
+def missing(faults: Iterable[Fault], document_id: int) -> dict[str, str]:
+    """What the checks of a package still ask for in one document, by field."""
+    return {
+        fault.field: _(_MISSING.get(fault.field, fault.message))
+        for fault in faults
+        if fault.document_id == document_id
+    }
 
 
 def posted(values: Mapping[str, str]) -> Form:

@@ -53,9 +53,14 @@ def read_amount(form: Form, name: str) -> Decimal | None:
     if not text:
         return None
     if not _SUM.fullmatch(text):
-        form.faults[name] = _("Укажите сумму числом, не больше двух знаков после запятой.")
+        form.faults[name] = _("Укажите сумму числом, например 1250000,50.")
         return None
     return Decimal(text.replace(",", "."))
+
+
+def amount_text(amount: Decimal | None) -> str:
+    """A sum as it is typed: «1 250 000,50», with no-break spaces; empty for nothing."""
+    return "" if amount is None else f"{amount:,.2f}".replace(",", "\u00a0").replace(".", ",")
 
 
 def to_id(text: str) -> int | None:

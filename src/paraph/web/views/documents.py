@@ -65,15 +65,24 @@ def change(request: HttpRequest, flow_id: int) -> HttpResponse:
         with form.refusals():
             packages.change_document(flow, stated, request.employee)
     if respond.is_htmx(request):
-        faults = check_package(flow.package)
-        return form.show(
-            request, "web/packages/saved.html", {"flow": flow, "package": flow.package, "faults": faults}
-        )
+        return _show_saved(request, flow, form)
     if form.message:
         return _show_attributes(request, flow, form)
     respond.done(request, _("Реквизиты документа сохранены."))
     to_package = request.POST.get("from") == "package"
     return respond.redirect(request, *(("package", flow.package_id) if to_package else ("document", flow.pk)))
+
+
+def _show_saved(request: HttpRequest, flow: Docflow, form: Form) -> HttpResponse:
+    """What the change did inside the package's page: faults of what was typed, else what is still missing."""
+    faults = check_package(flow.package)
+    refused = bool(form.message)
+    shown = form.faults if refused else attributes.missing(faults, flow.document_id)
+    form.faults = dict(shown)
+    context = {
+        "form": form, "flow": flow, "package": flow.package, "faults": faults, "fields": attributes.FIELDS,
+    }  # fmt: skip
+    return respond.page(request, "web/packages/saved.html", context, status=422 if refused else 200)
 
 
 def _show_attributes(request: HttpRequest, flow: Docflow, form: Form) -> HttpResponse:

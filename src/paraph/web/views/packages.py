@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from paraph.approval import services as approval
@@ -22,12 +21,6 @@ from paraph.web import attributes, package_form, respond, states
 from paraph.web.access import of_workspace, require_role
 from paraph.web.forms import Form
 
-#: Beside its field a fault need not name the document.
-_MISSING = {
-    "number": gettext_noop("Укажите номер."),
-    "date": gettext_noop("Укажите дату."),
-    "amount": gettext_noop("Укажите сумму."),
-}
 SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
 
@@ -124,11 +117,7 @@ def _flows(package: Package) -> list[Docflow]:
 def _document(flow: Docflow, faults: list[Fault], package: Package, flows: list[Docflow]) -> dict[str, Any]:
     held = any(other.status in packages.BEFORE_SIGNATURE for other in flows)
     form = attributes.of_document(flow.document)
-    form.faults = {
-        fault.field: _(_MISSING.get(fault.field, fault.message))
-        for fault in faults
-        if fault.document_id == flow.document_id
-    }
+    form.faults = attributes.missing(faults, flow.document_id)
     return {
         "flow": flow,
         "form": form,

@@ -104,5 +104,9 @@ document.addEventListener("drop", (event) => {
   list(input);
 });
 document.addEventListener("htmx:after:swap", () => {
+  for (const control of document.querySelectorAll(".attribute-grid [aria-describedby]")) {
+    const fault = document.getElementById(control.getAttribute("aria-describedby"));
+    control.setAttribute("aria-invalid", String(fault.textContent.trim() !== ""));
+  }
   for (const input of document.querySelectorAll("[data-drop] input[type=file]")) list(input);
 });
