@@ -30,7 +30,8 @@ def test_package_signed_by_both_sides_with_key_files_in_the_page(person, here):
     signer = person()
     signer.sign_in(seed.SIGNER)
     signer.go("/tasks/")
-    signer.page.locator('a[href^="/sign/"]').first.click()
+    signer.page.get_by_role("button", name="Подписать все").click()
+    signer.page.wait_for_url(re.compile(r"/sign/\?"))
     signer.sign_with_key_file("head", re.compile("Подписать 2"))
     signer.page.wait_for_url(lambda url: "/sign/" not in url)
 
