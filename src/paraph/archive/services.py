@@ -90,7 +90,11 @@ def gather(flow: Docflow, last_event: JournalEvent) -> Evidence:
     """Everything known about a docflow up to an event of its journal."""
     signatures = Signature.objects.filter(task__docflow_id=flow.pk).select_related("task").order_by("id")
     events = JournalEvent.objects.filter(workspace_id=flow.workspace_id, seq__lte=last_event.seq)
-    own = events.filter(docflow_id=flow.pk) | events.filter(package_id=flow.package_id, docflow_id=None)
+    own = (
+        events.filter(docflow_id=flow.pk)
+        | events.filter(package_id=flow.package_id, docflow_id=None)
+        | events.filter(document_id=flow.document_id)
+    )
     return Evidence(
         document=_document(flow),
         parties=_parties(flow),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
@@ -18,6 +18,7 @@ _MAX_LENGTH = 8
 #: Issuer signatures tried for one path at most, so that crafted look-alikes cannot exhaust the checker.
 _MAX_ATTEMPTS = 50
 
+_MOSCOW = timezone(timedelta(hours=3))
 _CLAUSE = "63-ФЗ ст. 11 п. 2; RFC 5280 п. 6.1"
 _SOURCE = "сертификаты из подписи и доверенные сертификаты хаба"
 
@@ -197,5 +198,5 @@ def title(name: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A moment inside a Russian sentence."""
-    return at.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC")
+    """A moment inside a Russian sentence, in Moscow time as documents are dated."""
+    return at.astimezone(_MOSCOW).strftime("%d.%m.%Y %H:%M МСК")
