@@ -45,7 +45,15 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Carries the wake-ups of the effects; its tables are PostgreSQL's own.
     INSTALLED_APPS.insert(0, "procrastinate.contrib.django")
 
+#: A reverse proxy that ends TLS stands in front and writes the X-Forwarded-* headers itself.
+BEHIND_PROXY = os.environ.get("PARAPH_BEHIND_PROXY", "") == "1"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if SECURE:
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
 MIDDLEWARE = [
+    "paraph.hub.proxy.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
