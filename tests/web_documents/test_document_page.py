@@ -11,16 +11,18 @@ from django.utils import timezone
 from pages_kit import draft, flow_of, sign_one, task_of, text_document, words
 
 import factories
+from paraph.archive import wording
 from paraph.channels.link import services as link
 from paraph.docflow import packages
 from paraph.docflow.machine import status_titles
 from paraph.effects import services as effects
 from paraph.effects.models import Effect
 from paraph.journal import actors
+from paraph.journal.services import SERVER_CLOCK
 from paraph.registry import pictures
 from paraph.registry.models import DocumentLink
 from paraph.signing import services as signing
-from paraph.web import states
+from paraph.web import states, verdicts
 
 
 def primary(person, flow) -> str:
@@ -41,6 +43,9 @@ def partner_signs(sent, pki) -> None:
 def test_every_status_has_a_look_and_every_title_its_words():
     assert set(states.LOOKS) == set(status_titles())
     assert set(states.TITLES) == set(status_titles().values())
+    assert states.TIME_SOURCES == (SERVER_CLOCK,)
+    words_of_verdicts = {*wording.HEADLINES.values(), *wording.ANSWERS.values(), *wording.FACTS.values()}
+    assert set(verdicts.WORDS) == words_of_verdicts
 
 
 def test_the_main_button_follows_the_document(firm, pki, sender, signer, approver, observer):

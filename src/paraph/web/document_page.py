@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from paraph.approval.models import ApprovalState, ApprovalTask
-from paraph.archive import wording
 from paraph.archive.steps import describe
 from paraph.docflow import packages, queries
 from paraph.docflow.models import Docflow
@@ -23,8 +22,7 @@ from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Document, DocumentLink, LinkRelation
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
-from paraph.trust.verdict import FactName
-from paraph.web import states
+from paraph.web import states, verdicts
 
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 #: Effects whose fate the reader of a document cares about; letters to our own people are not among them.
@@ -173,30 +171,7 @@ def _side_state(flow: Docflow, tasks: list[SigningTask]) -> tuple[str, str]:
 
 def _signatures(flow: Docflow) -> list[dict[str, Any]]:
     rows = Signature.objects.filter(task__docflow_id=flow.pk).select_related("blob").order_by("id")
-    return [
-        {
-            "row": row,
-            "headline": _(wording.HEADLINES[wording.headline(row.verdict)]),
-            "tone": {"valid": "good", "invalid": "bad"}.get(wording.headline(row.verdict), "wait"),
-            "facts": _facts(row.verdict),
-            "signer": row.verdict.get("signer") or {},
-        }
-        for row in rows
-    ]
-
-
-def _facts(verdict: dict[str, Any]) -> list[dict[str, str]]:
-    facts = verdict.get("facts", {})
-    tones = {"yes": "good", "no": "bad"}
-    return [
-        {
-            "title": _(wording.FACTS[name]),
-            "answer": _(wording.ANSWERS[wording.answer(facts.get(name, {}))]),
-            "tone": tones.get(wording.answer(facts.get(name, {})), "wait"),
-            **{key: facts.get(name, {}).get(key, "") for key in ("reason", "source", "clause")},
-        }
-        for name in FactName
-    ]
+    return [verdicts.shown(row) for row in rows]
 
 
 def _steps(flow: Docflow) -> list[dict[str, Any]]:
@@ -207,7 +182,7 @@ def _steps(flow: Docflow) -> list[dict[str, Any]]:
     steps = []
     for event in events:
         title, details = describe(event)
-        steps.append({"event": event, "title": title, "details": details})
+        steps.append({"event": event, "title": title, "details": details, "source": _(event.time_source)})
     return steps
 
 

@@ -47,6 +47,10 @@ TITLES = (
 Person = tuple[int | None, str]
 
 
+#: Sources of time the journal may name (`paraph.journal.services`), for translation.
+TIME_SOURCES = (gettext_noop("часы сервера"),)
+
+
 class Turn(StrEnum):
     """Whose step comes next."""
 

@@ -46,6 +46,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     counterparties = Counterparty.objects.filter(workspace=request.workspace).values_list("pk", "name")
     organizations = Organization.objects.filter(workspace=request.workspace).values_list("pk", "name")
     choices = {"counterparties": list(counterparties), "organizations": list(organizations)}
+    may_send, may_sign = request.employee.has_role(*_SENDERS), request.employee.has_role(Role.SIGNER)
     context = {
         "tabs": [(code, title, counts[code]) for code, title in _tabs()],
         "tab": filters.tab,
@@ -53,8 +54,9 @@ def registry(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": _chips(form, choices),
         "kinds": KIND_CHOICES,
-        "may_send": request.employee.has_role(*_SENDERS),
-        "may_sign": request.employee.has_role(Role.SIGNER),
+        "may_send": may_send,
+        "may_sign": may_sign,
+        "may_act": may_send or may_sign,
         "form": form,
         **choices,
     }
