@@ -98,9 +98,7 @@ class Employee(models.Model):
     """A person of ours in one workspace. ИНН and СНИЛС tie the person to a certificate."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="employees")
-    user = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="employees"
-    )
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="employees")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="employees")
     department = models.ForeignKey(
         Department, on_delete=models.SET_NULL, null=True, blank=True, related_name="employees"
