@@ -21,6 +21,7 @@ from paraph.journal import actors
 from paraph.journal.services import SERVER_CLOCK
 from paraph.registry import pictures
 from paraph.registry.models import DocumentLink
+from paraph.registry.storage import store
 from paraph.signing import services as signing
 from paraph.web import states, verdicts
 
@@ -133,6 +134,14 @@ def test_the_original_is_given_byte_for_byte_and_never_as_a_page(firm, sender):
     page = sender.get(f"/documents/{flow.pk}/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_lost_bytes_are_told_and_not_a_fault_of_the_server(firm, sender):
+    flow = flow_of(draft(firm, text_document(firm, "Договор")))
+    store().path(flow.version.blob_id).unlink()
+    answer = sender.get(f"/documents/{flow.pk}/file/")
+    assert answer.status_code == 422
+    assert "Файл пропал из хранилища" in words(answer)
 
 
 def test_pages_are_drawn_once_and_kept_by_the_browser(firm, sender, settings, tmp_path, monkeypatch):

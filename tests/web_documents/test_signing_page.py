@@ -94,6 +94,22 @@ def test_a_wrong_signature_is_refused_in_words_and_nothing_changes(pki, signer, 
     assert unchanged(task)
 
 
+def test_a_flood_is_refused_before_it_is_read(client, signer, sender, task, settings):
+    """Not a byte of the body is there: only its announced length decides."""
+    settings.MAX_DOCUMENT_BYTES = 1024 * 1024
+    headers = {"content_type": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(12 * 1024**2)}
+    for person, address in (
+        (signer.client, f"/sign/{task.pk}/"),
+        (sender.client, "/packages/new/"),
+        (sender.client, f"/packages/{task.package_id}/documents/"),
+        (sender.client, "/documents/bulk/"),
+        (client, "/sign-in/"),
+    ):
+        answer = person.generic("POST", address, b"", **headers)
+        assert answer.status_code == 413, address
+        assert "не приняты" in words(answer)
+
+
 def test_forgetting_the_file_is_told(signer, task):
     answer = signer.post(f"/sign/{task.pk}/")
     assert answer.status_code == 422

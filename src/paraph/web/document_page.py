@@ -222,7 +222,7 @@ def work(flow: Docflow) -> Work | None:
     )  # fmt: skip
     for effect in rows.order_by("-id"):
         is_proof = effect.kind == _PROOF
-        if not is_proof and flow.status != "SENDING":
+        if not is_proof and flow.tab != "theirs":
             continue
         if effect.state == Effect.State.QUARANTINED:
             text = _("Архив не собран.") if is_proof else _("Отправить не удалось.")

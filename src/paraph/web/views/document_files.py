@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from paraph.archive.models import ArchiveRecord
 from paraph.archive.names import safe_name, split_extension
 from paraph.docflow.models import Docflow
+from paraph.errors import DomainError
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Blob
@@ -96,6 +97,9 @@ def _proof(
 
 def _download(blob: Blob, name: str, mime: str) -> FileResponse:
     """The bytes as an attachment: nothing a stranger sent is ever shown as a page of ours."""
-    return FileResponse(
-        store().open(blob.sha256), as_attachment=True, filename=safe_name(name, "document"), content_type=mime
-    )
+    try:
+        stream = store().open(blob.sha256)
+    except FileNotFoundError as error:
+        message = _("Файл пропал из хранилища. Сообщите администратору: он вернёт его из резервной копии.")
+        raise DomainError("file-lost", message) from error
+    return FileResponse(stream, as_attachment=True, filename=safe_name(name, "document"), content_type=mime)

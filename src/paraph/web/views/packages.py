@@ -19,11 +19,15 @@ from paraph.parties.models import Counterparty, Role
 from paraph.registry.kinds import KIND_CHOICES
 from paraph.web import attributes, package_form, respond, states
 from paraph.web.access import of_workspace, require_role
+from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
 
+#: Files of the largest size that one request may bring.
+_MOST_FILES = 10
 SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
 
+@takes_files("MAX_DOCUMENT_BYTES", count=_MOST_FILES)
 @require_role(*SENDERS)
 def new(request: HttpRequest) -> HttpResponse:
     """Files for one counterparty; every fault of the form and of the files is shown at once."""
@@ -150,6 +154,7 @@ def checks(request: HttpRequest, package_id: int) -> HttpResponse:
     )
 
 
+@takes_files("MAX_DOCUMENT_BYTES", count=_MOST_FILES)
 @require_POST
 @require_role(*SENDERS)
 def add_documents(request: HttpRequest, package_id: int) -> HttpResponse:

@@ -21,6 +21,7 @@ from paraph.journal import actors
 from paraph.signing import services as signing
 from paraph.signing.models import Side, SigningTask, TaskState
 from paraph.web import document_page, inputs, respond
+from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
 
 _METHODS = ("browser-key", "file")
@@ -44,6 +45,7 @@ def _flow(task: SigningTask) -> Docflow:
     return rows.get(pk=task.docflow_id)
 
 
+@takes_files("MAX_SIGNATURE_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, task_id: int) -> HttpResponse:
     """The document and the ways to sign it; POST brings the signature."""
