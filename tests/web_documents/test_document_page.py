@@ -99,6 +99,18 @@ def test_done_means_the_proof_can_be_taken(sent, pki, sender, observer):
     assert "не сертифицированное средство" in page
 
 
+def test_where_no_stamp_is_possible_the_page_says_why(firm, pki, mail, sender):
+    package = factories.send(firm, pki, [text_document(firm, "Счёт", kind="invoice")])
+    effects.run_due()
+    link.open_document(link.find(mail.tokens()[0]))
+    effects.run_due()
+    flow = flow_of(package)
+    page = sender.page(f"/documents/{flow.pk}/")
+    assert "документ получен, подпись не требуется" in page
+    assert "Копии со штампом нет. Штамп ставится только на PDF." in page
+    assert "Штамп ставится только на PDF." in words(sender.get(f"/documents/{flow.pk}/stamped/"))
+
+
 def test_signatures_are_downloaded_as_they_came(sent, pki, sender, elsewhere):
     package = sent()
     partner_signs(package, pki)

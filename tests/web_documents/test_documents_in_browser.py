@@ -121,6 +121,40 @@ def test_checks_follow_what_is_typed(firm, page_of):
     expect(page.locator("#flash")).to_contain_text("Пакет отправлен на подпись")
 
 
+def test_sending_waits_for_the_change_just_made(firm, page_of):
+    package = draft(firm, text_document(firm, "Акт", kind="act", number=""))
+    page = page_of(firm.sender)
+    page.goto(f"/packages/{package.pk}/")
+
+    def slowly(route):
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/attributes/", slowly)
+    page.fill("input[name=number]", "17/1")
+    page.click("text=Отправить")
+    expect(page.locator("#flash")).to_contain_text("Пакет отправлен на подпись")
+
+
+def test_files_are_dropped_onto_the_form(firm, page_of):
+    page = page_of(firm.sender)
+    page.goto("/packages/new/")
+    page.evaluate(
+        """() => {
+            const carried = new DataTransfer();
+            carried.items.add(new File(["Акт"], "Акт 5.txt"));
+            const drop = document.querySelector("[data-drop]");
+            const options = { bubbles: true, cancelable: true, dataTransfer: carried };
+            drop.dispatchEvent(new DragEvent("drop", options));
+        }"""
+    )
+    expect(page.locator("[data-chosen]")).to_have_text("Акт 5.txt")
+    page.select_option("#counterparty", str(firm.counterparty.pk))
+    page.click("form.package-form button[type=submit]")
+    page.wait_for_url(re.compile(r"/packages/\d+/"))
+    assert [flow.document.kind for flow in factories.flows(Package.objects.get())] == ["act"]
+
+
 def test_the_director_signs_a_package_with_a_key_that_stays_in_the_page(firm, pki, page_of):
     package = draft(firm, text_document(firm, "Договор"), text_document(firm, "Акт"))
     packages.submit(package, firm.sender)

@@ -16,6 +16,7 @@ from paraph.docflow.models import Docflow
 from paraph.docflow.queries import Filters
 from paraph.parties.models import Counterparty
 from paraph.registry.models import Document
+from paraph.web.views import registry
 
 
 def titles(answer) -> list[str]:
@@ -143,6 +144,17 @@ def test_only_mine_means_what_i_send_or_sign(firm, sender, signer, at):
     assert titles(sender.get("/documents/?mine=1")) == ["Чужой договор"]
     assert titles(signer.get("/documents/?mine=1")) == ["Чужой договор"]
     assert titles(colleague.get("/documents/?mine=1")) == []
+
+
+def test_a_list_of_counterparties_too_long_to_choose_from_keeps_the_chosen_one(firm, sender, monkeypatch):
+    other = Counterparty.objects.create(workspace=firm.workspace, name="ООО «Другой»", inn="7709991019")
+    draft(firm, text_document(firm, "Договор"))
+    monkeypatch.setattr(registry, "_MOST_CHOICES", 1)
+    assert 'name="counterparty"' not in sender.get("/documents/").content.decode()
+    chosen = sender.get(f"/documents/?counterparty={firm.counterparty.pk}")
+    assert titles(chosen) == ["Договор"]
+    assert f'value="{firm.counterparty.pk}" selected' in chosen.content.decode()
+    assert other.name not in words(chosen)
 
 
 @pytest.mark.parametrize(

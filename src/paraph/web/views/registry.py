@@ -19,6 +19,8 @@ from paraph.web import inputs, respond, states
 from paraph.web.forms import Form
 from paraph.web.views.signing import several_address
 
+#: Counterparties offered in the filter's list.
+_MOST_CHOICES = 300
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
 
@@ -43,9 +45,11 @@ def registry(request: HttpRequest) -> HttpResponse:
     counts = queries.tab_counts(request.workspace.pk, filters)
     in_approval = {row["package_id"] for row in page.rows if row["status"] == "ON_APPROVAL"}
     approvers = queries.approvers(in_approval)
-    counterparties = Counterparty.objects.filter(workspace=request.workspace).values_list("pk", "name")
     organizations = Organization.objects.filter(workspace=request.workspace).values_list("pk", "name")
-    choices = {"counterparties": list(counterparties), "organizations": list(organizations)}
+    choices = {
+        "counterparties": _counterparties(request, filters.counterparty),
+        "organizations": list(organizations),
+    }
     may_send, may_sign = request.employee.has_role(*_SENDERS), request.employee.has_role(Role.SIGNER)
     context = {
         "tabs": [(code, title, counts[code]) for code, title in _tabs()],
@@ -61,6 +65,13 @@ def registry(request: HttpRequest) -> HttpResponse:
         **choices,
     }
     return respond.page(request, "web/registry/registry.html", context)
+
+
+def _counterparties(request: HttpRequest, chosen: int | None) -> list[tuple[int, str]]:
+    """Choices of the filter; a list too long to choose from holds the chosen one alone."""
+    rows = Counterparty.objects.filter(workspace=request.workspace).values_list("pk", "name")
+    found = list(rows[: _MOST_CHOICES + 1])
+    return found if len(found) <= _MOST_CHOICES else list(rows.filter(pk=chosen))
 
 
 _FILTERS = ("tab", "q", "kind", "counterparty", "organization", "since", "until", "mine")

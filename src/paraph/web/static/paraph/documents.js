@@ -33,6 +33,18 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A package is sent only after the last change of its documents has been kept.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!("afterSaving" in form.dataset) || !document.querySelector("form.htmx-request")) return;
+    event.preventDefault();
+    document.addEventListener("htmx:finally:request", () => setTimeout(() => form.requestSubmit()), { once: true });
+  },
+  { capture: true },
+);
+
 // The bar of group actions shows itself when something is marked.
 for (const form of document.querySelectorAll("[data-bulk]")) {
   const bar = form.querySelector("[data-bulk-bar]");
