@@ -74,7 +74,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "signatures": _signatures(flow),
         "steps": _steps(flow),
         "links": _links(flow),
-        "targets": [],
+        "targets": link_targets(flow, "") if may_send else [],
         "relations": LinkRelation.choices,
         "record": record,
         "work": under_way,
