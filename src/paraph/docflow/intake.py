@@ -64,6 +64,7 @@ def create_from_files(
     """
     received = _receive(uploads)
     with journal.writing(sender.workspace_id):
+        registry.save_blobs(file.stored for file in received)
         documents = [
             _register(draft.organization, draft.counterparty, file, sender, crm) for file in received
         ]
@@ -77,6 +78,7 @@ def add_files(package: Package, uploads: Sequence[Upload], sender: Employee) -> 
     crm = CrmObject(first.document.crm_portal, first.document.crm_object, first.document.crm_url)
     received = _receive(uploads)
     with journal.writing(package.workspace_id):
+        registry.save_blobs(file.stored for file in received)
         for file in received:
             document = _register(package.organization, package.counterparty, file, sender, crm)
             packages.add_document(package, document, sender)
