@@ -1,10 +1,12 @@
 """The journal is a chain: any change in it is found."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from paraph.journal import actors, services
 from paraph.journal.models import JournalEvent, JournalHead
@@ -130,3 +132,94 @@ def test_rolled_back_fact_leaves_no_event(workspace):
     assert JournalEvent.objects.count() == 0
     write(workspace, 1)
     assert list(services.verify()) == []
+
+
+# What people and the outside put into it
+
+ODD_TEXTS = {
+    "NUL": "до\x00после",
+    "half of a surrogate pair": "\ud800",
+    "a whole pair": "\U0001f58b",
+    "very long": "ж" * 1_000_000,
+    "right to left": "\u202eгнёрп",
+}
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
+def test_odd_text_is_recorded_and_the_chain_stays_whole(workspace, text):
+    with services.writing(workspace.pk):
+        who = actors.counterparty("partner@vasilek.example", text[:300])
+        services.record(workspace.pk, "docflow:sign", who, services.Subject(), {text[:50]: text, "n": [text]})
+    assert list(services.verify()) == []
+    assert len(JournalEvent.objects.get().data["n"][0]) == len(text)
+
+
+@pytest.mark.parametrize("number", [0.1, 1e16, 1e22, -0.0, 1e-7, 123456789.123456789, 2**70, True, None])
+def test_any_number_reads_back_as_it_was_hashed(workspace, number):
+    """PostgreSQL keeps numbers of JSON in another form than they were written in."""
+    with services.writing(workspace.pk):
+        services.record(workspace.pk, "docflow:sign", WHO, services.Subject(), {"n": number})
+    assert list(services.verify()) == []
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_recorded_as_its_name(workspace, number):
+    with services.writing(workspace.pk):
+        services.record(workspace.pk, "docflow:sign", WHO, services.Subject(), {"n": number})
+    assert list(services.verify()) == []
+
+
+def test_clock_of_the_server_may_go_backwards(workspace):
+    write(workspace, 2)
+    with services.writing(workspace.pk):
+        earlier = timezone.now() - timedelta(days=400)
+        services.record(workspace.pk, "docflow:sign", WHO, services.Subject(), at=earlier)
+    write(workspace, 1)
+    assert list(services.verify()) == []
+    assert list(JournalEvent.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4]
+
+
+def test_journal_is_verified_while_people_work(workspace, monkeypatch):
+    """An event written while the chains are being read is no break of them."""
+    other = Workspace.objects.create(name="Другое")
+    write(workspace, 3)
+    write(other, 3)
+    read, written = services.event_hash, []
+
+    def slow(event):
+        if not written:
+            written.append(True)
+            write(workspace, 2)
+            write(other, 2)
+        return read(event)
+
+    monkeypatch.setattr(services, "event_hash", slow)
+    assert list(services.verify()) == []
+    assert JournalEvent.objects.count() == 10
+
+
+def test_event_added_behind_the_head_is_found(workspace):
+    write(workspace, 3)
+    last = JournalEvent.objects.get(seq=3)
+    last.pk, last.seq, last.previous = None, 4, last.hash
+    last.hash = services.event_hash(last)
+    last.save(force_insert=True)
+    assert list(services.verify())
+
+
+def test_ten_thousand_events_are_verified_in_seconds(workspace):
+    write(workspace, 1)
+    first = JournalEvent.objects.get()
+    rows, previous = [], first.hash
+    for seq in range(2, 10_001):
+        row = JournalEvent(
+            workspace=workspace, seq=seq, action="docflow:sign", at=first.at, time_source="часы сервера",
+            actor_kind="employee", actor_id="7", actor_name="Петров", data={"номер": seq}, previous=previous,
+        )  # fmt: skip
+        previous = row.hash = services.event_hash(row)
+        rows.append(row)
+    JournalEvent.objects.bulk_create(rows, batch_size=1000)
+    JournalHead.objects.update(seq=10_000, hash=previous)
+    started = time.process_time()
+    assert list(services.verify()) == []
+    assert time.process_time() - started < 5

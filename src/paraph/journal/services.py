@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent, JournalHead
+from paraph.texts import storable
 
 SERVER_CLOCK = "часы сервера"
 GENESIS = "0" * 64
@@ -98,11 +99,11 @@ def record(
         time_source=time_source,
         actor_kind=actor.kind,
         actor_id=actor.id,
-        actor_name=actor.name,
+        actor_name=storable(actor.name),
         package_id=subject.package_id,
         docflow_id=subject.docflow_id,
         document_id=subject.document_id,
-        data=json.loads(json.dumps(dict(data or {}), ensure_ascii=False, default=str)),
+        data=_facts(data or {}),
         previous=head.hash,
     )
     event.hash = event_hash(event)
@@ -112,29 +113,40 @@ def record(
     return event
 
 
+def _facts(data: Mapping[str, Any]) -> Any:
+    """The data as every database gives it back: the event's hash is taken over it.
+
+    Numbers with a fraction become text, because PostgreSQL keeps 1e16 as 10000000000000000.
+    """
+    text = json.dumps(dict(data), ensure_ascii=False, default=str)
+    return storable(json.loads(text, parse_float=str, parse_constant=str))
+
+
 def verify(workspace_id: int | None = None) -> Iterator[Fault]:
     """Recompute every chain and yield each break: changed, missing or foreign events, a false head."""
-    heads = JournalHead.objects.order_by("workspace_id")
-    if workspace_id is not None:
-        heads = heads.filter(workspace_id=workspace_id)
-    for head in heads:
-        yield from _verify_chain(head)
+    heads = JournalHead.objects.order_by("workspace_id").values_list("pk", flat=True)
+    for found in heads if workspace_id is None else heads.filter(pk=workspace_id):
+        yield from _verify_chain(found)
     orphans = JournalEvent.objects.exclude(workspace_id__in=JournalHead.objects.values("workspace_id"))
     for event in orphans if workspace_id is None else ():
         yield Fault(event.workspace_id, event.seq, "у цепочки нет головы")
 
 
-def _verify_chain(head: JournalHead) -> Iterator[Fault]:
+def _verify_chain(workspace_id: int) -> Iterator[Fault]:
+    events = JournalEvent.objects.filter(workspace_id=workspace_id).order_by("seq")
+    # People go on working. An event and its head are committed together, so the head read after the last
+    # event is never behind it; events that come later are left for the next time.
+    last = events.values_list("seq", flat=True).last() or 0
+    head = JournalHead.objects.get(pk=workspace_id)
     expected_seq, previous = 1, GENESIS
-    events = JournalEvent.objects.filter(workspace_id=head.workspace_id).order_by("seq")
-    for event in events.iterator(chunk_size=1000):
+    for event in events.filter(seq__lte=head.seq).iterator(chunk_size=1000):
         if event.seq != expected_seq:
-            yield Fault(head.workspace_id, expected_seq, "событие пропало")
+            yield Fault(workspace_id, expected_seq, "событие пропало")
             expected_seq = event.seq
         if event.previous != previous:
-            yield Fault(head.workspace_id, event.seq, "нарушена связь с предыдущим событием")
+            yield Fault(workspace_id, event.seq, "нарушена связь с предыдущим событием")
         if event_hash(event) != event.hash:
-            yield Fault(head.workspace_id, event.seq, "содержание события изменено")
+            yield Fault(workspace_id, event.seq, "содержание события изменено")
         previous, expected_seq = event.hash, event.seq + 1
-    if head.seq != expected_seq - 1 or head.hash != previous:
-        yield Fault(head.workspace_id, head.seq, "голова цепочки не совпадает с последним событием")
+    if last > head.seq or head.seq != expected_seq - 1 or head.hash != previous:
+        yield Fault(workspace_id, head.seq, "голова цепочки не совпадает с последним событием")
