@@ -152,13 +152,41 @@ def test_an_answer_the_handler_rejects_is_forgotten(store, scripted):
     assert settled() == [{"number": 6}]
 
 
-def test_an_answer_that_is_not_json_is_a_failure_like_any_other(store, scripted):
-    scripted.steps = [{"number": object()}]
+@pytest.mark.parametrize(("number", "error"), [(object(), "TypeError"), (float("nan"), "ValueError")])
+def test_an_answer_that_is_not_json_is_a_failure_like_any_other(store, scripted, number, error):
+    scripted.steps = [{"number": number}]
     effect = put("test.scripted")
     services.run_due()
     effect.refresh_from_db()
     assert (effect.state, effect.answer) == (State.WAITING, None)
-    assert "TypeError" in effect.last_error
+    assert error in effect.last_error
+
+
+ODD = "550 \x00 mailbox \ud800"
+REFUSALS = [Retry(ODD), Quarantine(ODD), Retry(ODD, timedelta(hours=1), block_key=True)]
+
+
+@pytest.mark.parametrize(
+    "step", [Retry(ODD), Quarantine(ODD), Retry(ODD, timedelta(hours=1), block_key=True)]
+)
+def test_odd_words_of_the_outside_are_kept_and_the_effect_moves_on(store, scripted, step):
+    """PostgreSQL keeps no NUL: a reply with one must not leave the effect running for ever."""
+    effect = put("test.scripted", key="mail")
+    scripted.steps = [step]
+    services.run_due()
+    effect.refresh_from_db()
+    assert effect.state != State.RUNNING
+    assert effect.last_error == "550 \ufffd mailbox \ufffd"
+
+
+def test_odd_words_in_payload_intent_and_answer_are_kept(store, scripted):
+    effect = put("test.scripted", {"title": ODD})
+    scripted.steps = [lambda run: run.remember({"id": ODD}) or {"said": [ODD]}]
+    services.run_due()
+    effect.refresh_from_db()
+    assert effect.state == State.DONE
+    kept = "550 \ufffd mailbox \ufffd"
+    assert (effect.payload, effect.intent, effect.answer) == ({"title": kept}, {"id": kept}, {"said": [kept]})
 
 
 def test_failures_wait_longer_and_longer_and_end_in_quarantine(store, scripted, caplog):

@@ -23,6 +23,7 @@ from paraph.effects import limits, presence
 from paraph.effects.handlers import Handler, Quarantine, Retry, Run, StaleRun, handler_for
 from paraph.effects.models import Effect, LimitedKey
 from paraph.effects.ports import current_runner
+from paraph.texts import storable
 
 logger = logging.getLogger(__name__)
 State = Effect.State
@@ -127,7 +128,7 @@ def execute(effect: Effect) -> None:
     answer = effect.answer
     try:
         if answer is None:
-            answer = json.loads(json.dumps(dict(handler.perform(run) or {})))
+            answer = storable(json.loads(json.dumps(dict(handler.perform(run) or {}), allow_nan=False)))
         with transaction.atomic(durable=True):
             run.fence(state=State.DONE, answer=answer, finished_at=timezone.now(), owner="", lease_until=None)
             handler.settle(run, answer)

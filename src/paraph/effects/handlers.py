@@ -11,6 +11,7 @@ from django.db import transaction
 
 from paraph.effects.limits import Limit
 from paraph.effects.models import Effect
+from paraph.texts import storable
 
 
 class Retry(Exception):
@@ -87,7 +88,12 @@ class Run:
         self.intent = dict(intent)
 
     def fence(self, **changes: Any) -> None:
-        """Write to the effect's row if this run is still the current one; raises StaleRun otherwise."""
+        """Write to the effect's row if this run is still the current one; raises StaleRun otherwise.
+
+        Words of the outside are kept as far as the database can keep them: what cannot be written down
+        would leave the effect running for ever.
+        """
+        changes = {name: storable(value) for name, value in changes.items()}
         current = Effect.objects.filter(pk=self.id, state=Effect.State.RUNNING, attempts=self.attempt)
         if not current.update(**changes):
             raise StaleRun(f"effect {self.id}: attempt {self.attempt} is no longer the current one")

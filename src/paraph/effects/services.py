@@ -14,6 +14,7 @@ from paraph.effects import engine, presence
 from paraph.effects.models import Effect
 from paraph.effects.ports import current_runner
 from paraph.errors import DomainError
+from paraph.texts import storable
 
 State = Effect.State
 
@@ -42,7 +43,7 @@ def enqueue(
         raise ValueError("due_at needs a time zone")
     facts = {
         "kind": kind,
-        "payload": dict(payload),
+        "payload": storable(dict(payload)),
         "key": key,
         "workspace_id": workspace_id,
         "docflow_id": docflow_id,
