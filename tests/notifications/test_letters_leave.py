@@ -46,6 +46,16 @@ def state(effect: Effect) -> tuple[str, int]:
     return effect.state, effect.attempts
 
 
+def test_subject_arrives_with_every_space(mail):
+    """A long Cyrillic subject takes several lines; the space between two of them is easily lost."""
+    titles = [f"Договор поставки № {number} от 20.11.2026 " + "очень " * number for number in range(9)]
+    for number, title in enumerate(titles):
+        put(f"a{number}@romashka.example", context={**CONTEXT, "document": title})
+    effects.run_due()
+    subjects = {mail.subjects(f"a{number}@romashka.example")[0] for number in range(9)}
+    assert subjects == {f"Напоминание: подпишите «{title.strip()}»" for title in titles}
+
+
 @pytest.fixture(autouse=True)
 def _database(db):
     """Every letter here starts in the outbox."""

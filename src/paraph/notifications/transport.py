@@ -7,8 +7,9 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from typing import Protocol
 
 import httpx
@@ -18,6 +19,19 @@ from paraph.trust.verdict import Answer
 
 #: Seconds to wait for a connection or for any single answer of the server.
 TIMEOUT = 30.0
+
+
+class _LetterPolicy(EmailPolicy):
+    """Headers as they travel; subjects folded by `Header`, because EmailPolicy loses spaces between lines."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() != "subject":
+            return super().fold_binary(name, value)
+        folded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {folded}{self.linesep}".encode("ascii")
+
+
+_POLICY = _LetterPolicy(linesep="\r\n")
 
 
 class NotSent(Exception):
@@ -70,7 +84,7 @@ class SmtpTransport:
         try:
             self._envelope(client, sender, recipient)
             before_data()
-            self._hand_over(client, message.as_bytes(policy=SMTP), recipient)
+            self._hand_over(client, message.as_bytes(policy=_POLICY), recipient)
             with suppress(OSError):  # the letter is taken; a lost goodbye changes nothing
                 client.quit()
         finally:
