@@ -18,4 +18,8 @@ class Tick(Handler):
 
     def perform(self, run: Run) -> Mapping[str, Any]:
         now = timezone.now()
-        return {"expired": services.expire_due(now), "reminded": services.remind_due(now)}
+        try:
+            expired = services.expire_due(now)
+        finally:  # a deadline that cannot be kept is no reason to remind nobody
+            reminded = services.remind_due(now)
+        return {"expired": expired, "reminded": reminded}

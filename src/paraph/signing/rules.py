@@ -10,10 +10,22 @@ from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
 from paraph.parties.models import Employee
+from paraph.parties.rules import can_sign
 from paraph.signing.models import Side, SigningTask
 from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
 
 _CLAUSE = "63-ФЗ ст. 17.2"
+
+
+def check_right(task: SigningTask) -> None:
+    """Our signer must have the right to sign now, not only when the package was sent."""
+    employee = task.employee
+    if task.side == Side.OURS and employee is not None and not can_sign(employee):
+        message = _(
+            "{name} не имеет роли «подписант». Попросите администратора вернуть роль или отправителя — "
+            "выбрать другого подписанта."
+        )
+        raise DomainError("signer-right", message.format(name=employee.full_name))
 
 
 def check_signer(task: SigningTask, verdict: Verdict) -> Verdict:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +20,8 @@ from paraph.registry.models import Version
 from paraph.signing import ports, rules, verification
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
 from paraph.trust.verdict import Verdict
+
+log = logging.getLogger(__name__)
 
 #: A reminder goes out when this share of the time to the deadline is left.
 _REMIND_BEFORE = 4
@@ -88,10 +93,12 @@ def our_signers(docflow_id: int) -> list[Employee]:
 def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor) -> Signature:
     """Verify a detached signature completely, keep its bytes, and end the task.
 
-    Raises DomainError, having changed nothing, when the task has ended, the signature is unreadable, is of
-    another file, does not verify, cannot be verified now, or its certificate is not the signer's.
+    Raises DomainError, having changed nothing, when the task has ended, our signer lost the right to sign,
+    the signature is unreadable, is of another file, does not verify, cannot be verified now, or its
+    certificate is not the signer's.
     """
     refuse_if_ended(task)
+    rules.check_right(task)
     verdict = verification.verify(task.version, cms, at=timezone.now())
     verdict = rules.check_signer(task, verdict)
     stored = registry.store_bytes(cms)
@@ -139,28 +146,45 @@ def cancel(docflow_id: int) -> None:
 
 def expire_due(now: datetime) -> int:
     """End the tasks whose deadline has passed; returns how many."""
-    due = SigningTask.objects.filter(state=TaskState.WAITING, deadline__lte=now)
-    count = 0
-    for task in due.select_related("version__document"):
-        with journal.writing(task.workspace_id):
-            if _try_finish(task, TaskState.EXPIRED, now):
-                _record(task, "signature:expired", SYSTEM, {"side": task.side})
-                ports.listener().expired(task)
-                count += 1
-    return count
+
+    def expire(task: SigningTask) -> bool:
+        if not _try_finish(task, TaskState.EXPIRED, now):
+            return False
+        _record(task, "signature:expired", SYSTEM, {"side": task.side})
+        ports.listener().expired(task)
+        return True
+
+    return _each(SigningTask.objects.filter(state=TaskState.WAITING, deadline__lte=now), expire)
 
 
 def remind_due(now: datetime) -> int:
     """Tell the listener about tasks whose reminder time has come, each once; returns how many."""
-    due = SigningTask.objects.filter(
-        state=TaskState.WAITING, remind_at__lte=now, reminded_at=None
-    ).select_related("version__document", "employee")
-    count = 0
-    for task in due:
-        with journal.writing(task.workspace_id):
-            if SigningTask.objects.filter(pk=task.pk, reminded_at=None).update(reminded_at=now):
-                ports.listener().reminder_due(task)
-                count += 1
+    due = SigningTask.objects.filter(state=TaskState.WAITING, remind_at__lte=now, reminded_at=None)
+
+    def remind(task: SigningTask) -> bool:
+        if not due.filter(pk=task.pk).update(reminded_at=now):
+            return False
+        ports.listener().reminder_due(task)
+        return True
+
+    return _each(due, remind)
+
+
+def _each(due: QuerySet[SigningTask], act: Callable[[SigningTask], bool]) -> int:
+    """Act on each task in a transaction of its own; how many were still there to be acted on.
+
+    One that fails holds back no other: it is logged, and the last failure is raised in the end.
+    """
+    count, failure = 0, None
+    for task in due.select_related("version__document", "employee"):
+        try:
+            with journal.writing(task.workspace_id):
+                count += act(task)
+        except Exception as error:
+            log.exception("signing task %s", task.pk)
+            failure = error
+    if failure is not None:
+        raise failure
     return count
 
 
