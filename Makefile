@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FILES ?=
+BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
+  $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal tests/link tests/notifications tests/parties tests/web tests/web_documents
 
@@ -13,17 +15,17 @@ ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
-$(VENV)/.run: requirements/run.txt pyproject.toml setup.py $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po) scripts/install scripts/system-packages
+$(VENV)/.run: requirements/run.txt $(BUILT_FROM)
 	scripts/install run
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements/dev.txt $(BUILT_FROM)
 	scripts/install dev
 
 demo: $(VENV)/.run ## Bring up hub and sandbox and play the journey (FILES="a.pdf b.docx" for your own files)
-	$(BIN)/paraph demo $(FILES)
+	$(BIN)/paraph demo $(value FILES)
 
 demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/demo/report.json
-	$(BIN)/paraph demo --once $(FILES)
+	$(BIN)/paraph demo --once $(value FILES)
 
 test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databases)
 	@$(MAKE) --no-print-directory lint
