@@ -24,8 +24,9 @@ def here(tmp_path_factory):
         yield world
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(here):
+    """Not longer than a module: Playwright's loop in this thread would make Django refuse the database."""
     with stage.chromium() as browser:
         yield browser
 
