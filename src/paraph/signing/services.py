@@ -19,6 +19,7 @@ from paraph.registry import services as registry
 from paraph.registry.models import Version
 from paraph.signing import ports, rules, verification
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
+from paraph.texts import storable
 from paraph.trust.verdict import Verdict
 
 log = logging.getLogger(__name__)
@@ -112,10 +113,10 @@ def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor
             blob=registry.save_blob(stored),
             side=task.side,
             method=method,
-            signer_name=verdict.signer.full_name or verdict.signer.common_name,
+            signer_name=storable(verdict.signer.full_name or verdict.signer.common_name)[:300],
             fingerprint=verdict.signer.fingerprint,
             headline=verdict.headline.value,
-            verdict=verdict.as_dict(),
+            verdict=storable(verdict.as_dict()),  # with names as strangers' certificates give them
             received_at=now,
         )
         _record(task, "signature:received", actor, _summary(signature, verdict))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-from urllib.parse import urlsplit
+from time import monotonic
 
 import httpx
 from django.conf import settings
@@ -24,8 +25,11 @@ from paraph.trust.crl import Crl
 log = logging.getLogger(__name__)
 
 _TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+#: How long a whole list may take: somebody waits with their signature.
+_PATIENCE = timedelta(seconds=20)
 _MAX_CRL_BYTES = 20 * 1024 * 1024
 _CERTIFICATE_SUFFIXES = (".pem", ".cer", ".crt")
+_SUFFIXES = (*_CERTIFICATE_SUFFIXES, ".crl")
 
 Snapshot = tuple[tuple[str, int, int], ...]
 _loaded: tuple[Snapshot, TrustStore] | None = None
@@ -44,7 +48,9 @@ def load() -> TrustStore:
     global _loaded
     with _lock:
         root = folder()
-        files = sorted(path for path in root.rglob("*") if path.is_file())
+        # Lists under way have another suffix and may be gone the next moment.
+        found = (path for path in root.rglob("*") if path.suffix.lower() in _SUFFIXES)
+        files = sorted(path for path in found if path.is_file())
         stats = [(path, path.stat()) for path in files]
         snapshot = tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
         if _loaded is None or _loaded[0] != snapshot:
@@ -59,7 +65,7 @@ def _read(files: Iterable[Path]) -> TrustStore:
         try:
             if path.suffix.lower() in _CERTIFICATE_SUFFIXES:
                 certificates.extend(load_certificates(path.read_bytes()))
-            elif path.suffix.lower() == ".crl":
+            else:
                 crls.append(Crl.parse(path.read_bytes()))
         except ValueError as error:
             log.error("trust folder: %s is not readable: %s", path.name, error)
@@ -67,7 +73,7 @@ def _read(files: Iterable[Path]) -> TrustStore:
     return TrustStore(roots, [item for item in certificates if not item.self_issued], crls)
 
 
-def fetch_crls(certificates: Iterable[Certificate], at: datetime) -> bool:
+def fetch_crls(certificates: Iterable[Certificate]) -> bool:
     """Fetch the CRLs named by certificates whose chain is already proved; True if any new one came.
 
     Only such certificates may name an address: otherwise a forged one could make the hub call anywhere.
@@ -75,7 +81,7 @@ def fetch_crls(certificates: Iterable[Certificate], at: datetime) -> bool:
     fetched = False
     for certificate in certificates:
         for url in certificate.extensions.crl_urls:
-            if urlsplit(url).scheme in ("http", "https") and _fetch(url):
+            if url.startswith(("http://", "https://")) and _fetch(url):
                 fetched = True
                 break
     return fetched
@@ -85,22 +91,27 @@ def _fetch(url: str) -> bool:
     try:
         data = _download(url)
         Crl.parse(data)
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         log.warning("CRL %s could not be fetched: %s", url, error)
         return False
     target = folder() / "cache" / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.crl"
-    temporary = target.with_suffix(".part")
+    temporary = target.with_name(f"{secrets.token_hex(8)}.part")  # two may fetch the same list at once
     temporary.write_bytes(data)
     temporary.replace(target)
     return True
 
 
 def _download(url: str) -> bytes:
-    with httpx.stream("GET", url, timeout=_TIMEOUT, follow_redirects=False) as response:
+    """The bytes as published: no redirect is followed, nothing unpacked, size and time are bounded."""
+    give_up = monotonic() + _PATIENCE.total_seconds()
+    headers = {"Accept-Encoding": "identity"}
+    with httpx.stream("GET", url, timeout=_TIMEOUT, headers=headers, follow_redirects=False) as response:
         response.raise_for_status()
         data = bytearray()
-        for chunk in response.iter_bytes():
+        for chunk in response.iter_raw():
             data += chunk
             if len(data) > _MAX_CRL_BYTES:
                 raise ValueError("CRL is larger than 20 MB")
+            if monotonic() > give_up:
+                raise ValueError(f"CRL did not come within {_PATIENCE}")
     return bytes(data)

@@ -81,7 +81,7 @@ def _fetch_crls(cms: bytes, at: datetime) -> bool:
     for certificate in signers:
         path = build_chain(certificate, store=known, enclosed=data.certificates, at=at)
         if path.fact.answer is Answer.YES:
-            return trust_store.fetch_crls(path.path, at)
+            return trust_store.fetch_crls(path.path)
     return False
 
 
