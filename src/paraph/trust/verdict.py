@@ -2,7 +2,7 @@
 
 Each fact answers yes / no / undetermined with its reason (Russian, for people), its source (where the
 data came from) and the clause it rests on. The headline is derived, never stored apart. The check is
-technical: 63-ФЗ art. 11 cl. 2 asks for a certified means, so the tool that checked is always named.
+technical: 63-ФЗ art. 11 asks for a certified means, so the tool that checked is always named.
 """
 
 from __future__ import annotations
