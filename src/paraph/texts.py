@@ -1,12 +1,19 @@
-"""Text as the databases can keep it."""
+"""Words of people and of the outside: what can be kept of them, and how long they may be."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from paraph.errors import DomainError
+
 #: PostgreSQL keeps no NUL in text and in JSON; half of a surrogate pair has no UTF-8.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+#: Longest reason, comment or message a person may write, characters.
+LONGEST_REASON = 5000
 
 
 def storable(value: Any) -> Any:
@@ -19,3 +26,30 @@ def storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {storable(key): storable(item) for key, item in value.items()}
     return [storable(item) for item in value] if isinstance(value, list) else value
+
+
+def reason(text: str, field: str, missing: str) -> str:
+    """A reason a person gives, without outer spaces.
+
+    Raises DomainError at the field when there is none (`missing` says what to write) or it is too long.
+    """
+    if not text.strip():
+        raise DomainError(field, missing, field=field)
+    return comment(text, field)
+
+
+def comment(text: str, field: str) -> str:
+    """The same where nothing need be said."""
+    if len(text.strip()) > LONGEST_REASON:
+        message = _("Длиннее {count} знаков: сократите текст.").format(count=LONGEST_REASON)
+        raise DomainError(field, message, field=field)
+    return str(storable(text.strip()))
+
+
+def overlong(longest: dict[str, int], texts: dict[str, str]) -> dict[str, str]:
+    """Faults, by field, of texts that do not fit."""
+    return {
+        name: _("Не длиннее {count} знаков.").format(count=count)
+        for name, count in longest.items()
+        if len(texts[name]) > count
+    }

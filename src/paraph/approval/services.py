@@ -6,12 +6,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from paraph import texts
 from paraph.approval import ports
 from paraph.approval.models import ApprovalState, ApprovalTask, Mode, Route
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Employee
+from paraph.parties.rules import can_approve
 
 _OPEN = (ApprovalState.QUEUED, ApprovalState.WAITING)
 
@@ -38,7 +40,7 @@ def start(package_id: int, route: Route) -> None:
 
 def may_decide(task: ApprovalTask, employee: Employee) -> bool:
     """The approver, or the approver's deputy while the deputy's term lasts."""
-    if not employee.is_active or employee.workspace_id != task.workspace_id:
+    if not can_approve(employee) or employee.workspace_id != task.workspace_id:
         return False
     approver = task.employee
     if approver.pk == employee.pk:
@@ -61,9 +63,10 @@ def decide(task_id: int, employee: Employee, *, approve: bool, comment: str = ""
         raise DomainError(
             "forbidden", _("Согласовать может только {name} или его заместитель.").format(name=task.employee)
         )
-    comment = comment.strip()
-    if not approve and not comment:
-        raise DomainError("comment", _("Напишите, что исправить: это увидит отправитель."), field="comment")
+    if approve:
+        comment = texts.comment(comment, "comment")
+    else:
+        comment = texts.reason(comment, "comment", _("Напишите, что исправить: это увидит отправитель."))
     with journal.writing(task.workspace_id):
         _decide(task, employee, ApprovalState.APPROVED if approve else ApprovalState.REJECTED, comment)
 

@@ -17,6 +17,8 @@ TITLES: Mapping[str, str] = {
     "package:created": gettext_noop("Пакет создан"),
     "package:changed": gettext_noop("Пакет изменён"),
     "package:document-added": gettext_noop("Документ добавлен в пакет"),
+    "package:signer-changed": gettext_noop("Выбран другой подписант"),
+    "package:recipient-changed": gettext_noop("Исправлен адрес получателя"),
     "package:approved": gettext_noop("Согласовано"),
     "package:returned": gettext_noop("Возвращено на доработку"),
     "signature:received": gettext_noop("Получена подпись"),
@@ -42,6 +44,7 @@ TITLES: Mapping[str, str] = {
     "docflow:resend": gettext_noop("Отправлен повторно"),
     "docflow:deliver": gettext_noop("Доставлен получателю"),
     "docflow:delivery_expired": gettext_noop("Не доставлен в срок"),
+    "docflow:delivery_failed": gettext_noop("Не удалось отправить"),
     "docflow:send_again": gettext_noop("Отправлен снова"),
     "docflow:withdraw": gettext_noop("Отозван отправителем"),
     "docflow:receipt_signed": gettext_noop("Подписано извещение о получении"),
@@ -86,6 +89,10 @@ def _details(event: JournalEvent) -> list[str]:
         )
     if data.get("approver"):
         lines.append(_("согласующий: {name}").format(name=data["approver"]))
+    if event.action == "package:signer-changed":
+        lines.append(_("подписант: {name}").format(name=data["signer"]))
+    if data.get("recipient"):
+        lines.append(_("адрес: {address}").format(address=data["recipient"]))
     if data.get("reason") or data.get("comment"):
         lines.append(_("причина: {text}").format(text=data.get("reason") or data["comment"]))
     if data.get("file"):

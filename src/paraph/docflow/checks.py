@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from paraph.docflow import ports
-from paraph.docflow.models import Package
+from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
 from paraph.formats.requisites import check_party
@@ -21,24 +22,35 @@ _ATTRIBUTE_TITLES = {"number": "номер", "date": "дату", "amount": "су
 
 def check_package(package: Package) -> list[Fault]:
     """Attributes, files, requisites, the signer's right, the route and the channel's own rules."""
-    faults = [*_parties(package), *_people(package)]
-    flows = package.docflows.exclude(status="CANCELLED").select_related("document", "version")
+    return [*check_statements(package), *_files(package)]
+
+
+def check_statements(package: Package) -> list[Fault]:
+    """Everything but the bytes of the files, which take a while to read and never change."""
+    faults = [*_parties(package), *signer_faults(package), *_route(package)]
+    flows = _flows(package)
     if not flows:
         faults.append(
             Fault("documents", _("В пакете не осталось документов: добавьте хотя бы один."), "files")
         )
     for flow in flows:
         faults.extend(_document(flow.document))
-        if not store().intact(flow.version.blob_id):
-            message = _("Файл «{name}» повреждён в хранилище: зарегистрируйте документ заново.")
-            faults.append(
-                Fault("file", message.format(name=flow.version.file_name), "file", flow.document_id)
-            )
     try:
         faults.extend(ports.channel(package.channel).check(package))
     except DomainError as error:
         faults.append(Fault(error.code, error.message, "channel"))
     return faults
+
+
+def _flows(package: Package) -> QuerySet[Docflow]:
+    return package.docflows.exclude(status="CANCELLED").select_related("document", "version")
+
+
+def _files(package: Package) -> Iterator[Fault]:
+    for flow in _flows(package):
+        if not store().intact(flow.version.blob_id):
+            message = _("Файл «{name}» повреждён в хранилище: зарегистрируйте документ заново.")
+            yield Fault("file", message.format(name=flow.version.file_name), "file", flow.document_id)
 
 
 def _parties(package: Package) -> Iterator[Fault]:
@@ -51,7 +63,8 @@ def _parties(package: Package) -> Iterator[Fault]:
         yield Fault("same-party", _("Отправитель и получатель — одна и та же организация."), "counterparty")
 
 
-def _people(package: Package) -> Iterator[Fault]:
+def signer_faults(package: Package) -> Iterator[Fault]:
+    """Whether the package's signer may sign in its organisation's name."""
     signer = package.signer
     if signer is None:
         yield Fault("signer", _("Выберите, кто подписывает с нашей стороны."), "signer")
@@ -65,6 +78,9 @@ def _people(package: Package) -> Iterator[Fault]:
             message.format(name=signer.full_name, organization=package.organization.name),
             "signer",
         )
+
+
+def _route(package: Package) -> Iterator[Fault]:
     route = package.route
     if route is not None:
         steps = list(route.steps.select_related("employee"))

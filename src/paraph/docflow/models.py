@@ -56,7 +56,7 @@ class Docflow(models.Model):
     #: Tab of the registry the status belongs to, derived too.
     tab = models.CharField(max_length=20)
     is_done = models.BooleanField(default=False)
-    #: Last reason given by a person (refusal, return, withdrawal).
+    #: Reason a person gave for the present status (refusal, return, withdrawal).
     reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(auto_now=True)
     created_at = models.DateTimeField(auto_now_add=True)

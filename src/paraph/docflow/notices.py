@@ -30,6 +30,7 @@ LETTERS: Mapping[str, str] = {
     "signing_expired": "signing_expired",
     "response_expired": "response_expired",
     "delivery_expired": "delivery_expired",
+    "delivery_failed": "delivery_failed",
     "withdraw": "withdrawn",
 }
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from paraph import texts
 from paraph.approval import services as approval
 from paraph.approval.models import Route
 from paraph.docflow import checks, notices, ports
 from paraph.docflow.models import Docflow, Package
+from paraph.docflow.ports import Fault
 from paraph.docflow.services import advance, open_docflow, regions, reopen_docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
@@ -28,6 +31,8 @@ from paraph.signing.models import Side
 DEFAULT_SIGN_DAYS = 5
 #: How long the partner's link lives when the sender names no date.
 DEFAULT_ANSWER_DAYS = 14
+#: Longest texts of a package, characters.
+_LONGEST = {"title": 300, "recipient_email": 254, "recipient_name": 200, "message": texts.LONGEST_REASON}
 #: States of a document that holds back its package: it has no signature of ours yet.
 BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
 
@@ -51,13 +56,14 @@ class Draft:
 
 def create_package(draft: Draft, documents: Sequence[Document], sender: Employee) -> Package:
     """A package of registered documents to one counterparty; sending is a separate step."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, sender.workspace_id)
     _refuse_foreign(draft, documents, sender)
+    stated = _stated(draft)
     with journal.writing(sender.workspace_id):
         package = Package.objects.create(
             workspace_id=sender.workspace_id,
             sender=sender,
-            **{**vars(draft), "title": draft.title.strip() or _default_title(documents)},
+            **{**stated, "title": stated["title"] or _default_title(documents)},
         )
         for document in documents:
             open_docflow(package, document)
@@ -73,13 +79,14 @@ def create_package(draft: Draft, documents: Sequence[Document], sender: Employee
 
 def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
     """Change what is not yet on its way; refused once any document has left the draft."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, package.workspace_id)
     _refuse_foreign(draft, [flow.document for flow in package.docflows.select_related("document")], sender)
+    stated = _stated(draft)
     with journal.writing(package.workspace_id):
         _require_draft(package)
-        for name, value in vars(draft).items():
+        for name, value in stated.items():
             setattr(package, name, value)
-        package.title = package.title.strip() or _derived_title(package)
+        package.title = package.title or _derived_title(package)
         package.save()
         journal.record(
             package.workspace_id,
@@ -93,7 +100,7 @@ def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
 
 def add_document(package: Package, document: Document, sender: Employee) -> Docflow:
     """Put one more registered document into a draft package."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, package.workspace_id)
     _refuse_foreign(package, [document], sender)
     with journal.writing(package.workspace_id):
         _require_draft(package)
@@ -110,7 +117,7 @@ def add_document(package: Package, document: Document, sender: Employee) -> Docf
 
 def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> None:
     """Correct the attributes of a document that is still a draft; its kind decides its machine."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, flow.workspace_id)
     with journal.writing(flow.workspace_id):
         _require_draft(flow.package)
         derived = flow.package.title == _derived_title(flow.package)
@@ -137,7 +144,18 @@ def _derived_title(package: Package) -> str:
 def _default_title(documents: Sequence[Document]) -> str:
     if len(documents) == 1:
         return documents[0].title
-    return _("{title} и ещё {count}").format(title=documents[0].title, count=len(documents) - 1)
+    first = documents[0].title[: _LONGEST["title"] - 20]  # there must be room for the rest
+    return _("{title} и ещё {count}").format(title=first, count=len(documents) - 1)
+
+
+def _stated(draft: Draft) -> dict[str, Any]:
+    """What the draft says, its texts as they can be kept; DomainError with `faults` for those too long."""
+    values = vars(draft)
+    stated: dict[str, str] = {name: texts.storable(values[name].strip()) for name in _LONGEST}
+    faults = texts.overlong(_LONGEST, stated)
+    if faults:
+        raise DomainError("invalid", _("Исправьте отмеченные поля. Пока ничего не сохранено."), faults=faults)
+    return {**values, **stated}
 
 
 def _refuse_foreign(draft: Draft | Package, documents: Sequence[Document], sender: Employee) -> None:
@@ -154,8 +172,11 @@ def _refuse_foreign(draft: Draft | Package, documents: Sequence[Document], sende
             raise DomainError("documents", message.format(title=document.title), field="documents")
 
 
-def _require_role(employee: Employee, *roles: str) -> None:
-    if not employee.has_role(*roles):
+def _authorise(sender: Employee, workspace_id: int) -> None:
+    """Packages are in the hands of the senders and administrators of their own workspace."""
+    if sender.workspace_id != workspace_id:
+        raise DomainError("not-found", _("Документ или пакет не найден в вашем рабочем пространстве."))
+    if not sender.has_role(Role.SENDER, Role.ADMINISTRATOR):
         raise DomainError("forbidden", _("У вас нет права на это действие. Обратитесь к администратору."))
 
 
@@ -164,18 +185,23 @@ def submit(package: Package, sender: Employee) -> None:
 
     Raises DomainError with `faults` (all at once) when something must be mended first.
     """
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
-    faults = checks.check_package(package)
-    if faults:
-        raise DomainError("checks", _("Пакет не прошёл проверку: исправьте замечания."), faults=faults)
+    _authorise(sender, package.workspace_id)
+    _refuse_faults(checks.check_package(package))  # reads the files: not under the lock
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(package.workspace_id):
+        package = Package.objects.get(pk=package.pk)
+        _refuse_faults(checks.check_statements(package))  # what somebody may have changed meanwhile
         if package.route is None:
             request_signatures(package, actor)
             return
         for flow in _active(package):
             advance(flow, "submit_for_approval", actor)
         approval.start(package.pk, package.route)
+
+
+def _refuse_faults(faults: list[Fault]) -> None:
+    if faults:
+        raise DomainError("checks", _("Пакет не прошёл проверку: исправьте замечания."), faults=faults)
 
 
 def _active(package: Package) -> list[Docflow]:
@@ -195,6 +221,10 @@ def request_signatures(package: Package, actor: actors.Actor) -> None:
 def request_signature(flow: Docflow, package: Package, actor: actors.Actor) -> None:
     """Ask the signer for one document, in the caller's transaction."""
     advance(flow, "request_signature", actor)
+    _ask_signer(flow, package)
+
+
+def _ask_signer(flow: Docflow, package: Package) -> None:
     deadline = package.sign_deadline
     if deadline is None or deadline <= timezone.now():
         deadline = timezone.now() + timedelta(days=DEFAULT_SIGN_DAYS)
@@ -210,19 +240,50 @@ def request_signature(flow: Docflow, package: Package, actor: actors.Actor) -> N
 
 def retry_signature(flow: Docflow, sender: Employee) -> None:
     """Ask our signer again after a refusal or a missed deadline."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, flow.workspace_id)
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(flow.workspace_id):
-        request_signature(flow, flow.package, actor)
-        notices.signatures_requested(flow.package, [flow], actor)
+        package = Package.objects.get(pk=flow.package_id)
+        _refuse_signer(package)
+        request_signature(flow, package, actor)
+        notices.signatures_requested(package, [flow], actor)
+
+
+def change_signer(package: Package, signer: Employee, sender: Employee) -> None:
+    """Let another person sign what is not signed yet: the present signer left, or is away.
+
+    Requests that wait are made to the new signer. Raises DomainError when everything is signed or the new
+    signer has no right to sign for the organisation.
+    """
+    _authorise(sender, package.workspace_id)
+    if signer.workspace_id != package.workspace_id:
+        raise DomainError("not-found", _("Подписант не найден в вашем рабочем пространстве."), field="signer")
+    actor = actors.employee(sender.pk, sender.full_name)
+    with journal.writing(package.workspace_id):
+        unsigned = [flow for flow in _active(package) if flow.status in BEFORE_SIGNATURE]
+        if not unsigned:
+            raise DomainError("wrong-state", _("Все документы пакета уже подписаны или отозваны."))
+        package.signer = signer
+        _refuse_signer(package)
+        package.save(update_fields=("signer",))
+        subject, facts = journal.Subject(package_id=package.pk), {"signer": signer.full_name}
+        journal.record(package.workspace_id, "package:signer-changed", actor, subject, facts)
+        asked = [flow for flow in unsigned if flow.status == "ON_SIGNING"]
+        for flow in asked:
+            signing.cancel(flow.pk, Side.OURS)
+            _ask_signer(flow, package)
+        notices.signatures_requested(package, asked, actor)
+
+
+def _refuse_signer(package: Package) -> None:
+    for fault in checks.signer_faults(package):
+        raise DomainError(fault.code, fault.message, field=fault.field)
 
 
 def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
     """Take a document back before the other side has answered; offered links stop working."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
-    reason = reason.strip()
-    if not reason:
-        raise DomainError("reason", _("Напишите, почему документ отозван."), field="reason")
+    _authorise(sender, flow.workspace_id)
+    reason = texts.reason(reason, "reason", _("Напишите, почему документ отозван."))
     with journal.writing(flow.workspace_id):
         flow.refresh_from_db(fields=("state",))
         was_signed = regions(flow)["outgoing"] not in BEFORE_SIGNATURE
@@ -237,11 +298,55 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
 
 def ask_again(flow: Docflow, sender: Employee) -> None:
     """Offer the document to the partner again after the answer's deadline or a failed delivery."""
-    _require_role(sender, Role.SENDER, Role.ADMINISTRATOR)
+    _authorise(sender, flow.workspace_id)
     with journal.writing(flow.workspace_id):
-        event = "send_again" if regions(flow)["outgoing"] == "UNDELIVERABLE" else "ask_again"
-        advance(flow, event, actors.employee(sender.pk, sender.full_name))
-        ports.channel(flow.package.channel).ask_again(flow)
+        flow.refresh_from_db(fields=("state",))
+        _reopen(flow, actors.employee(sender.pk, sender.full_name))
+        package = Package.objects.get(pk=flow.package_id)
+        ports.channel(package.channel).send(package, [flow])
+
+
+def _reopen(flow: Docflow, actor: actors.Actor) -> None:
+    event = "send_again" if regions(flow)["outgoing"] == "UNDELIVERABLE" else "ask_again"
+    advance(flow, event, actor)
+
+
+def change_recipient(package: Package, email: str, name: str, sender: Employee) -> None:
+    """Correct where the package goes; what was sent to the old address stops working.
+
+    Documents already sent and not answered are offered to the new address in one letter, also those that
+    were not delivered or answered in time. Raises DomainError when there is nothing left to answer or the
+    channel cannot send there.
+    """
+    _authorise(sender, package.workspace_id)
+    stated = texts.storable({"recipient_email": email.strip(), "recipient_name": name.strip()})
+    actor = actors.employee(sender.pk, sender.full_name)
+    with journal.writing(package.workspace_id):
+        package.refresh_from_db()
+        open_flows = [flow for flow in _active(package) if not flow.is_done]
+        if not open_flows:
+            raise DomainError("wrong-state", _("По всем документам пакета уже ответили: адрес не нужен."))
+        for field, value in stated.items():
+            setattr(package, field, value)
+        _refuse_recipient(package, stated)
+        package.save(update_fields=tuple(stated))
+        subject, facts = journal.Subject(package_id=package.pk), {"recipient": package.recipient_email}
+        journal.record(package.workspace_id, "package:recipient-changed", actor, subject, facts)
+        if any(flow.status in BEFORE_SIGNATURE for flow in open_flows):
+            return  # nothing was sent yet
+        for flow in open_flows:
+            if flow.status in ("UNDELIVERABLE", "RESPONSE_EXPIRED"):
+                _reopen(flow, actor)
+        ports.channel(package.channel).send(package, open_flows)
+
+
+def _refuse_recipient(package: Package, stated: dict[str, str]) -> None:
+    faults = [fault for fault in ports.channel(package.channel).check(package) if fault.field in stated]
+    for fault in faults:
+        raise DomainError(fault.code, fault.message, field=fault.field)
+    overlong = texts.overlong({field: _LONGEST[field] for field in stated}, stated)
+    for field, message in overlong.items():
+        raise DomainError("invalid", message, field=field)
 
 
 def send_if_complete(package: Package) -> None:

@@ -36,9 +36,11 @@ class Channel(Protocol):
         ...
 
     def send(self, package: Package, docflows: list[Docflow]) -> None:
-        """Called in the transaction of the last signature: record what to send and enqueue effects.
+        """Offer the documents to the package's recipient: record what to send and enqueue effects.
 
-        The adapter then calls `advance(…, "accept")` and `advance(…, "deliver")` as the outside answers.
+        Called in the transaction of the last signature, and again when the sender asks anew or corrects the
+        address: whatever was offered for these documents before stops working then. The adapter calls
+        `advance(…, "accept")` and `advance(…, "deliver")` as the outside answers.
         """
         ...
 
@@ -48,10 +50,6 @@ class Channel(Protocol):
 
     def remind(self, docflow: Docflow) -> None:
         """Called in the transaction of the reminder, when the answer's deadline comes near."""
-        ...
-
-    def ask_again(self, docflow: Docflow) -> None:
-        """Called in the transaction that reopens an expired answer: offer it to the partner again."""
         ...
 
 

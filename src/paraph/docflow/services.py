@@ -23,7 +23,10 @@ class WrongState(DomainError):
 
 
 def open_docflow(package: Package, document: Document) -> Docflow:
-    """Begin the docflow of a document in a package, in the caller's transaction."""
+    """Begin the docflow of a document in a package, in the caller's transaction; it has one only."""
+    if Docflow.objects.filter(document=document).exists():
+        message = _("Документ «{title}» уже лежит в пакете: зарегистрируйте файл ещё раз как новый документ.")
+        raise DomainError("documents", message.format(title=document.title), field="documents")
     return Docflow.objects.create(
         workspace_id=package.workspace_id,
         package=package,
@@ -88,8 +91,8 @@ def advance(docflow: Docflow, event: str, actor: Actor, payload: Mapping[str, An
             "tab": status.tab,
             "is_done": table.is_done(after),
         }
-        if payload.get("reason"):
-            values["reason"] = payload["reason"]
+        if payload.get("reason") or status != table.status(parse_state(before)):
+            values["reason"] = payload.get("reason", "")  # of the new status; an old one explains it no more
         written = Docflow.objects.filter(pk=docflow.pk, state=before).update(
             **values, changed_at=timezone.now()
         )

@@ -121,6 +121,9 @@ class Handler:
         the outside is asked again; after any other exception the answer is kept and only `settle` repeats.
         """
 
+    def dropped(self, run: Run, reason: str) -> None:
+        """Domain changes when a person gives the effect up; in the one transaction that marks it dropped."""
+
 
 _handlers: dict[str, Handler] = {}
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from paraph import texts
 from paraph.effects import engine, presence
+from paraph.effects.handlers import Run
 from paraph.effects.models import Effect
 from paraph.effects.ports import current_runner
 from paraph.errors import DomainError
-from paraph.texts import storable
 
 State = Effect.State
 
@@ -43,7 +45,7 @@ def enqueue(
         raise ValueError("due_at needs a time zone")
     facts = {
         "kind": kind,
-        "payload": storable(dict(payload)),
+        "payload": texts.storable(dict(payload)),
         "key": key,
         "workspace_id": workspace_id,
         "docflow_id": docflow_id,
@@ -82,11 +84,17 @@ def retry(effect_id: int, workspace_id: int | None, actor_name: str) -> None:
 
 
 def drop(effect_id: int, workspace_id: int | None, reason: str, actor_name: str) -> None:
-    """Give up an effect in quarantine. DomainError without a reason or if it is not there any more."""
-    if not reason.strip():
-        raise DomainError("effect_reason_required", "Укажите, почему задание снимается.", field="reason")
-    decision = f"Снять — {actor_name}: {reason.strip()}"
-    _decide(effect_id, workspace_id, state=State.DROPPED, finished_at=timezone.now(), decision=decision)
+    """Give up an effect in quarantine; its handler says what then becomes of what waited for it.
+
+    DomainError without a reason or if it is not there any more.
+    """
+    reason = texts.reason(reason, "reason", _("Укажите, почему задание снимается."))
+    decision = f"Снять — {actor_name}: {reason}"
+    with transaction.atomic():
+        changes = {"finished_at": timezone.now(), "decision": decision}
+        _decide(effect_id, workspace_id, state=State.DROPPED, **changes)
+        effect = Effect.objects.get(pk=effect_id)
+        engine.find_handler(effect.kind).dropped(Run.of(effect), reason)
 
 
 def _decide(effect_id: int, workspace_id: int | None, **changes: Any) -> None:

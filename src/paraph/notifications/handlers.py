@@ -70,6 +70,11 @@ class Notice(MailHandler):
         return Envelope(facts["to"], letter, to_name=facts["to_name"])
 
 
+def may_have_arrived(run: Run) -> bool:
+    """Whether a person was asked about this letter; giving it up then says: it has arrived."""
+    return bool(run.intent) and run.intent["state"] == _PERSON_ASKED
+
+
 def _already_taken(run: Run, mail: MailTransport, message_id: str) -> bool:
     if not run.intent or run.intent["state"] != _ON_ITS_WAY:
         return False
@@ -81,7 +86,7 @@ def _already_taken(run: Run, mail: MailTransport, message_id: str) -> bool:
         run.remember({"state": _PERSON_ASKED})
         raise Quarantine(
             "Письмо могло уже уйти: связь прервалась, а узнать у почтового сервера нельзя. "
-            "Спросите получателя. «Повторить» отправит то же письмо ещё раз, «Снять» — не отправит."
+            "Спросите получателя: «Повторить» отправит то же письмо ещё раз, «Снять» — считать его дошедшим."
         )
     return answer is Answer.YES
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from paraph import texts
 from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.journal.actors import Actor
@@ -19,6 +20,10 @@ from paraph.registry import files
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Blob, Document, DocumentLink, LinkRelation, Version
 from paraph.registry.storage import Stored, store
+
+#: Characters, and the first sum, the columns have no room for.
+_LONGEST = {"title": 300, "number": 100, "currency": 3}
+_TOO_MUCH = Decimal(10) ** 16
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,8 @@ def register_received(
 
 def _columns(attributes: Attributes, file_name: str) -> dict[str, object]:
     title = attributes.title.strip() or default_title(attributes) or file_name
-    return {**vars(attributes), "title": title, "number": attributes.number.strip()}
+    typed = {"title": title, "number": attributes.number.strip()}
+    return {**vars(attributes), **texts.storable(typed)}
 
 
 def default_title(attributes: Attributes) -> str:
@@ -164,11 +170,13 @@ def default_title(attributes: Attributes) -> str:
 
 def attribute_faults(attributes: Attributes) -> dict[str, str]:
     """Faults that make registration impossible, by field; completeness is checked before sending."""
-    faults: dict[str, str] = {}
+    faults = texts.overlong(_LONGEST, vars(attributes))
     if attributes.kind not in KINDS:
         faults["kind"] = _("Выберите вид документа.")
     if attributes.amount is not None and attributes.amount < 0:
         faults["amount"] = _("Сумма не может быть отрицательной.")
+    elif attributes.amount is not None and attributes.amount >= _TOO_MUCH:
+        faults["amount"] = _("Сумма слишком велика: проверьте, нет ли опечатки.")
     if attributes.valid_from and attributes.valid_until and attributes.valid_from > attributes.valid_until:
         faults["valid_until"] = _("Дата окончания раньше даты начала.")
     return faults

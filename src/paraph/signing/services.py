@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paraph import texts
 from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM, Actor
@@ -19,7 +20,6 @@ from paraph.registry import services as registry
 from paraph.registry.models import Version
 from paraph.signing import ports, rules, verification
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
-from paraph.texts import storable
 from paraph.trust.verdict import Verdict
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _ALREADY = {
         "По документу уже дан отказ. Изменить решение нельзя: попросите отправить документ снова."
     ),
     TaskState.EXPIRED: gettext_lazy("Срок подписания истёк. Попросите отправить документ снова."),
-    TaskState.CANCELLED: gettext_lazy("Отправитель отозвал документ: подписывать его не нужно."),
+    TaskState.CANCELLED: gettext_lazy("Запрос подписи отменён отправителем: подписывать не нужно."),
 }
 
 
@@ -113,10 +113,10 @@ def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor
             blob=registry.save_blob(stored),
             side=task.side,
             method=method,
-            signer_name=storable(verdict.signer.full_name or verdict.signer.common_name)[:300],
+            signer_name=texts.storable(verdict.signer.full_name or verdict.signer.common_name)[:300],
             fingerprint=verdict.signer.fingerprint,
             headline=verdict.headline.value,
-            verdict=storable(verdict.as_dict()),  # with names as strangers' certificates give them
+            verdict=texts.storable(verdict.as_dict()),  # with names as strangers' certificates give them
             received_at=now,
         )
         _record(task, "signature:received", actor, _summary(signature, verdict))
@@ -126,11 +126,7 @@ def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor
 
 def decline(task: SigningTask, reason: str, *, actor: Actor) -> None:
     """Refuse to sign, with a reason the sender will read."""
-    reason = reason.strip()
-    if not reason:
-        raise DomainError("reason", _("Напишите причину отказа: её увидит отправитель."), field="reason")
-    if len(reason) > 5000:
-        raise DomainError("reason", _("Причина длиннее 5000 знаков: сократите её."), field="reason")
+    reason = texts.reason(reason, "reason", _("Напишите причину отказа: её увидит отправитель."))
     refuse_if_ended(task)
     with journal.writing(task.workspace_id):
         _finish(task, TaskState.DECLINED, timezone.now(), decline_reason=reason)
@@ -138,9 +134,10 @@ def decline(task: SigningTask, reason: str, *, actor: Actor) -> None:
         ports.listener().declined(task, actor)
 
 
-def cancel(docflow_id: int) -> None:
-    """Withdraw every open request of a docflow, in the caller's transaction."""
-    SigningTask.objects.filter(docflow_id=docflow_id, state=TaskState.WAITING).update(
+def cancel(docflow_id: int, *sides: str) -> None:
+    """Withdraw the open requests of a docflow to these sides (to both), in the caller's transaction."""
+    waiting = SigningTask.objects.filter(docflow_id=docflow_id, state=TaskState.WAITING)
+    waiting.filter(side__in=sides or Side.values).update(
         state=TaskState.CANCELLED, finished_at=timezone.now()
     )
 

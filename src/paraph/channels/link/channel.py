@@ -42,7 +42,7 @@ class LinkChannel:
         return faults
 
     def send(self, package: Package, docflows: list[Docflow]) -> None:
-        """A link for each document, and one letter with all of them."""
+        """A new link for each document instead of any it has, and one letter with all of them."""
         services.invite([services.offer(flow, _deadline(package)) for flow in docflows])
 
     def withdraw(self, docflow: Docflow) -> None:
@@ -58,11 +58,6 @@ class LinkChannel:
         link = services.live(docflow)
         if link is not None:
             services.write(link, "reminder", "remind")
-
-    def ask_again(self, docflow: Docflow) -> None:
-        """A new link instead of the old one."""
-        services.revoke(docflow)
-        services.invite([services.offer(docflow, _deadline(docflow.package))])
 
 
 def _deadline(package: Package) -> datetime:

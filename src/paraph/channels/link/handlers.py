@@ -15,7 +15,7 @@ from paraph.docflow.services import advance, regions
 from paraph.effects.handlers import Handler, Quarantine, Run
 from paraph.errors import DomainError
 from paraph.journal import services as journal
-from paraph.notifications.handlers import Envelope, MailHandler
+from paraph.notifications.handlers import Envelope, MailHandler, may_have_arrived
 from paraph.notifications.letters import render
 
 
@@ -45,6 +45,13 @@ class Invite(MailHandler):
         if answer["sent"]:
             with journal.writing(run.workspace_id):  # the chain's head before any row, as in every verb
                 self._report(run)
+
+    def dropped(self, run: Run, reason: str) -> None:
+        with journal.writing(run.workspace_id):
+            if may_have_arrived(run):
+                self._report(run)
+            else:
+                services.give_up(_links(run.payload["links"]), reason)
 
     def _report(self, run: Run) -> None:
         for link in filter(_leads_somewhere, _links(run.payload["links"])):

@@ -187,7 +187,11 @@ def use_up(change: Change) -> None:
 
 
 def offer(flow: Docflow, deadline: datetime) -> GuestLink:
-    """A new link to the exact bytes of a docflow, with the partner's task if an answer is awaited."""
+    """A new link to the exact bytes of a docflow, with the partner's task if an answer is awaited.
+
+    Whatever was offered and asked before is over, in the caller's transaction.
+    """
+    close(flow)
     package = flow.package
     task = None
     if regions(flow)["response"] == "WAITING":
@@ -251,6 +255,21 @@ def live(flow: Docflow) -> GuestLink | None:
 def revoke(flow: Docflow) -> None:
     """Whatever was offered for the docflow stops working, in the caller's transaction."""
     GuestLink.objects.filter(docflow=flow, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def close(flow: Docflow) -> None:
+    """The partner is offered and asked nothing more for the docflow, in the caller's transaction."""
+    revoke(flow)
+    signing.cancel(flow.pk, Side.THEIRS)
+
+
+def give_up(links: Iterable[GuestLink], reason: str) -> None:
+    """The letter with these links will not be sent: their documents are undeliverable, the sender decides."""
+    for link in links:
+        flow = link.docflow
+        if link.revoked_at is None and regions(flow)["outgoing"] in ("SIGNED", "ACCEPTED"):
+            close(flow)
+            advance(flow, "delivery_failed", CHANNEL, {"reason": reason})
 
 
 def expire_unopened(now: datetime) -> int:
