@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
 from paraph.registry import preview
-from paraph.registry.filetypes import FileError, check_file
+from paraph.registry.filetypes import check_file
 from paraph.registry.storage import CHUNK, Stored, store
 
 _HEAD = 8192
@@ -30,18 +31,20 @@ class ReceivedFile:
 def receive(file_name: str, stream: BinaryIO) -> ReceivedFile:
     """Check and store a file a person gives.
 
-    Raises DomainError for an empty or oversize file, a name and content that disagree, a damaged PDF.
-    The size is counted while reading, so a false Content-Length does not help.
+    Raises DomainError for an empty or oversize file, a name and content that disagree, a damaged PDF; nothing
+    is kept then. The size is counted while reading, so a false Content-Length does not help.
     """
+    limit = settings.MAX_DOCUMENT_BYTES
     head = stream.read(_HEAD)
-    stored = store().put(_limited(head, stream, settings.MAX_DOCUMENT_BYTES))
-    try:
-        file_type = check_file(file_name, head, stored.size, limit=settings.MAX_DOCUMENT_BYTES)
-        pages = None
-        if file_type.mime == "application/pdf":
-            pages = preview.check_pdf(store().path(stored.sha256))
-    except FileError as error:
-        raise DomainError(error.code, str(error), field="file") from error
+    file_type = check_file(file_name, head, len(head), limit=limit)
+    pages: int | None = None
+
+    def check_pages(path: Path) -> None:
+        nonlocal pages
+        pages = preview.check_pdf(path)
+
+    is_pdf = file_type.mime == "application/pdf"
+    stored = store().put(_limited(head, stream, limit), check_pages if is_pdf else None)
     return ReceivedFile(file_type.file_name, file_type.mime, stored, pages)
 
 

@@ -7,16 +7,21 @@ a row that names a hash always finds its bytes. A file is never changed; `verify
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from paraph.errors import DomainError
 from paraph.gost import Streebog
+
+log = logging.getLogger(__name__)
 
 CHUNK = 1024 * 1024
 
@@ -28,6 +33,17 @@ class Stored:
     sha256: str
     streebog256: str
     size: int
+
+
+class NotStored(DomainError):
+    """The bytes are not on the disk; the cause is in the log."""
+
+    def __init__(self) -> None:
+        message = _(
+            "Файл не сохранён: в хранилище нет места или оно недоступно. Сообщите администратору сервера "
+            "и повторите."
+        )
+        super().__init__("not-stored", message, field="file")
 
 
 class LocalStore:
@@ -42,8 +58,19 @@ class LocalStore:
             raise ValueError("not a SHA-256")
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
-    def put(self, chunks: Iterable[bytes]) -> Stored:
-        """Store the bytes durably; storing the same bytes again changes nothing."""
+    def put(self, chunks: Iterable[bytes], accept: Callable[[Path], None] | None = None) -> Stored:
+        """Store the bytes durably; storing the same bytes again changes nothing.
+
+        `accept` looks at the whole file before it gets its name. Whatever is raised there or by `chunks`
+        leaves nothing behind. Raises NotStored when the disk does not take the bytes.
+        """
+        try:
+            return self._put(chunks, accept)
+        except OSError as error:
+            log.exception("a file could not be stored")
+            raise NotStored from error
+
+    def _put(self, chunks: Iterable[bytes], accept: Callable[[Path], None] | None) -> Stored:
         incoming = self.root / "incoming"
         incoming.mkdir(parents=True, exist_ok=True)
         temporary = incoming / secrets.token_hex(16)
@@ -57,6 +84,8 @@ class LocalStore:
                     stream.write(chunk)
                 stream.flush()
                 os.fsync(stream.fileno())
+            if accept is not None:
+                accept(temporary)
             final = self.path(sha.hexdigest())
             final.parent.mkdir(parents=True, exist_ok=True)
             temporary.chmod(0o440)
