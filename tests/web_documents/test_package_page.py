@@ -9,6 +9,7 @@ import factories
 from paraph.approval.models import ApprovalTask
 from paraph.docflow import packages
 from paraph.docflow.models import Docflow, Package
+from paraph.effects import services as effects
 from paraph.effects.models import Effect
 from paraph.parties.models import Employee
 from paraph.registry.models import Document
@@ -279,3 +280,30 @@ def test_the_page_costs_the_same_for_one_document_and_for_many(
         sender.get(f"/packages/{one.pk}/")
     with django_assert_num_queries(len(few)):
         sender.get(f"/packages/{many.pk}/")
+
+
+def test_the_signer_of_a_sent_package_is_changed(firm, sender, observer):
+    package = draft(firm, factories.document(firm))
+    packages.submit(package, firm.sender)
+    other = firm.hire("Заместителев Зиновий", "signer")
+    address = f"/packages/{package.pk}/signer/"
+    assert observer.post(address, {"signer": other.pk}).status_code == 403
+    assert sender.post(address, {"signer": "0"}).status_code == 404
+    not_a_signer = sender.post(address, {"signer": firm.approver.pk})
+    assert not_a_signer.status_code == 422
+    assert "подписант" in words(not_a_signer)
+    assert sender.post(address, {"signer": other.pk}).status_code == 302
+    assert SigningTask.objects.get(package_id=package.pk, state="waiting").employee == other
+
+
+def test_the_address_of_a_sent_package_is_corrected(sender, sent, mail):
+    package = sent().package
+    address = f"/packages/{package.pk}/recipient/"
+    wrong = sender.post(address, {"recipient_email": "не адрес", "recipient_name": ""})
+    assert wrong.status_code == 422
+    assert "электронной почты" in words(wrong)
+    good = {"recipient_email": "right@vasilek.example", "recipient_name": "Верный"}
+    assert sender.post(address, good).status_code == 302
+    effects.run_due()
+    assert mail.tokens("right@vasilek.example")
+    assert "right@vasilek.example" in sender.page(f"/packages/{package.pk}/")

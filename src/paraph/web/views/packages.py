@@ -15,9 +15,9 @@ from paraph.docflow.checks import check_package
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
-from paraph.parties.models import Counterparty, Role
+from paraph.parties.models import Counterparty, Employee, Role
 from paraph.registry.kinds import KIND_CHOICES
-from paraph.web import attributes, package_form, respond, states
+from paraph.web import attributes, inputs, package_form, respond, states
 from paraph.web.access import of_workspace, require_role
 from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
@@ -108,9 +108,15 @@ def _show(request: HttpRequest, package: Package, form: Form | None = None) -> H
         "kinds": KIND_CHOICES,
         "currencies": attributes.CURRENCY_CHOICES,
         "crm": flows[0].document,
+        "may_change_signer": may_send and not is_draft and _any(flows, packages.BEFORE_SIGNATURE),
+        "may_change_recipient": may_send and any(not flow.is_done for flow in flows),
         **package_form.choices(request),
     }
     return form.show(request, "web/packages/package.html", context)
+
+
+def _any(flows: list[Docflow], statuses: frozenset[str]) -> bool:
+    return any(flow.status in statuses for flow in flows)
 
 
 def _flows(package: Package) -> list[Docflow]:
@@ -213,3 +219,39 @@ def decide(request: HttpRequest, package_id: int) -> HttpResponse:
         return respond.redirect(request, "package", package.pk)
     form.data = package_form.of_package(package).data | form.data
     return _show(request, package, form)
+
+
+@require_POST
+@require_role(*SENDERS)
+def change_signer(request: HttpRequest, package_id: int) -> HttpResponse:
+    """Somebody else signs what is not signed yet."""
+    package = _package(request, package_id)
+    form = Form.posted(request, "signer")
+    signer = of_workspace(request, Employee, inputs.to_id(form.value("signer")) or 0)
+    with form.refusals():
+        packages.change_signer(package, signer, request.employee)
+        respond.done(request, _("Подписант сменён."))
+        return respond.redirect(request, "package", package.pk)
+    return _show(request, _package(request, package_id), _over(package, form))
+
+
+@require_POST
+@require_role(*SENDERS)
+def change_recipient(request: HttpRequest, package_id: int) -> HttpResponse:
+    """The letter goes to another address, and the old link stops working."""
+    package = _package(request, package_id)
+    form = Form.posted(request, "recipient_email", "recipient_name")
+    email, name = form.value("recipient_email"), form.value("recipient_name")
+    with form.refusals():
+        packages.change_recipient(package, email, name, request.employee)
+        respond.done(request, _("Адрес исправлен. Что ещё ждёт ответа, отправлено на новый адрес."))
+        return respond.redirect(request, "package", package.pk)
+    return _show(request, _package(request, package_id), _over(package, form))
+
+
+def _over(package: Package, posted: Form) -> Form:
+    """The package's own values under what was just typed, with its faults."""
+    form = package_form.of_package(package)
+    form.data.update(posted.data)
+    form.faults, form.message = posted.faults, posted.message
+    return form
