@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -36,12 +37,14 @@ def secret_key() -> str:
     """The installation's secret, made at first start and kept in `secret.key` readable by the owner only."""
     path = home() / "secret.key"
     if not path.exists():
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        try:
-            with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as stream:
-                stream.write(secrets.token_urlsafe(64))
-        except FileExistsError:
-            pass  # another process of the same start has just made it
+        new = path.with_name(f"secret.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(64))
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):  # another process of the same start was faster
+            os.link(new, path)  # appears whole or not at all, also when this process dies now
+        new.unlink()
     return path.read_text(encoding="ascii").strip()
 
 
