@@ -57,10 +57,10 @@ def _write(path: Path, report: dict[str, Any]) -> None:
 
 def _print_table(report: dict[str, Any]) -> None:
     columns = ("documents", "signatures", "verdicts", "openssl_accepted", "seconds")
-    click.echo(f"{'journey':<12}{'result':<8}" + "".join(f"{column:>18}" for column in columns))
+    click.echo(f"{'journey':<18}" + "".join(f"{column:>18}" for column in columns))
     for name, journey in report["journeys"].items():
-        mark = "ok" if journey["ok"] else "FAILED"
-        click.echo(f"{name + ':':<12}{mark:<8}" + "".join(f"{journey.get(c, '–')!s:>18}" for c in columns))
+        result = f"{name}: {'ok' if journey['ok'] else 'FAILED'}"
+        click.echo(f"{result:<18}" + "".join(f"{journey.get(c, '–')!s:>18}" for c in columns))
 
 
 def _stay(here: World) -> None:
