@@ -28,6 +28,12 @@ def storable(value: Any) -> Any:
     return [storable(item) for item in value] if isinstance(value, list) else value
 
 
+def row_id(text: Any) -> int | None:
+    """Id of a row as it comes from outside; None for what cannot be one (no digits, or too many)."""
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+
+
 def reason(text: str, field: str, missing: str) -> str:
     """A reason a person gives, without outer spaces.
 

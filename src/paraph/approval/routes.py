@@ -13,6 +13,7 @@ from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Workspace
 from paraph.parties.rules import can_administer, can_approve
+from paraph.texts import row_id, storable
 
 ROUTE_ADDED = "approval:route-added"
 ROUTE_CHANGED = "approval:route-changed"
@@ -31,7 +32,7 @@ def save_route(
     with journal.writing(workspace.pk):
         row = _row(workspace, id)
         people = _people(workspace, data.get("people", ()))
-        row.name = " ".join(str(data.get("name", "")).split())
+        row.name = " ".join(storable(str(data.get("name", ""))).split())
         row.mode = str(data.get("mode", Mode.SEQUENTIAL))
         row.is_active = bool(data.get("is_active", True))
         _check(row, people)
@@ -70,7 +71,7 @@ def _row(workspace: Workspace, id: int | None) -> Route:
 
 def _people(workspace: Workspace, ids: Any) -> list[Employee]:
     """Employees in the order given, each once; refuses anybody who does not work here now."""
-    order = list(dict.fromkeys(int(str(id)) for id in ids if str(id).isdecimal()))
+    order = list(dict.fromkeys(row_id(id) for id in ids))
     found = Employee.objects.filter(workspace=workspace, is_active=True).in_bulk(order)
     if len(found) != len(order):
         raise DomainError(
@@ -78,7 +79,7 @@ def _people(workspace: Workspace, ids: Any) -> list[Employee]:
             _("В маршруте есть человек, которого нет среди действующих сотрудников."),
             field="people",
         )
-    return [found[id] for id in order]
+    return [found[id] for id in order if id is not None]
 
 
 def _check(row: Route, people: list[Employee]) -> None:

@@ -15,6 +15,7 @@ from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Workspace
 from paraph.parties.wording import translated
+from paraph.texts import row_id, storable
 
 Row = TypeVar("Row", bound=Model)
 
@@ -28,7 +29,7 @@ def authorise(workspace: Workspace, actor: Employee, *roles: str) -> None:
 def find(model: type[Row], workspace: Workspace, pk: Any) -> Row:
     """The workspace's row with this id; «not-found» for any other, be it foreign or not a number."""
     rows = model._default_manager.filter(workspace=workspace)
-    row = rows.filter(pk=pk).first() if str(pk).isdecimal() else None
+    row = rows.filter(pk=row_id(pk)).first()
     if row is None:
         raise DomainError(
             "not-found", _("Запись не найдена в вашем рабочем пространстве. Обновите страницу.")
@@ -52,7 +53,7 @@ def fill(
     for name in (*texts, *codes):
         if name not in data:
             continue
-        raw = str(data[name] or "")
+        raw = storable(str(data[name] or ""))
         value = digits(raw).upper() if name in codes else " ".join(raw.split())
         if value != getattr(row, name):
             setattr(row, name, value)

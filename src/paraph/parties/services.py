@@ -28,6 +28,7 @@ from paraph.parties.people import (
     set_deputy,
 )
 from paraph.parties.people import add_employee as _add_employee
+from paraph.texts import storable
 
 __all__ = [
     "Invitation",
@@ -118,7 +119,7 @@ def find_counterparties(workspace: Workspace, text: str) -> QuerySet[Counterpart
     LIKE ignores case for Latin letters only.
     """
     found = Counterparty.objects.filter(workspace=workspace)
-    for word in text.split():
+    for word in storable(text).split():
         matches = Q()
         for form in {word, word.lower(), word.capitalize(), word.upper()}:
             matches |= Q(name__icontains=form) | Q(contact_name__icontains=form)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from paraph.texts import row_id
 from paraph.web.forms import Form
 
 #: Deadlines are days of this zone, whatever the reader's: the parties of a document share one calendar.
@@ -65,4 +66,4 @@ def amount_text(amount: Decimal | None) -> str:
 
 def to_id(text: str) -> int | None:
     """Id of a choice; None for anything that is not a number of reasonable length."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 19 else None
+    return row_id(text)

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from paraph.errors import DomainError
 from paraph.parties.models import Employee
 from paraph.web import respond
 
@@ -100,13 +102,26 @@ class CurrentWorkspace:
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """Default deny."""
-        if not getattr(view, "login_required", True):
-            return None
-        if not request.user.is_authenticated:
-            return respond.to_sign_in(request, redirect_to_login(request.get_full_path()))
-        if request.employee is None:
-            return respond.page(request, "web/no_workspace.html", status=403)
+        if getattr(view, "login_required", True):
+            if not request.user.is_authenticated:
+                return respond.to_sign_in(request, redirect_to_login(request.get_full_path()))
+            if request.employee is None:
+                return respond.page(request, "web/no_workspace.html", status=403)
+        if _holds_nul(request, view):
+            message = _("В тексте есть невидимый знак, который нельзя сохранить. Наберите текст заново.")
+            return respond.refusal(request, DomainError("unstorable", message))
         return None
+
+
+def _holds_nul(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """Whether a value of the address or the form holds NUL, which no browser sends and no database keeps.
+
+    Views without CSRF check (guest pages) bound the body before it is read, and clean their one text.
+    """
+    given = [request.GET]
+    if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+        given.append(request.POST)
+    return any("\0" in value for values in given for _name, found in values.lists() for value in found)
 
 
 def _employees(request: HttpRequest) -> list[Employee]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from paraph.parties import services
 from paraph.parties.models import Counterparty, Role
-from paraph.web import respond
+from paraph.web import inputs, respond
 from paraph.web.access import of_workspace, require_role
 from paraph.web.forms import Form
 
@@ -20,8 +20,7 @@ _PAGE = 50
 def counterparties(request: HttpRequest) -> HttpResponse:
     """One page of those that match the search."""
     text = request.GET.get("q", "").strip()
-    number = request.GET.get("page", "1")
-    page = min(int(number), 10_000) if number.isdecimal() and int(number) else 1
+    page = min(inputs.to_id(request.GET.get("page", "1")) or 1, 10_000)
     start = (page - 1) * _PAGE
     rows = list(services.find_counterparties(request.workspace, text)[start : start + _PAGE + 1])
     context = {

@@ -16,7 +16,7 @@ from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.journal.models import JournalEvent
 from paraph.parties.models import Role
-from paraph.web import respond, wording
+from paraph.web import inputs, respond, wording
 from paraph.web.access import require_role
 
 _SHOWN = 100
@@ -97,10 +97,10 @@ def journal_page(request: HttpRequest) -> HttpResponse:
     """Newest events, older ones by `before`; of one package or document by the filters."""
     events = JournalEvent.objects.filter(workspace=request.workspace)
     filters = {name: request.GET.get(name, "").strip() for name in ("package", "document", "before")}
-    unread = {name for name, text in filters.items() if text and not text.isdecimal()}
+    unread = {name for name, text in filters.items() if text and inputs.to_id(text) is None}
     for name, lookup in (("package", "package_id"), ("document", "document_id"), ("before", "seq__lt")):
         if filters[name] and name not in unread:
-            events = events.filter(**{lookup: int(filters[name])})
+            events = events.filter(**{lookup: inputs.to_id(filters[name])})
     rows = list(events.order_by("-seq")[: _PAGE + 1]) if not unread else []
     context = {
         "rows": [(event, *wording.event_words(event)) for event in rows[:_PAGE]],

@@ -15,7 +15,7 @@ from paraph.approval.routes import routes_of
 from paraph.errors import DomainError
 from paraph.parties import services
 from paraph.parties.models import Department, Employee, Organization, Role
-from paraph.web import respond
+from paraph.web import inputs, respond
 from paraph.web.access import of_workspace, require_role
 from paraph.web.forms import Form
 
@@ -152,9 +152,10 @@ def deputy(request: HttpRequest, pk: int) -> HttpResponse:
 def _colleague(request: HttpRequest, pk: str) -> Employee | None:
     if not pk:
         return None
-    if not pk.isdecimal():
+    found = inputs.to_id(pk)
+    if found is None:
         raise Http404
-    return of_workspace(request, Employee, int(pk))
+    return of_workspace(request, Employee, found)
 
 
 def _date(text: str) -> date | None:

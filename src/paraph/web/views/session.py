@@ -22,9 +22,13 @@ from paraph.web.middleware import WORKSPACE_KEY
 
 
 def local_address(request: HttpRequest, address: str | None) -> str:
-    """The address if it leads to this site, else the first page; guards against open redirects."""
-    if address and url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    """The address if it is a path of this site, else the first page; guards against open redirects."""
+    if (
+        address
+        and address.startswith("/")
+        and url_has_allowed_host_and_scheme(
+            address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     ):
         return address
     return reverse("home")

@@ -1,0 +1,122 @@
+"""Whatever is typed into an address or a form: an answer that says what is wrong, never a fault."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+import factories
+from paraph.channels.link import services as links
+from paraph.docflow import packages
+from paraph.docflow.models import Docflow
+from paraph.effects.models import Effect
+from paraph.journal import services as journal
+from paraph.signing.models import SigningTask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ODD = ("9" * 40, "9" * 5000, "-1", "ж" * 5000, "٣", "' OR 1=1 --\"<script>", "2026-99-99", "%00%", "\ufffd")
+#: Every field and parameter our views ask for.
+FIELDS = (
+    "q", "title", "organization", "counterparty", "signer", "route", "recipient_email",
+    "recipient_name", "message", "sign_deadline", "answer_deadline", "crm_object", "crm_url", "kind",
+    "number", "date", "amount", "currency", "valid_from", "valid_until", "reason", "comment",
+    "decision", "target", "relation", "task", "page", "tab", "text", "since", "until", "employee",
+    "older", "newer", "status", "next", "language", "workspace", "email", "password", "full_name",
+    "position", "inn", "snils", "kpp", "ogrn", "address", "name", "contact_name", "department", "roles",
+    "people", "mode", "head", "deputy", "deputy_until", "active", "package", "document", "before",
+    "method", "all", "from", "flow", "action",
+)  # fmt: skip
+#: Leaving would end the walk.
+LEFT_OUT = {"sign-out"}
+
+
+def addresses(package, link, number) -> list[str]:
+    """Every address of the hub, with ids of things that exist or with another number."""
+    (flow,) = factories.flows(package)
+    task = SigningTask.objects.filter(package_id=package.pk).first()
+    effect = Effect.objects.first()
+    ids = {"flow_id": flow.pk, "package_id": package.pk, "task_id": task.pk, "page": 1, "number": 1, "pk": 1}
+    ids |= {"signature_id": 1, "effect_id": effect.pk if effect else 1}
+    if number is not None:
+        ids = dict.fromkeys(ids, number)
+    ids |= {"uid": "x", "token": link}
+    found = []
+
+    def walk(patterns, prefix):
+        for pattern in patterns:
+            if not isinstance(pattern, URLPattern):
+                walk(pattern.url_patterns, prefix + str(pattern.pattern))
+            elif pattern.name not in LEFT_OUT and pattern.name is not None:
+                names = pattern.pattern.converters
+                path = prefix + str(pattern.pattern)
+                for name, converter in names.items():
+                    for kind in ("int:", "str:", "token:", ""):
+                        path = path.replace(f"<{kind}{name}>", converter.to_url(ids[name]))
+                found.append(f"/{path}")
+
+    walk(get_resolver().url_patterns, "")
+    assert len(found) > 60
+    assert not [path for path in found if "<" in path]
+    return found
+
+
+@pytest.fixture
+def everything(firm, sent):
+    """A document on its way, and the addresses of all pages about it."""
+    package = sent()
+    links.open_document(package.link)
+    return package
+
+
+def faults(client, paths, values) -> list[tuple[str, str, int]]:
+    client.raise_request_exception = False
+    found = []
+    for path in paths:
+        for method in ("get", "post"):
+            answer = getattr(client, method)(path, values)
+            b"".join(answer)  # files are read to their end
+            if answer.status_code >= 500:
+                found.append((method, path, answer.status_code))
+    return found
+
+
+def mixed(turn: int) -> dict[str, str]:
+    """Another odd value in each field, and others in another turn."""
+    return {field: ODD[(number + turn) % len(ODD)] for number, field in enumerate(FIELDS)}
+
+
+@pytest.mark.parametrize("turn", range(0, len(ODD), 3))
+def test_odd_values_in_every_field_of_every_page(everything, sender, turn):
+    paths = addresses(everything.package, everything.token, None)
+    assert faults(sender.client, paths, mixed(turn)) == []
+    assert list(journal.verify()) == []
+
+
+def test_nul_in_every_field_of_every_page(everything, sender):
+    paths = addresses(everything.package, everything.token, None)
+    assert faults(sender.client, paths, dict.fromkeys(FIELDS, "a\x00b")) == []
+
+
+@pytest.mark.parametrize("values", [dict.fromkeys(FIELDS, "a\x00b"), mixed(0)], ids=["NUL", "mixed"])
+def test_odd_values_before_sign_in(everything, client, values):
+    paths = addresses(everything.package, everything.token, None)
+    assert faults(client, paths, values) == []
+
+
+def test_ids_beyond_every_column(everything, sender):
+    paths = addresses(everything.package, everything.token, 10**30)
+    assert faults(sender.client, paths, dict.fromkeys(FIELDS, "1")) == []
+
+
+def test_invisible_sign_that_cannot_be_kept_is_said_in_words(firm, sender):
+    package = factories.package(firm, [factories.document(firm)])
+    (flow,) = factories.flows(package)
+    data = {"number": "1\x007", "title": "Договор", "kind": "other"}
+    answer = sender.post(f"/documents/{flow.pk}/attributes/", data)
+    assert answer.status_code == 422
+    assert "невидимый знак" in answer.text
+    data["number"] = "\u202e17\u200b"
+    assert sender.post(f"/documents/{flow.pk}/attributes/", data).status_code == 302
+    packages.submit(package, firm.sender)
+    assert Docflow.objects.get(pk=flow.pk).status == "ON_SIGNING"
