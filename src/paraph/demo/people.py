@@ -69,9 +69,16 @@ class Browser:
 
     def _checked(self, answer: httpx.Response) -> httpx.Response:
         if answer.status_code >= 400:
-            text = re.sub(r"<[^>]+>|\s+", " ", answer.text)[:600]
-            raise DemoError(f"{answer.request.method} {answer.url}: {answer.status_code}. {text}")
+            raise DemoError(
+                f"{answer.request.method} {answer.url}: {answer.status_code}. {_said(answer.text)}"
+            )
         return answer
+
+
+def _said(page: str) -> str:
+    """What a refusal's page says to a person: its main part without tags."""
+    main = page.partition("<main")[2].partition(">")[2] or page
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:600]
 
 
 def signed_in(world: World, email: str, password: str) -> Browser:

@@ -17,7 +17,12 @@ from paraph.demo.world import DemoError, World
 
 
 def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> int:
-    """Play the journeys; without `once` stay up until Ctrl+C. Returns the exit code."""
+    """Play the journeys; without `once` stay up until Ctrl+C or SIGTERM. Returns the exit code.
+
+    However it ends, the hub and the sandbox are stopped with it.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     state = state.resolve()
     state.mkdir(parents=True, exist_ok=True)
     report: dict[str, Any] = {"journeys": {}}
@@ -37,7 +42,14 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
     except DemoError as error:
         click.echo(f"Демонстрация остановлена. {error}", err=True)
         return 1
+    except KeyboardInterrupt:
+        click.echo("Остановлено.")
+        return 0 if not once else 130
     return 0 if all(journey["ok"] for journey in report["journeys"].values()) else 1
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _play(name: str, here: World, files: Sequence[Path]) -> dict[str, Any]:
@@ -69,7 +81,4 @@ def _stay(here: World) -> None:
     click.echo(f"Другие роли с тем же паролем: {seed.APPROVER} (согласует), {seed.SIGNER} (подписывает).")
     click.echo(f"Письма партнёру: {here.mail['url']}   Ключи для подписи: {here.pki['dir']}")
     click.echo("Остановить: Ctrl+C.")
-    try:
-        signal.pause()
-    except KeyboardInterrupt:
-        click.echo("Остановлено.")
+    signal.pause()
