@@ -133,6 +133,24 @@ def test_signature_is_not_asked_again_of_one_who_may_not_sign(firm):
     assert statuses(package) == ["ON_SIGNING"]
 
 
+def test_draft_does_not_pass_by_its_checks_and_approvers(firm):
+    """Asking a signature again is for documents that were asked for once."""
+    package = factories.package(firm, [factories.document(firm, number="")], route=firm.route())
+    refused("wrong-state", packages.retry_signature, factories.flows(package)[0], firm.sender)
+    assert statuses(package) == ["DRAFT"]
+    assert waiting(package) == []
+
+
+def test_what_is_stated_of_a_withdrawn_document_stays(firm, pki):
+    """It may be signed and its proof kept, while the rest of the package is still a draft."""
+    documents = [factories.document(firm), factories.document(firm)]
+    package = factories.package(firm, documents)
+    first, second = factories.flows(package)
+    packages.withdraw(first, "Не то", firm.sender)
+    refused("wrong-state", packages.change_document, first, Attributes("act", number="2"), firm.sender)
+    packages.change_document(second, Attributes("act", number="2"), firm.sender)
+
+
 # Approvers and deputies
 
 

@@ -120,6 +120,7 @@ def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> 
     _authorise(sender, flow.workspace_id)
     with journal.writing(flow.workspace_id):
         _require_draft(flow.package)
+        _require_status(flow, "DRAFT", _("Документ отозван: изменить можно только черновик."))
         derived = flow.package.title == _derived_title(flow.package)
         registry.update_attributes(
             flow.document, attributes, actor=actors.employee(sender.pk, sender.full_name)
@@ -128,6 +129,12 @@ def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> 
         if derived:
             flow.package.title = _derived_title(flow.package)
             flow.package.save(update_fields=("title",))
+
+
+def _require_status(flow: Docflow, status: str, message: str) -> None:
+    flow.refresh_from_db(fields=("state", "status"))
+    if flow.status != status:
+        raise DomainError("wrong-state", message)
 
 
 def _require_draft(package: Package) -> None:
@@ -243,6 +250,8 @@ def retry_signature(flow: Docflow, sender: Employee) -> None:
     _authorise(sender, flow.workspace_id)
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(flow.workspace_id):
+        message = _("Подпись запрашивают снова после отказа или истечения срока. Обновите страницу.")
+        _require_status(flow, "SIGN_FAILED", message)
         package = Package.objects.get(pk=flow.package_id)
         _refuse_signer(package)
         request_signature(flow, package, actor)
