@@ -19,8 +19,8 @@ from paraph.sandbox.pki import people
 from paraph.signing import services as signing
 from paraph.signing import trust_store
 from paraph.signing.models import Signature, SigningTask
-from paraph.trust.chain import TrustStore
 from paraph.trust.names import Name, head_subject, organization_subject, person_subject
+from paraph.trust.store import TrustStore
 from together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -24,8 +24,8 @@ from trust_kit import (
 )
 
 from paraph.trust import certificate as certificates
-from paraph.trust.chain import TrustStore
 from paraph.trust.names import organization_subject
+from paraph.trust.store import TrustStore
 
 
 @pytest.fixture(scope="session")

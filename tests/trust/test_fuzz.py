@@ -12,11 +12,11 @@ from trust_kit import CONTENT, CRYPTOPRO_A, NOW, Pki, crl, issue, person
 from paraph.trust import certificate as certificates
 from paraph.trust import ocsp, oids, tsp
 from paraph.trust.certificate import Certificate, load_certificates
-from paraph.trust.chain import TrustStore
 from paraph.trust.cms import CmsError, build_signed_data, parse_signed_data
 from paraph.trust.crl import Crl, Revocation
 from paraph.trust.der import DerError
 from paraph.trust.keys import digest
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Headline
 from paraph.trust.verify import verify_signature
 

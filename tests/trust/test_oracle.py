@@ -26,9 +26,9 @@ from paraph.gost import CURVES, streebog256
 from paraph.trust import certificate as certificates
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate, to_pem
-from paraph.trust.chain import TrustStore
 from paraph.trust.cms import parse_signed_data, sign_detached
 from paraph.trust.crl import Crl, Reason, Revocation
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Headline
 from paraph.trust.verify import verify_signature
 

@@ -21,10 +21,10 @@ from trust_kit import (
 from paraph.gost import streebog256, streebog512
 from paraph.trust import certificate as certificates
 from paraph.trust import der, oids
-from paraph.trust.chain import TrustStore
 from paraph.trust.cms import build_signed_data, sign_detached
 from paraph.trust.crl import Crl, Reason, Revocation
 from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact, FactName, Headline, Verdict
 from paraph.trust.verify import verify_signature
 

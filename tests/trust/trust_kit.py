@@ -14,11 +14,11 @@ from paraph.gost import CURVES, Curve, generate_private_key, public_key, sign
 from paraph.trust import certificate as certificates
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, Profile, issue_certificate
-from paraph.trust.chain import TrustStore
 from paraph.trust.cms import sign_detached
 from paraph.trust.crl import Crl, Revocation, issue_crl
 from paraph.trust.keys import digest, scheme_of
 from paraph.trust.names import Name, head_subject, person_subject
+from paraph.trust.store import TrustStore
 
 CRYPTOPRO_A = CURVES["1.2.643.2.2.35.1"]
 TC26_512_A = CURVES["1.2.643.7.1.2.1.2.1"]
@@ -66,6 +66,9 @@ class Key:
     @property
     def point(self) -> tuple[int, int]:
         return public_key(self.curve, self.value)
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        return sign(self.curve, self.value, digest)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ import httpx
 from django.conf import settings
 
 from paraph.trust.certificate import Certificate, load_certificates
-from paraph.trust.chain import TrustStore
 from paraph.trust.crl import Crl
+from paraph.trust.store import TrustStore
 
 log = logging.getLogger(__name__)
 

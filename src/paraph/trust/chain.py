@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from paraph.trust.certificate import Certificate
-from paraph.trust.crl import Crl
 from paraph.trust.extensions import KeyUsage
 from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact
 
 #: Certificates in a path at most; Russian qualified ones have three.
@@ -21,47 +20,6 @@ _MAX_ATTEMPTS = 50
 _MOSCOW = timezone(timedelta(hours=3))
 _CLAUSE = "63-ФЗ ст. 11 п. 2; RFC 5280 п. 6.1"
 _SOURCE = "сертификаты из подписи и доверенные сертификаты хаба"
-
-
-class TrustStore:
-    """Roots to trust, other known certificates and lists of revoked ones: data only, never changed.
-
-    Only `roots` are trusted. `intermediates` may hold any certificates that help to build a path; nothing
-    follows from being among them.
-    """
-
-    def __init__(
-        self,
-        roots: Iterable[Certificate],
-        intermediates: Iterable[Certificate] = (),
-        crls: Iterable[Crl] = (),
-    ) -> None:
-        self.roots = tuple(roots)
-        self.intermediates = tuple(intermediates)
-        self.crls = tuple(crls)
-        self._roots = frozenset(root.raw for root in self.roots)
-        self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
-        for certificate in (*self.roots, *self.intermediates):
-            self._by_subject[certificate.subject.raw].append(certificate)
-        self._crls: dict[bytes, list[Crl]] = defaultdict(list)
-        for crl in self.crls:
-            self._crls[crl.issuer.raw].append(crl)
-
-    def trusts(self, certificate: Certificate) -> bool:
-        """Whether this very certificate is a trusted root."""
-        return certificate.raw in self._roots
-
-    def certificates(self) -> Iterable[Certificate]:
-        """Everything known, roots first."""
-        return (*self.roots, *self.intermediates)
-
-    def named(self, subject: bytes) -> Sequence[Certificate]:
-        """Known certificates of the given subject (encoded name)."""
-        return self._by_subject.get(subject, ())
-
-    def lists(self, issuer: bytes) -> Sequence[Crl]:
-        """Known lists of the given issuer (encoded name)."""
-        return self._crls.get(issuer, ())
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from paraph.gost import public_key, sign
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, pem_blocks
 from paraph.trust.crl import Crl
@@ -321,7 +320,7 @@ def build_signed_data(
     scheme = scheme_of(key.curve)
     if len(digest) != scheme.size:
         raise ValueError(f"для этого ключа нужен хеш длиной {scheme.size} байт")
-    if public_key(key.curve, key.value) != certificate.public_key.point:
+    if key.point != certificate.public_key.point:
         raise ValueError("закрытый ключ не соответствует сертификату")
     attributes = signed_attributes(digest, certificate, at, content_type)
     digest_algorithm = der.sequence(der.oid(scheme.digest_oid), der.null())
@@ -331,7 +330,7 @@ def build_signed_data(
         digest_algorithm,
         bytes([0xA0]) + attributes[1:],
         der.sequence(der.oid(scheme.key_oid), der.null()),
-        der.octet_string(sign(key.curve, key.value, compute_digest(scheme.digest_oid, attributes))),
+        der.octet_string(key.sign_digest(compute_digest(scheme.digest_oid, attributes))),
     )
     certificates = {item.raw for item in enclosed}
     body = der.sequence(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from paraph.gost import CURVES, Curve, Streebog, sign, verify
+from paraph.gost import CURVES, Curve, Streebog, verify
 from paraph.trust import der, oids
 
 
@@ -29,13 +29,19 @@ class Hasher(Protocol):
 
 
 class SigningKey(Protocol):
-    """A private key in memory: its parameter set and its number d."""
+    """Whatever signs a digest: a key in memory, a token, a remote service."""
 
     @property
     def curve(self) -> Curve: ...
 
     @property
-    def value(self) -> int: ...
+    def point(self) -> tuple[int, int]:
+        """The public key, an affine point of `curve`."""
+        ...
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """`s || r` over a digest of `curve.size` bytes, as `paraph.gost.sign` gives it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,7 @@ def scheme_of(curve: Curve) -> Scheme:
 
 def sign_data(key: SigningKey, data: bytes) -> bytes:
     """Signature over `data` with the digest that belongs to the key's size."""
-    return sign(key.curve, key.value, digest(scheme_of(key.curve).digest_oid, data))
+    return key.sign_digest(digest(scheme_of(key.curve).digest_oid, data))
 
 
 def signature_algorithm(key: SigningKey) -> bytes:

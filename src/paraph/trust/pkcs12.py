@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paraph.gost import hmac_streebog, pbkdf2_streebog512, public_key
+from paraph.gost import hmac_streebog, pbkdf2_streebog512
 from paraph.trust import der, oids, pbes2
 from paraph.trust.certificate import Certificate
 from paraph.trust.pkcs8 import (
@@ -155,7 +155,7 @@ def _belongs(certificate: bytes, key: PrivateKey) -> bool:
         point = Certificate.parse(certificate).public_key.point
     except der.DerError:
         return False
-    return point == public_key(key.curve, key.value)
+    return point == key.point
 
 
 def dump_pkcs12(bundle: KeyBundle, password: str, *, iterations: int = 2000) -> bytes:

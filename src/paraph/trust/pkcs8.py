@@ -10,8 +10,9 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from paraph.gost import CURVES, Curve, public_key
+from paraph.gost import CURVES, Curve, public_key, sign
 from paraph.trust import der
 from paraph.trust.keys import SCHEMES, PublicKey, scheme_of
 from paraph.trust.pbes2 import KeyFileError, WrongPassword, decrypt
@@ -39,6 +40,15 @@ class PrivateKey:
 
     def __repr__(self) -> str:
         return f"<PrivateKey {self.curve.title}>"
+
+    @cached_property
+    def point(self) -> tuple[int, int]:
+        """The public key that belongs to it."""
+        return public_key(self.curve, self.value)
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """`s || r` over a digest of ``curve.size`` bytes."""
+        return sign(self.curve, self.value, digest)
 
 
 def load_private_key(data: bytes, password: str | None = None) -> PrivateKey:
@@ -131,7 +141,7 @@ def _number(curve: Curve, octets: bytes) -> int:
 
 def encode_private_key(key: PrivateKey) -> bytes:
     """PrivateKeyInfo in DER. Raises ``ValueError`` unless 0 < d < q."""
-    public = PublicKey.of(key.curve, public_key(key.curve, key.value))
+    public = PublicKey.of(key.curve, key.point)
     identifier = der.read(public.raw).fields().take(der.SEQUENCE)  # the same as beside the public key
     octets = key.value.to_bytes(scheme_of(key.curve).size, "little")
     return der.sequence(der.integer(0), identifier.raw, der.octet_string(octets))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from paraph.trust.certificate import Certificate
-from paraph.trust.chain import Chain, TrustStore, moment, title
+from paraph.trust.chain import Chain, moment, title
 from paraph.trust.crl import REASON_TITLES, Crl, Reason, Revocation
 from paraph.trust.der import DerError
 from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact
 
 _CLAUSE = "63-ФЗ ст. 11 п. 2, ст. 14 ч. 6; RFC 5280 п. 6.3"

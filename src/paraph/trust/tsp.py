@@ -9,9 +9,9 @@ from enum import IntEnum
 
 from paraph.trust import cms, der, oids
 from paraph.trust.certificate import Certificate
-from paraph.trust.chain import TrustStore
 from paraph.trust.keys import SigningKey, algorithm, hasher, scheme_of
 from paraph.trust.keys import digest as compute_digest
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact, FactName, Verdict
 from paraph.trust.verify import signer_certificate, verify_signature
 

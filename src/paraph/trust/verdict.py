@@ -50,6 +50,28 @@ class Headline(StrEnum):
 
 
 @dataclass(frozen=True)
+class Check:
+    """One rule of those a fact is made of, under a stable name that programs may rely on."""
+
+    #: For example «795.subject-sign-tool», «63.accredited-on-issue», «mchd.registry».
+    name: str
+    answer: Answer
+    reason: str
+    clause: str = ""
+    #: True for what people should know although it decides nothing by itself.
+    warning: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "answer": self.answer.value,
+            "reason": self.reason,
+            "clause": self.clause,
+            "warning": self.warning,
+        }
+
+
+@dataclass(frozen=True)
 class Fact:
     """One answer with its grounds."""
 
@@ -60,13 +82,16 @@ class Fact:
     source: str = ""
     #: The clause the check rests on, for example «63-ФЗ ст. 11 п. 2».
     clause: str = ""
+    #: The rules the answer was derived from, in the order they were applied; empty when there is just one.
+    checks: tuple[Check, ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         return {
             "answer": self.answer.value,
             "reason": self.reason,
             "source": self.source,
             "clause": self.clause,
+            "checks": [check.as_dict() for check in self.checks],
         }
 
 

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate, hex_serial
-from paraph.trust.chain import Chain, TrustStore, build_chain, moment
+from paraph.trust.chain import Chain, build_chain, moment
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
 from paraph.trust.keys import SCHEMES, UnsupportedAlgorithm, title
 from paraph.trust.keys import digest as compute_digest
 from paraph.trust.revocation import check_revocation
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
 
 #: Gives the content's digest by algorithm OID, as a table or as a function that reads the file when asked.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from paraph.gost import CURVES, Curve, generate_private_key, public_key
+from paraph.gost import CURVES, Curve, generate_private_key
 from paraph.sandbox.emulator import write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.pki import people
@@ -186,7 +186,7 @@ class _Issuance:
         }
         raw = issue_certificate(
             subject=subject,
-            public_key=public_key(curve, key.value),
+            public_key=key.point,
             curve=curve,
             issuer_key=self._keys[issuer],
             issuer_cert=self._certificates.get(issuer),

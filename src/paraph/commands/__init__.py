@@ -1,0 +1,1 @@
+"""Commands of `paraph` that need no database: signing, checking, looking at certificates."""

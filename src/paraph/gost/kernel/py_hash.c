@@ -1,0 +1,127 @@
+/* Python face of the hash: the type State, twin of paraph.gost._twin.State. */
+#include "module.h"
+#include "streebog.h"
+
+/* From this size on other Python threads run while a buffer is hashed. */
+#define RELEASE_GIL_FROM 4096
+
+typedef struct {
+    PyObject_HEAD
+    streebog_state hash;
+    int busy; /* a thread hashes a big buffer with the GIL released */
+} StateObject;
+
+static int refuse_if_busy(StateObject *self)
+{
+    if (self->busy)
+        PyErr_SetString(PyExc_RuntimeError, "this hash is being updated by another thread");
+    return self->busy;
+}
+
+static PyObject *state_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"digest_size", NULL};
+    Py_ssize_t digest_size;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "n", names, &digest_size))
+        return NULL;
+    if (digest_size != 32 && digest_size != 64) {
+        PyErr_SetString(PyExc_ValueError, "digest_size must be 32 or 64");
+        return NULL;
+    }
+    StateObject *self = (StateObject *)PyType_GenericAlloc(type, 0);
+    if (self != NULL)
+        streebog_init(&self->hash, (size_t)digest_size);
+    return (PyObject *)self;
+}
+
+static void state_dealloc(StateObject *self)
+{
+    PyTypeObject *type = Py_TYPE((PyObject *)self);
+    PyObject_Free(self);
+    Py_DECREF(type);
+}
+
+static PyObject *state_update(StateObject *self, PyObject *data)
+{
+    Py_buffer view;
+    if (PyObject_GetBuffer(data, &view, PyBUF_SIMPLE) < 0)
+        return NULL;
+    if (refuse_if_busy(self)) {
+        PyBuffer_Release(&view);
+        return NULL;
+    }
+    if (view.len < RELEASE_GIL_FROM) {
+        streebog_update(&self->hash, view.buf, (size_t)view.len);
+    } else {
+        self->busy = 1;
+        Py_BEGIN_ALLOW_THREADS
+        streebog_update(&self->hash, view.buf, (size_t)view.len);
+        Py_END_ALLOW_THREADS
+        self->busy = 0;
+    }
+    PyBuffer_Release(&view);
+    Py_RETURN_NONE;
+}
+
+static PyObject *state_digest(StateObject *self, PyObject *Py_UNUSED(ignored))
+{
+    uint8_t out[64];
+    if (refuse_if_busy(self))
+        return NULL;
+    streebog_digest(&self->hash, out);
+    return PyBytes_FromStringAndSize((const char *)out, (Py_ssize_t)self->hash.digest_size);
+}
+
+static PyObject *state_copy(StateObject *self, PyObject *Py_UNUSED(ignored))
+{
+    if (refuse_if_busy(self))
+        return NULL;
+    StateObject *twin = (StateObject *)PyType_GenericAlloc(Py_TYPE((PyObject *)self), 0);
+    if (twin != NULL)
+        twin->hash = self->hash;
+    return (PyObject *)twin;
+}
+
+static PyObject *state_digest_size(StateObject *self, void *Py_UNUSED(closure))
+{
+    return PyLong_FromSize_t(self->hash.digest_size);
+}
+
+static PyMethodDef state_methods[] = {
+    {"update", (PyCFunction)state_update, METH_O, "Absorb bytes."},
+    {"digest", (PyCFunction)state_digest, METH_NOARGS, "The digest of what was given so far."},
+    {"copy", (PyCFunction)state_copy, METH_NOARGS, "An independent copy."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyGetSetDef state_properties[] = {
+    {"digest_size", (getter)state_digest_size, NULL, "Bytes of the digest: 32 or 64.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot state_slots[] = {
+    {Py_tp_doc, "A running GOST R 34.11-2012 hash."},
+    {Py_tp_new, state_new},
+    {Py_tp_dealloc, state_dealloc},
+    {Py_tp_methods, state_methods},
+    {Py_tp_getset, state_properties},
+    {0, NULL},
+};
+
+static PyType_Spec state_spec = {
+    .name = "paraph.gost._kernel.State",
+    .basicsize = sizeof(StateObject),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = state_slots,
+};
+
+int add_hash(PyObject *module)
+{
+    streebog_setup();
+    PyObject *type = PyType_FromModuleAndSpec(module, &state_spec, NULL);
+    if (type == NULL)
+        return -1;
+    int failed = PyModule_AddObjectRef(module, "State", type);
+    Py_DECREF(type);
+    return failed;
+}

@@ -1,0 +1,63 @@
+"""What a check may rest on: whom is trusted, and what is known beside the signature file itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from paraph.trust import ocsp
+from paraph.trust.certificate import Certificate
+from paraph.trust.crl import Crl
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """Certificates, lists and responses that came with a signature: useful, and trusted in nothing."""
+
+    certificates: tuple[Certificate, ...] = ()
+    crls: tuple[Crl, ...] = ()
+    responses: tuple[ocsp.Response, ...] = ()
+
+
+class TrustStore:
+    """Roots to trust, other known certificates, lists and responses on revocation: data only, never changed.
+
+    Only `roots` are trusted. `intermediates` may hold any certificates that help to build a path; nothing
+    follows from being among them.
+    """
+
+    def __init__(
+        self,
+        roots: Iterable[Certificate],
+        intermediates: Iterable[Certificate] = (),
+        crls: Iterable[Crl] = (),
+        responses: Iterable[ocsp.Response] = (),
+    ) -> None:
+        self.roots = tuple(roots)
+        self.intermediates = tuple(intermediates)
+        self.crls = tuple(crls)
+        self.responses = tuple(responses)
+        self._roots = frozenset(root.raw for root in self.roots)
+        self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
+        for certificate in (*self.roots, *self.intermediates):
+            self._by_subject[certificate.subject.raw].append(certificate)
+        self._crls: dict[bytes, list[Crl]] = defaultdict(list)
+        for crl in self.crls:
+            self._crls[crl.issuer.raw].append(crl)
+
+    def trusts(self, certificate: Certificate) -> bool:
+        """Whether this very certificate is a trusted root."""
+        return certificate.raw in self._roots
+
+    def certificates(self) -> Iterable[Certificate]:
+        """Everything known, roots first."""
+        return (*self.roots, *self.intermediates)
+
+    def named(self, subject: bytes) -> Sequence[Certificate]:
+        """Known certificates of the given subject (encoded name)."""
+        return self._by_subject.get(subject, ())
+
+    def lists(self, issuer: bytes) -> Sequence[Crl]:
+        """Known lists of the given issuer (encoded name)."""
+        return self._crls.get(issuer, ())
