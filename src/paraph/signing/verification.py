@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from paraph.errors import DomainError
 from paraph.registry.models import Version
 from paraph.registry.storage import store
-from paraph.signing import trust_store
+from paraph.signing import checking, trust_store
 from paraph.trust import oids
 from paraph.trust.chain import build_chain
 from paraph.trust.cms import CmsError, parse_signed_data
 from paraph.trust.keys import digest as compute_digest
-from paraph.trust.verdict import DECISIVE, Answer, FactName, Verdict
-from paraph.trust.verify import verify_signature
+from paraph.trust.verdict import DECISIVE, Answer, Verdict
 
 
 def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
@@ -32,10 +31,6 @@ def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
             "signature-too-large", _("Файл подписи больше 1 МБ: это не подпись."), field="signature"
         )
     verdict = _verdict(version, cms, at)
-    unknown = verdict.facts[FactName.REVOCATION].answer is Answer.UNDETERMINED
-    # Lists are fetched only for certificates whose chain is already proved.
-    if unknown and verdict.facts[FactName.CHAIN].answer is Answer.YES and _fetch_crls(cms, at):
-        verdict = _verdict(version, cms, at)
     _refuse_unless_certain(verdict)
     return verdict
 
@@ -47,7 +42,7 @@ def _verdict(version: Version, cms: bytes, at: datetime) -> Verdict:
         return compute_digest(oid, store().read(version.blob_id))
 
     try:
-        verdicts = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
+        verdicts = checking.check(cms, digest, at=at)
     except CmsError as error:
         raise DomainError("signature-unreadable", str(error), field="signature") from error
     if len(verdicts) != 1:
@@ -72,17 +67,6 @@ def _refuse_unless_certain(verdict: Verdict) -> None:
             raise DomainError(
                 f"signature-{name}-undetermined", message.format(reason=fact.reason), field="signature"
             )
-
-
-def _fetch_crls(cms: bytes, at: datetime) -> bool:
-    data = parse_signed_data(cms)
-    known = trust_store.load()
-    signers = [item for item in data.certificates if any(who.points_at(item) for who in data.signers)]
-    for certificate in signers:
-        path = build_chain(certificate, store=known, enclosed=data.certificates, at=at)
-        if path.fact.answer is Answer.YES:
-            return trust_store.fetch_crls(path.path)
-    return False
 
 
 def certificates_of(cms: bytes) -> tuple[bytes, ...]:
