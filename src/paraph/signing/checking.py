@@ -30,4 +30,5 @@ def _fetch_crls(cms: bytes, at: datetime) -> bool:
     known = trust_store.load()
     signers = [item for item in data.certificates if any(who.points_at(item) for who in data.signers)]
     paths = [build_chain(item, store=known, enclosed=data.certificates, at=at) for item in signers]
-    return any([trust_store.fetch_crls(path.path) for path in paths if path.fact.answer is Answer.YES])
+    fetched = [trust_store.fetch_crls(path.path) for path in paths if path.fact.answer is Answer.YES]
+    return any(fetched)
