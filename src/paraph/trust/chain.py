@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from paraph.trust.certificate import Certificate
 from paraph.trust.extensions import KeyUsage
 from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.purpose import Purpose
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact
 
@@ -33,7 +34,12 @@ class Chain:
 
 
 def build_chain(
-    certificate: Certificate, *, store: TrustStore, enclosed: Iterable[Certificate] = (), at: datetime
+    certificate: Certificate,
+    *,
+    store: TrustStore,
+    enclosed: Iterable[Certificate] = (),
+    at: datetime,
+    purpose: Purpose = Purpose.SIGNING,
 ) -> Chain:
     """The best path from `certificate` to a root of `store`; `enclosed` come from the signature file.
 
@@ -42,7 +48,7 @@ def build_chain(
     """
     search = _Search(store, tuple(enclosed))
     search.extend((certificate,))
-    chains = [Chain(path, _judge(path, at), complete=True) for path in search.complete]
+    chains = [Chain(path, _judge(path, at, purpose), complete=True) for path in search.complete]
     chains += [Chain(path, fact) for path, fact in search.dead_ends]
     order = (Answer.YES, Answer.NO, Answer.UNDETERMINED)
     return min(chains, key=lambda chain: (not chain.complete, order.index(chain.fact.answer)))
@@ -112,7 +118,7 @@ class _Search:
         )
 
 
-def _judge(path: tuple[Certificate, ...], at: datetime) -> Fact:
+def _judge(path: tuple[Certificate, ...], at: datetime, purpose: Purpose) -> Fact:
     """Whether every certificate of a complete path fits its place at the moment `at`."""
     below = 0  # CA certificates between this place and the leaf, self-issued ones not counted
     for place, certificate in enumerate(path):
@@ -134,8 +140,8 @@ def _judge(path: tuple[Certificate, ...], at: datetime) -> Fact:
             )
         usage = extensions.key_usage
         if place == 0:
-            if usage is not None and not usage & {KeyUsage.DIGITAL_SIGNATURE, KeyUsage.NON_REPUDIATION}:
-                return _fact(Answer.NO, f"Ключ сертификата {name} не предназначен для электронной подписи.")
+            if misuse := purpose.misuse(extensions):
+                return _fact(Answer.NO, f"Сертификат {name} {misuse}.")
             continue
         if not extensions.is_ca or (usage is not None and KeyUsage.KEY_CERT_SIGN not in usage):
             return _fact(Answer.NO, f"Сертификат {name} не даёт права выпускать сертификаты.")

@@ -56,6 +56,8 @@ class Extensions:
     subject_sign_tool: str = ""
     issuer_sign_tool: IssuerSignTool | None = None
     identification_kind: int | None = None
+    #: Extensions marked critical, by OID.
+    critical: frozenset[str] = frozenset()
     #: Critical extensions this code does not process: a certificate with one must not be relied on.
     unknown_critical: tuple[str, ...] = ()
     #: Informational extensions whose value could not be read.
@@ -68,12 +70,15 @@ def parse_extensions(element: der.Element | None) -> Extensions:
     """`Extensions ::= SEQUENCE OF Extension`; None stands for a certificate without any."""
     found: dict[str, Any] = {}
     values: dict[str, bytes] = {}
+    marked: set[str] = set()
     unknown: list[str] = []
     unreadable: list[str] = []
     for oid, critical, value in split_extensions(element):
         if oid in values:
             raise der.DerError(f"расширение {oid} повторяется")
         values[oid] = value
+        if critical:
+            marked.add(oid)
         if oid in _DECISIVE:
             found |= _DECISIVE[oid](der.read(value))
         elif oid in _INFORMATIONAL:
@@ -85,6 +90,7 @@ def parse_extensions(element: der.Element | None) -> Extensions:
             unknown.append(oid)
     return Extensions(
         **found,
+        critical=frozenset(marked),
         unknown_critical=tuple(unknown),
         unreadable=tuple(unreadable),
         values=MappingProxyType(values),
