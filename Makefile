@@ -9,7 +9,7 @@ BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test lint format messages screenshots clean
+.PHONY: help demo demo-once test bench-trust lint format messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -32,15 +32,27 @@ test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databa
 	$(BIN)/python -m pytest
 	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser" $(ROOMS_WITH_TABLES)
 
+BENCH_VENV := var/bench/venv
+$(BENCH_VENV)/.done: requirements/bench.txt
+	$(PYTHON) -m venv --clear $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install -q --require-hashes -r requirements/bench.txt
+	touch $@
+
+# A peer that cannot be had is named in the table; the rest is measured.
+bench-trust: $(VENV)/.run ## Measure signatures against gost-engine, OpenSSL and pyHanko; write var/bench/trust.json
+	-scripts/system-packages bench
+	-@$(MAKE) --no-print-directory $(BENCH_VENV)/.done
+	$(BIN)/python bench/trust/run.py
+
 lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
-	$(BIN)/ruff check src tests scripts
-	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/ruff check src tests scripts bench
+	$(BIN)/ruff format --check src tests scripts bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/.dev ## Format the code
-	$(BIN)/ruff format src tests scripts
-	$(BIN)/ruff check --fix src tests scripts
+	$(BIN)/ruff format src tests scripts bench
+	$(BIN)/ruff check --fix src tests scripts bench
 
 messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 	$(BIN)/python -m paraph.web.messages extract

@@ -1,0 +1,110 @@
+"""Our side of bench-trust, measured the way its users call it: from Python."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from material import HASHED, VERIFY, read_signed
+from worker import Work, serve
+
+from paraph.gost import streebog256, verify
+from paraph.gost.batch import verify_batch
+from paraph.trust.certificate import Certificate
+from paraph.trust.crl import Crl
+from paraph.trust.store import TrustStore
+from paraph.trust.verdict import Headline, Verdict
+from paraph.trust.verify import verify_signature
+
+try:
+    from paraph.gost.signature import KeyTable
+except ImportError:
+    KeyTable = None
+
+
+def main(folder: Path) -> None:
+    works: dict[str, Work] = {}
+    for name in VERIFY:
+        works[name] = _verify(folder, name)
+        works[f"{name}-kept"] = _verify_kept(folder, name)
+    works["batch-256"] = _batch(folder)
+    works["streebog"] = _streebog()
+    works["document"] = _document(folder)
+    serve(works)
+
+
+def _verify(folder: Path, name: str) -> Work:
+    items = itertools.cycle(list(read_signed(folder, name)))
+    curve = VERIFY[name]
+
+    def work() -> int:
+        item = next(items)
+        assert verify(curve, item.point, item.digest, item.signature)
+        return 1
+
+    return work
+
+
+def _verify_kept(folder: Path, name: str) -> Work:
+    if KeyTable is None:
+        return lambda: 0
+    curve = VERIFY[name]
+    kept = [(KeyTable(curve, item.point), item) for item in itertools.islice(read_signed(folder, name), 4)]
+    items = itertools.cycle(kept)
+
+    def work() -> int:
+        table, item = next(items)
+        assert table.verify(item.digest, item.signature)
+        return 1
+
+    return work
+
+
+def _batch(folder: Path) -> Work:
+    curve = VERIFY["verify-256"]
+    items = [(curve, item.point, item.digest, item.signature) for item in read_signed(folder, "verify-256")]
+    batches = itertools.cycle([items[i : i + 8] for i in range(0, len(items), 8)])
+
+    def work() -> int:
+        batch = next(batches)
+        assert all(verify_batch(batch))
+        return len(batch)
+
+    return work
+
+
+def _streebog() -> Work:
+    data = bytes(HASHED)
+
+    def work() -> int:
+        streebog256(data)
+        return HASHED >> 20
+
+    return work
+
+
+def trust_store(folder: Path) -> TrustStore:
+    root, sub = (Certificate.parse((folder / f"{name}.crt").read_bytes()) for name in ("root", "sub"))
+    lists = [Crl.parse((folder / f"{name}.crl").read_bytes()) for name in ("root", "sub")]
+    return TrustStore([root], [sub], lists)
+
+
+def accepted(verdicts: list[Verdict]) -> None:
+    assert [verdict.headline for verdict in verdicts] == [Headline.VALID], verdicts
+
+
+def _document(folder: Path) -> Work:
+    document, signature = ((folder / name).read_bytes() for name in ("document", "signature"))
+    store, at = trust_store(folder), datetime.now(UTC)
+
+    def work() -> int:
+        accepted(verify_signature(signature, content=document, store=store, at=at))
+        return 1
+
+    return work
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
