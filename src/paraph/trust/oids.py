@@ -1,6 +1,7 @@
 """Object identifiers used in Russian certificates and signatures, each under one name.
 
-Sources: RFC 5280, 5652, 5035, 5126, 5940, 3161, 6960, 9215; ETSI EN 319 122-1; приказ ФСБ России от 27.12.2011 № 795.
+Sources: RFC 5280, 5652, 5035, 5126, 5940, 3161, 6960, 9215; ETSI EN 319 122-1; приказ ФСБ России от
+27.12.2011 № 795.
 """
 
 from __future__ import annotations
