@@ -11,16 +11,20 @@ from typing import Any
 import click
 
 from paraph import __version__
-from paraph.sandbox.cli import sandbox
+from paraph.commands.group import LazyGroup
+
+#: Where the commands live that work without Django; each is imported when it is called.
+_COMMANDS = {
+    "sandbox": "paraph.sandbox.cli:sandbox",
+    "sign": "paraph.commands.sign:sign",
+    "verify": "paraph.commands.verify:verify",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="paraph")
 def main() -> None:
     """Paraph: центр обмена юридически значимыми документами."""
-
-
-main.add_command(sandbox)
 
 
 def _django() -> None:

@@ -1,0 +1,171 @@
+"""What commands take from files and the command line; every refusal is a `Trouble`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from paraph.commands.group import Trouble
+from paraph.trust import der, oids
+from paraph.trust.certificate import Certificate, load_certificates, pem_blocks
+from paraph.trust.crl import MAX_CRL, Crl
+from paraph.trust.keys import hasher
+from paraph.trust.store import TrustStore
+
+#: Files are hashed by pieces of this size, bytes: memory does not depend on the file.
+_PIECE = 1024 * 1024
+_MOSCOW = timezone(timedelta(hours=3), "МСК")
+_CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"})
+
+_Read = TypeVar("_Read")
+
+#: A file that may be missing: the command itself says so in Russian and ends with 3.
+FILE = click.Path(path_type=Path)
+
+
+def read(path: Path, limit: int, what: str) -> bytes:
+    """A whole file of at most `limit` bytes."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if len(data) > limit:
+        raise Trouble(f"Файл {path} слишком велик: {what} бывает не больше {limit // 1024 // 1024} МиБ.")
+    return data
+
+
+def unreadable(path: Path, error: OSError) -> Trouble:
+    reason = "такого файла нет" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
+    return Trouble(f"Файл {path} не читается: {reason}. Проверьте имя и права доступа.")
+
+
+class FileDigests:
+    """Digests of one file by algorithm OID, each computed once and by pieces (`trust.verify.Digests`)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known: dict[str, bytes] = {}
+
+    def __call__(self, oid: str) -> bytes:
+        """Raises `UnsupportedAlgorithm`, and `Trouble` when the file cannot be read."""
+        if oid not in self._known:
+            running = hasher(oid)
+            try:
+                with self.path.open("rb", buffering=0) as file:
+                    while piece := file.read(_PIECE):
+                        running.update(piece)
+            except OSError as error:
+                raise unreadable(self.path, error) from error
+            self._known[oid] = running.digest()
+        return self._known[oid]
+
+
+def certificates(path: Path) -> list[Certificate]:
+    """Certificates of a PEM, DER or PKCS#7 file, at least one."""
+    data = read(path, MAX_CRL, "файл сертификатов")
+    return _parsed(path, "сертификат", lambda: _certificates(data))
+
+
+def _certificates(data: bytes) -> list[Certificate]:
+    for label, body in pem_blocks(data):
+        if label in ("PKCS7", "CMS"):
+            return _enclosed(body)
+    if data[:1] == b"\x30" and der.read(data, ber=True, max_size=MAX_CRL).fields().peek() == 0x06:
+        return _enclosed(data)
+    return load_certificates(data)
+
+
+def _enclosed(data: bytes) -> list[Certificate]:
+    """Certificates of a SignedData, which in a .p7b file nobody has signed (RFC 5652 cl. 5.1)."""
+    info = der.read(data, ber=True, max_size=MAX_CRL).fields()
+    if info.take().oid() != oids.SIGNED_DATA:
+        raise der.DerError("внутри не сертификаты")
+    fields = info.take(0xA0).only().fields()
+    fields.take(), fields.take(), fields.take()
+    found = [Certificate.parse(child.raw) for child in fields.maybe(0xA0) or ()]
+    if not found:
+        raise der.DerError("в файле нет ни одного сертификата")
+    return found
+
+
+def revocation_list(path: Path) -> Crl:
+    """A list of revoked certificates, PEM or DER."""
+    data = read(path, MAX_CRL, "список отозванных")
+    return _parsed(path, "список отозванных сертификатов (CRL)", lambda: Crl.parse(data))
+
+
+def _parsed(path: Path, what: str, parse: Callable[[], _Read]) -> _Read:
+    try:
+        return parse()
+    except der.DerError as error:
+        raise Trouble(f"Файл {path} не читается как {what}: {error}.") from error
+
+
+def trust_store(folder: Path | None, lists: Iterable[Path] = ()) -> TrustStore:
+    """Whom to trust by a folder: self-issued certificates are roots, others help; its *.crl are used too."""
+    roots: list[Certificate] = []
+    others: list[Certificate] = []
+    crls = [revocation_list(path) for path in lists]
+    for path in _files(folder) if folder else []:
+        if path.suffix.lower() == ".crl":
+            crls.append(revocation_list(path))
+        elif path.suffix.lower() in _CERTIFICATES and not _only_a_key(path):
+            for certificate in certificates(path):
+                (roots if certificate.self_issued else others).append(certificate)
+    if folder and not roots:
+        raise Trouble(f"В папке {folder} нет корневого сертификата: положите туда корень УЦ в PEM или DER.")
+    return TrustStore(roots, others, crls)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        reason = "такой папки нет" if isinstance(error, FileNotFoundError) else error.strerror
+        raise Trouble(f"Папка доверенных сертификатов {folder} не читается: {reason}.") from error
+
+
+def _only_a_key(path: Path) -> bool:
+    """Whether the file holds a private key and no certificate: no use here, but no fault."""
+    data = read(path, MAX_CRL, "файл сертификатов")
+    return b"PRIVATE KEY-----" in data and b"BEGIN CERTIFICATE-" not in data
+
+
+def moment(text: str | None) -> tuple[datetime, str]:
+    """The moment to check at and where it is from; a time without a zone is Moscow time."""
+    if text is None:
+        return datetime.now(UTC), "часы этого компьютера"
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Trouble(
+            f"Время «{text}» не понято. Пишите по ISO 8601, например 2026-11-21T12:00:00+03:00 "
+            "или 2026-11-21 12:00 (московское)."
+        ) from error
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=_MOSCOW)
+        return at.astimezone(UTC), f"указан при проверке: {at:%d.%m.%Y %H:%M:%S} по Москве"
+    return at.astimezone(UTC), "указан при проверке"
+
+
+def write(path: Path, data: bytes) -> None:
+    """The whole file or nothing: written beside and then put in place."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Trouble(f"Файл {path} не записать: {error.strerror}. Укажите другое место.") from error

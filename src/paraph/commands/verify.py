@@ -1,0 +1,106 @@
+"""`paraph verify`: what is known of a file's signatures, as facts for people or as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from paraph.commands.group import Trouble
+from paraph.commands.reading import FILE, FileDigests, moment, read, trust_store, write
+from paraph.commands.wording import verdict_lines
+from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
+from paraph.trust.verdict import Headline, Verdict
+from paraph.trust.verify import verify_signature
+
+#: Exit codes by headline, the worst of several signatures last.
+_CODES = {Headline.VALID: 0, Headline.UNDETERMINED: 2, Headline.INVALID: 1}
+_WORST_LAST = tuple(_CODES)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, by the options of the command."""
+
+    file: Path
+    signature: Path | None
+    trust: Path | None
+    crls: tuple[Path, ...]
+    at: str | None
+    content_out: Path | None
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--signature", type=FILE, metavar="ФАЙЛ", help="Отсоединённая подпись; без неё ФАЙЛ сам подпись."
+)
+@click.option("--trust", type=FILE, metavar="ПАПКА", help="Корни и другие сертификаты УЦ (PEM, DER), *.crl.")
+@click.option("--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (не раз).")
+@click.option("--at", metavar="ВРЕМЯ", help="На какой момент проверять, ISO 8601; без пояса — по Москве.")
+@click.option("--content-out", type=FILE, metavar="ФАЙЛ", help="Куда записать файл, вложенный в подпись.")
+@click.option("--json", "as_json", is_flag=True, help="По объекту JSON на строку для каждой подписи.")
+@click.option("-v", "--verbose", is_flag=True, help="Показать отдельные проверки и их основания.")
+def verify(
+    file: Path,
+    signature: Path | None,
+    trust: Path | None,
+    crls: tuple[Path, ...],
+    at: str | None,
+    content_out: Path | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Проверить подпись файла.
+
+    Код выхода: 0 действительна, 1 недействительна, 2 не определено (худший из подписей), 3 не прочитано.
+    """
+    question = _Question(file, signature, trust, crls, at, content_out)
+    try:
+        verdicts = _answer(question)
+    except Trouble as error:
+        if as_json:
+            click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
+        raise
+    for number, verdict in enumerate(verdicts):
+        if as_json:
+            click.echo(json.dumps(verdict.as_dict(), ensure_ascii=False))
+        else:
+            click.echo("\n".join((*([""] if number else []), *verdict_lines(verdict, verbose=verbose))))
+    sys.exit(_CODES[max((verdict.headline for verdict in verdicts), key=_WORST_LAST.index)])
+
+
+def _answer(question: _Question) -> Sequence[Verdict]:
+    at, time_source = moment(question.at)
+    store = trust_store(question.trust, question.crls)
+    raw = read(question.signature or question.file, MAX_SIGNATURE, "файл подписи")
+    digests = FileDigests(question.file) if question.signature else None
+    try:
+        verdicts = verify_signature(raw, digest=digests, store=store, at=at, time_source=time_source)
+        if question.content_out:
+            _write_content(question.content_out, raw, verdicts)
+        return verdicts
+    except CmsError as error:
+        beside = _beside(question)
+        raise Trouble(f"{question.signature or question.file}: {error}{beside}") from error
+
+
+def _beside(question: _Question) -> str:
+    """A hint when the signature was left out but lies next to the file."""
+    names = [] if question.signature else [question.file.with_name(question.file.name + ".sig")]
+    return "".join(f" Рядом лежит {name}: добавьте --signature {name}" for name in names if name.exists())
+
+
+def _write_content(path: Path, raw: bytes, verdicts: Sequence[Verdict]) -> None:
+    """The enclosed file, unless a signature over it is invalid: what is refused must not look accepted."""
+    content = parse_signed_data(raw).content
+    if content is None:
+        raise Trouble("Подпись отсоединённая: вложенного файла в ней нет.")
+    if any(verdict.headline is Headline.INVALID for verdict in verdicts):
+        click.echo(f"Файл {path} не записан: подпись недействительна.", err=True)
+        return
+    write(path, content)

@@ -1,0 +1,252 @@
+"""`paraph verify`: exit codes, the shape of JSON, the words for people."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands_kit import CONTENT, Files, OpenSSL, answers, run, run_alone
+
+from paraph.trust.verdict import FactName
+
+
+def test_a_valid_signature_ends_with_0_and_one_object(files: Files, signature: Path) -> None:
+    done = run("verify", files.content, "--signature", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 0, done.output
+    (answer,) = answers(done)
+    assert answer["headline"] == "valid"
+    assert list(answer["facts"]) == [name.value for name in FactName]
+    for fact in answer["facts"].values():
+        assert fact["answer"] in ("yes", "no", "undetermined")
+        assert fact["reason"]
+        assert fact["source"]
+    assert answer["signer"]["inn_le"] == "7731376812"
+    assert answer["level"] == "CAdES-BES"
+
+
+def test_people_read_every_fact_with_its_source(files: Files, signature: Path) -> None:
+    done = run("verify", files.content, "--signature", signature, "--trust", files.trust)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Подпись действительна\n")
+    for words in ("Файл цел: да.", "Сертификат не отозван: да.", "Источник: CRL", "Лугова Анна Сергеевна"):
+        assert words in done.stdout
+    assert "не сертифицированное средство" in done.stdout
+    assert "RFC 5652" not in done.stdout
+    verbose = run("verify", files.content, "--signature", signature, "--trust", files.trust, "-v")
+    assert "Основание: 63-ФЗ ст. 11 п. 3; RFC 5652" in verbose.stdout
+
+
+def test_an_altered_file_ends_with_1(files: Files, signature: Path, tmp_path: Path) -> None:
+    altered = tmp_path / "altered"
+    altered.write_bytes(CONTENT.replace(b"1", b"2", 1))
+    done = run("verify", altered, "--signature", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 1
+    (answer,) = answers(done)
+    assert answer["headline"] == "invalid"
+    assert answer["facts"]["intact"]["answer"] == "no"
+    assert answer["facts"]["signature"]["answer"] == "yes"
+
+
+@pytest.mark.parametrize(("name", "fact"), [("revoked", "revocation"), ("expired", "chain")])
+def test_a_bad_certificate_ends_with_1(name: str, fact: str, files: Files, tmp_path: Path) -> None:
+    signature = tmp_path / "x.sig"
+    run("sign", files.content, *files.key(name), "-o", signature)
+    done = run("verify", files.content, "--signature", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 1
+    assert answers(done)[0]["facts"][fact]["answer"] == "no"
+
+
+def test_without_lists_or_trust_it_is_undetermined(files: Files, signature: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    shutil.copy(files.trust / "root.pem", bare)
+    done = run("verify", files.content, "--signature", signature, "--trust", bare, "--json")
+    assert done.exit_code == 2
+    (answer,) = answers(done)
+    assert (answer["facts"]["chain"]["answer"], answer["facts"]["revocation"]["answer"]) == (
+        "yes",
+        "undetermined",
+    )
+    lists = [f"--crl={files.trust / name}" for name in ("root.crl", "intermediate.crl")]
+    assert run("verify", files.content, "--signature", signature, "--trust", bare, *lists).exit_code == 0
+    nothing = run("verify", files.content, "--signature", signature, "--json")
+    assert nothing.exit_code == 2
+    assert answers(nothing)[0]["facts"]["chain"]["answer"] == "undetermined"
+
+
+def test_an_attached_signature_needs_no_other_file(files: Files, tmp_path: Path) -> None:
+    signed, out = tmp_path / "x.p7s", tmp_path / "out"
+    run("sign", files.content, "--attached", *files.key("head"), "-o", signed)
+    done = run("verify", signed, "--trust", files.trust, "--content-out", out)
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes() == CONTENT
+    same = run("verify", files.content, "--signature", signed, "--trust", files.trust)
+    assert same.exit_code == 0
+    other = tmp_path / "other"
+    other.write_bytes(b"other")
+    assert run("verify", other, "--signature", signed, "--trust", files.trust).exit_code == 1
+
+
+def test_content_of_a_refused_signature_is_not_written(files: Files, tmp_path: Path) -> None:
+    signed, out = tmp_path / "x.p7s", tmp_path / "out"
+    run("sign", files.content, "--attached", *files.key("head"), "-o", signed)
+    signed.write_bytes(signed.read_bytes().replace("Договор № 1".encode(), "Договор № 2".encode(), 1))
+    done = run("verify", signed, "--trust", files.trust, "--content-out", out)
+    assert done.exit_code == 1
+    assert not out.exists()
+    assert "не записан" in done.stderr
+
+
+def test_a_detached_signature_alone_says_nothing_of_the_file(
+    files: Files, signature: Path, tmp_path: Path
+) -> None:
+    done = run("verify", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 2
+    assert "не передан" in answers(done)[0]["facts"]["intact"]["reason"]
+    taken = run("verify", signature, "--trust", files.trust, "--content-out", tmp_path / "out")
+    assert taken.exit_code == 3
+    assert "отсоединённая" in taken.stderr
+
+
+@pytest.mark.parametrize("form", ["base64", "pem"])
+def test_signatures_come_in_text_too(form: str, files: Files, signature: Path, tmp_path: Path) -> None:
+    text = base64.encodebytes(signature.read_bytes())
+    if form == "pem":
+        text = b"-----BEGIN CMS-----\n" + text + b"-----END CMS-----\n"
+    (tmp_path / "t.sig").write_bytes(text)
+    done = run("verify", files.content, "--signature", tmp_path / "t.sig", "--trust", files.trust)
+    assert done.exit_code == 0, done.output
+
+
+def test_the_moment_of_the_check_may_be_named(files: Files, signature: Path) -> None:
+    arguments = ["verify", files.content, "--signature", signature, "--trust", files.trust, "--json"]
+    late = run(*arguments, "--at", "2039-01-01T00:00:00+00:00")
+    assert late.exit_code == 1
+    (answer,) = answers(late)
+    assert answer["at"] == "2039-01-01T00:00:00+00:00"
+    assert "истёк" in answer["facts"]["chain"]["reason"]
+    naive = answers(run(*arguments, "--at", "2039-01-01 00:00"))[0]
+    assert naive["at"] == "2038-12-31T21:00:00+00:00"
+    assert "по Москве" in naive["facts"]["time"]["source"]
+
+
+def _unreadable(files: Files, signature: Path, tmp_path: Path) -> dict[str, tuple[list[str | Path], str]]:
+    broken, empty, no_root = tmp_path / "broken.crl", tmp_path / "empty", tmp_path / "no_root"
+    broken.write_bytes(b"\x30\x03\x02\x01")
+    empty.mkdir()
+    no_root.mkdir()
+    shutil.copy(files.trust / "intermediate.pem", no_root)
+    given: list[str | Path] = [files.content, "--signature", signature]
+    return {
+        "no file": ([tmp_path / "none", "--signature", signature], "такого файла нет"),
+        "no signature file": ([files.content, "--signature", tmp_path / "none"], "такого файла нет"),
+        "not a CMS": ([files.content], "не является электронной подписью"),
+        "a folder": ([files.content, "--signature", tmp_path], "не читается"),
+        "bad time": ([*given, "--at", "вчера"], "ISO 8601"),
+        "no trust": ([*given, "--trust", tmp_path / "none"], "такой папки нет"),
+        "empty trust": ([*given, "--trust", empty], "нет корневого сертификата"),
+        "trust without root": ([*given, "--trust", no_root], "нет корневого сертификата"),
+        "broken list": ([*given, "--crl", broken], "CRL"),
+    }
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        *("no file", "no signature file", "not a CMS", "a folder", "bad time"),
+        *("no trust", "empty trust", "trust without root", "broken list"),
+    ],
+)
+def test_the_unreadable_ends_with_3(case: str, files: Files, signature: Path, tmp_path: Path) -> None:
+    arguments, words = _unreadable(files, signature, tmp_path)[case]
+    done = run("verify", *arguments)
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert words in done.stderr
+    as_json = run("verify", *arguments, "--json")
+    assert as_json.exit_code == 3
+    assert words in answers(as_json)[0]["error"]
+
+
+def test_a_forgotten_option_is_hinted_at(files: Files, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(CONTENT)
+    run("sign", file, *files.key("head"))
+    done = run("verify", file, "--trust", files.trust)
+    assert done.exit_code == 3
+    assert f"--signature {file}.sig" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["verify"], ["verify", "--no-such-option", "x"], ["no-such-command"], ["-x"]]
+)
+def test_a_mistyped_command_ends_with_3(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 3
+
+
+@pytest.mark.openssl
+def test_what_openssl_signed_is_accepted(files: Files, openssl: OpenSSL, tmp_path: Path) -> None:
+    signature = tmp_path / "x.sig"
+    person = files.pki / "person.pem"
+    sign = ["cms", "-sign", "-binary", "-cades", "-in", files.content, "-signer", person, "-inkey", person]
+    openssl(*sign, "-outform", "DER", "-out", signature)
+    done = run("verify", files.content, "--signature", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 0, done.output
+    openssl(*sign, "-outform", "DER", "-nodetach", "-out", signature)
+    assert run("verify", signature, "--trust", files.trust).exit_code == 0
+
+
+@pytest.mark.openssl
+def test_several_signatures_give_several_objects_and_the_worst_code(
+    files: Files, openssl: OpenSSL, tmp_path: Path
+) -> None:
+    signature = tmp_path / "x.sig"
+    signers: list[str | Path] = []
+    for name in ("person", "revoked"):
+        signers += ["-signer", files.pki / f"{name}.pem", "-inkey", files.pki / f"{name}.pem"]
+    openssl(
+        *("cms", "-sign", "-binary", "-cades", "-in", files.content),
+        *(*signers, "-outform", "DER", "-out", signature),
+    )
+    done = run("verify", files.content, "--signature", signature, "--trust", files.trust, "--json")
+    assert done.exit_code == 1
+    assert sorted(answer["headline"] for answer in answers(done)) == ["invalid", "valid"]
+    words = run("verify", files.content, "--signature", signature, "--trust", files.trust)
+    assert words.stdout.count("Проверено: Paraph") == 2
+
+
+def test_as_a_program_it_keeps_the_same_codes(files: Files, signature: Path, tmp_path: Path) -> None:
+    trust = ["--trust", files.trust]
+    valid = run_alone("verify", files.content, "--signature", signature, *trust, "--json")
+    assert valid.returncode == 0, valid.stderr
+    assert json.loads(valid.stdout)["headline"] == "valid"
+    altered = tmp_path / "altered"
+    altered.write_bytes(CONTENT + b" ")
+    assert run_alone("verify", altered, "--signature", signature, *trust).returncode == 1
+    assert run_alone("verify", files.content, "--signature", signature).returncode == 2
+    missing = run_alone("verify", tmp_path / "none", "--signature", signature, *trust)
+    assert missing.returncode == 3
+    assert missing.stderr.startswith("Ошибка: ")
+    assert run_alone("verify").returncode == 3
+
+
+def test_no_more_is_loaded_than_a_check_needs(files: Files, signature: Path) -> None:
+    program = (
+        "import sys; from paraph.cli import main\n"
+        "try:\n main(sys.argv[1:])\n"
+        "except SystemExit as end:\n"
+        " heavy = {'django', 'httpx', 'asyncio', 'jinja2', 'lxml', 'cryptography'} & set(sys.modules)\n"
+        " assert not heavy, heavy\n sys.exit(end.code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "verify", str(files.content), "--signature", str(signature)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
