@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 
 from paraph.gost import Curve
 from paraph.trust import der, extensions, oids
@@ -19,6 +20,8 @@ from paraph.trust.verdict import SignerInfo
 
 #: Certificates, lists and requests larger than this are refused unread, bytes.
 MAX_CERTIFICATE = 64 * 1024
+#: Certificates kept parsed, and the largest of them: real ones take about 2 KB.
+_KEPT, _KEPT_SIZE = 1024, 8 * 1024
 
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----")
 
@@ -38,18 +41,29 @@ class Certificate:
     not_after: datetime = field(compare=False)
     public_key: PublicKey = field(repr=False, compare=False)
     extensions: Extensions = field(repr=False, compare=False)
-    _verified: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: 1, 2 or 3.
+    version: int = field(default=3, repr=False, compare=False)
+    #: Whether the algorithm is named the same inside and outside of what is signed (RFC 5280 cl. 4.1.1.2).
+    algorithms_agree: bool = field(default=True, repr=False, compare=False)
+
+    @staticmethod
+    def parse(data: bytes) -> Certificate:
+        """From DER; raises `der.DerError`. Keys of unknown algorithms are no error here.
+
+        The same few certificates are met again and again, so the latest are kept parsed.
+        """
+        return _kept(bytes(data)) if len(data) <= _KEPT_SIZE else Certificate._parse(data)
 
     @classmethod
-    def parse(cls, data: bytes) -> Certificate:
-        """From DER; raises `der.DerError`. Keys of unknown algorithms are no error here."""
+    def _parse(cls, data: bytes) -> Certificate:
         frame = der.read(data, max_size=MAX_CERTIFICATE).fields()
         tbs, outer, signature = frame.take(der.SEQUENCE), frame.take(), frame.take()
         frame.done()
         fields = tbs.fields()
-        version = fields.maybe(0xA0)
+        tagged_version = fields.maybe(0xA0)
+        version = tagged_version.only().integer() + 1 if tagged_version else 1
         serial = fields.take().integer()
-        inner = algorithm(fields.take())
+        inner = fields.take()
         issuer = Name.parse(fields.take())
         validity = fields.take().children(der.SEQUENCE)
         subject = Name.parse(fields.take())
@@ -58,15 +72,13 @@ class Certificate:
         fields.maybe(0x82)
         tagged = fields.maybe(0xA3)
         fields.done()
-        if inner != algorithm(outer):
-            raise der.DerError("алгоритм подписи сертификата указан двояко")
-        if len(validity) != 2 or (version and version.only().integer() not in (0, 1, 2)):
+        if len(validity) != 2 or version not in (1, 2, 3) or (tagged and version != 3):
             raise der.DerError("срок действия или версия сертификата записаны с ошибкой")
         return cls(
             raw=bytes(data),
             tbs=tbs.raw,
             serial=serial,
-            signature_algorithm=inner,
+            signature_algorithm=algorithm(outer),
             signature=signature.bits(),
             issuer=issuer,
             subject=subject,
@@ -74,9 +86,11 @@ class Certificate:
             not_after=validity[1].time(),
             public_key=public_key,
             extensions=extensions.parse_extensions(tagged.only() if tagged else None),
+            version=version,
+            algorithms_agree=inner.raw == outer.raw,
         )
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the certificate, hexadecimal: its key everywhere in Paraph."""
         return hashlib.sha256(self.raw).hexdigest()
@@ -95,22 +109,18 @@ class Certificate:
         """Whether the moment lies within the validity period, both ends included."""
         return self.not_before <= moment <= self.not_after
 
+    def key_ids_agree(self, issuer: Certificate) -> bool:
+        """Whether the key identifiers do not speak against `issuer`; either may be absent."""
+        mine, theirs = self.extensions.authority_key_id, issuer.extensions.subject_key_id
+        return mine is None or theirs is None or mine == theirs
+
     def names_issuer(self, issuer: Certificate) -> bool:
         """Whether name and key identifier point at `issuer`; says nothing of the signature."""
-        mine, theirs = self.extensions.authority_key_id, issuer.extensions.subject_key_id
-        return self.issuer.raw == issuer.subject.raw and (mine is None or theirs is None or mine == theirs)
+        return self.issuer.raw == issuer.subject.raw and self.key_ids_agree(issuer)
 
     def verify_signed_by(self, issuer: Certificate) -> bool:
-        """Whether the issuer's key signed this certificate; raises `keys.UnsupportedAlgorithm`.
-
-        The answer is kept: bytes never change, and the same CA is met again and again.
-        """
-        key = issuer.public_key.raw
-        if key not in self._verified:
-            self._verified[key] = issuer.public_key.verifies(
-                self.tbs, self.signature, self.signature_algorithm
-            )
-        return self._verified[key]
+        """Whether the issuer's key signed this certificate; raises `keys.UnsupportedAlgorithm`."""
+        return issuer.public_key.verifies(self.tbs, self.signature, self.signature_algorithm)
 
     def signer_info(self) -> SignerInfo:
         """Who the certificate is issued to, by the attributes of приказ ФСБ № 795."""
@@ -140,6 +150,11 @@ class Certificate:
 
     def pem(self) -> bytes:
         return to_pem(self.raw, "CERTIFICATE")
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept(data: bytes) -> Certificate:
+    return Certificate._parse(data)
 
 
 def hex_serial(serial: int) -> str:

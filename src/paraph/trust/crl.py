@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from functools import cached_property
 
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, pem_blocks
@@ -75,7 +77,11 @@ class Crl:
     only_users: bool = field(default=False, compare=False)
     only_authorities: bool = field(default=False, compare=False)
     _entries: der.Element | None = field(default=None, repr=False, compare=False)
-    _verified: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the list, hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
 
     @classmethod
     def parse(cls, data: bytes) -> Crl:
@@ -152,12 +158,7 @@ class Crl:
         usage = issuer.extensions.key_usage
         if self.issuer.raw != issuer.subject.raw or (usage is not None and KeyUsage.CRL_SIGN not in usage):
             return False
-        key = issuer.public_key.raw
-        if key not in self._verified:
-            self._verified[key] = issuer.public_key.verifies(
-                self.tbs, self.signature, self.signature_algorithm
-            )
-        return self._verified[key]
+        return issuer.public_key.verifies(self.tbs, self.signature, self.signature_algorithm)
 
 
 class _Extensions:

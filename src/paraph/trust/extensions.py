@@ -86,7 +86,7 @@ def parse_extensions(element: der.Element | None) -> Extensions:
                 found |= _INFORMATIONAL[oid](der.read(value))
             except der.DerError:
                 unreadable.append(oid)
-        elif critical and oid not in _HARMLESS:
+        elif critical and oid not in _PROCESSED:
             unknown.append(oid)
     return Extensions(
         **found,
@@ -177,9 +177,18 @@ _INFORMATIONAL: Mapping[str, Callable[[der.Element], dict[str, Any]]] = {
     oids.ISSUER_SIGN_TOOL: _issuer_sign_tool,
     oids.IDENTIFICATION_KIND: lambda value: {"identification_kind": value.integer()},
 }
-#: Criticality of these forbids nothing that is done here.
-_HARMLESS = frozenset(
-    {oids.SUBJECT_ALT_NAME, oids.ISSUER_ALT_NAME, oids.PRIVATE_KEY_USAGE_PERIOD, oids.OCSP_NO_CHECK}
+#: Read where a path is judged, or such that their criticality forbids nothing that is done here.
+_PROCESSED = frozenset(
+    {
+        oids.NAME_CONSTRAINTS,
+        oids.POLICY_MAPPINGS,
+        oids.POLICY_CONSTRAINTS,
+        oids.INHIBIT_ANY_POLICY,
+        oids.SUBJECT_ALT_NAME,
+        oids.ISSUER_ALT_NAME,
+        oids.PRIVATE_KEY_USAGE_PERIOD,
+        oids.OCSP_NO_CHECK,
+    }
 )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from paraph.trust.certificate import Certificate
-from paraph.trust.chain import Chain, moment, title
+from paraph.trust.chain import Chain
 from paraph.trust.crl import REASON_TITLES, Crl, Reason, Revocation
 from paraph.trust.der import DerError
 from paraph.trust.keys import UnsupportedAlgorithm
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Fact
+from paraph.trust.wording import moment, title
 
 _CLAUSE = "63-ФЗ ст. 11 п. 2, ст. 14 ч. 6; RFC 5280 п. 6.3"
 
@@ -52,7 +53,7 @@ def _status(
     certificate: Certificate, issuer: Certificate, store: TrustStore, enclosed: tuple[Crl, ...], at: datetime
 ) -> _Status:
     name = title(certificate.subject.common_name)
-    suitable = _suitable(certificate, issuer, (*store.lists(certificate.issuer.raw), *enclosed))
+    suitable = _suitable(certificate, issuer, store, (*store.lists(certificate.issuer.raw), *enclosed))
     fresh = [crl for crl in suitable if _in_force(crl, certificate, at)]
     try:
         if fresh:
@@ -69,12 +70,14 @@ def _status(
     return _missing(name, issuer, certificate, suitable, at)
 
 
-def _suitable(certificate: Certificate, issuer: Certificate, lists: Iterable[Crl]) -> list[Crl]:
+def _suitable(
+    certificate: Certificate, issuer: Certificate, store: TrustStore, lists: Iterable[Crl]
+) -> list[Crl]:
     """Lists that cover the certificate and are signed by its issuer, newest first."""
 
     def signed(crl: Crl) -> bool:
         try:
-            return crl.verify_signed_by(issuer)
+            return store.signatures.hold(crl, issuer)
         except UnsupportedAlgorithm:  # such a list proves nothing: the same as not having it
             return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from paraph.trust import ocsp
+from paraph.trust.caches import Signatures
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 
@@ -24,7 +25,7 @@ class TrustStore:
     """Roots to trust, other known certificates, lists and responses on revocation: data only, never changed.
 
     Only `roots` are trusted. `intermediates` may hold any certificates that help to build a path; nothing
-    follows from being among them.
+    follows from being among them. `signatures` may be those of an earlier store: they hold for any.
     """
 
     def __init__(
@@ -33,11 +34,14 @@ class TrustStore:
         intermediates: Iterable[Certificate] = (),
         crls: Iterable[Crl] = (),
         responses: Iterable[ocsp.Response] = (),
+        *,
+        signatures: Signatures | None = None,
     ) -> None:
         self.roots = tuple(roots)
         self.intermediates = tuple(intermediates)
         self.crls = tuple(crls)
         self.responses = tuple(responses)
+        self.signatures = signatures or Signatures()
         self._roots = frozenset(root.raw for root in self.roots)
         self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
         for certificate in (*self.roots, *self.intermediates):
