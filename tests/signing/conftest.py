@@ -1,5 +1,5 @@
 import pytest
-from authority import Authority, publisher
+from ordered_certificates import Authority, publisher
 
 from scenario import catcher, firm, mail, pki, sent  # noqa: F401
 

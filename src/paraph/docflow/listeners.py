@@ -35,9 +35,20 @@ class OnSigning:
     def signed(self, task: SigningTask, signature: Signature, actor: Actor) -> None:
         flow = Docflow.objects.get(pk=task.docflow_id)
         event = "sign" if task.side == Side.OURS else "response_accepted"
-        advance(flow, event, actor, {"signature": signature.pk})
+        received = signature.received_at.isoformat()
+        advance(flow, event, actor, {"signature": signature.pk, "received_at": received})
         if task.side == Side.OURS:
             packages.send_if_complete(flow.package)
+
+    def refused(self, task: SigningTask, reason: str, file_sha256: str) -> None:
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        notices.about_signature("signature_refused", task, flow, reason, file_sha256)
+        if task.side == Side.THEIRS:
+            ports.channel(flow.package.channel).refuse_signature(flow, reason, file_sha256)
+
+    def doubted(self, task: SigningTask, reason: str, file_sha256: str) -> None:
+        flow = Docflow.objects.get(pk=task.docflow_id)
+        notices.about_signature("signature_doubted", task, flow, reason, file_sha256)
 
     def declined(self, task: SigningTask, actor: Actor) -> None:
         flow = Docflow.objects.get(pk=task.docflow_id)

@@ -82,6 +82,22 @@ def signing_reminder(task: SigningTask, flow: Docflow) -> None:
     notifications.tell(news, [task.employee] if task.employee else [])
 
 
+def about_signature(letter: str, task: SigningTask, flow: Docflow, reason: str, file_sha256: str) -> None:
+    """A later check speaks against a signature: its signer, if ours, and those concerned hear of it."""
+    who = task.employee.full_name if task.employee else task.recipient
+    news = _news(
+        f"{letter}:{task.pk}:{file_sha256}",
+        letter,
+        flow.package,
+        {**_facts(flow), "reason": reason, "who": who},
+        flow,
+    )
+    people = {person.pk: person for person in _concerned(flow.package, flow)}
+    if task.employee is not None:
+        people[task.employee.pk] = task.employee
+    notifications.tell(news, people.values())
+
+
 def _news(
     name: str, letter: str, package: Package, facts: Mapping[str, Any], flow: Docflow | None = None
 ) -> News:

@@ -52,6 +52,13 @@ class Channel(Protocol):
         """Called in the transaction of the reminder, when the answer's deadline comes near."""
         ...
 
+    def refuse_signature(self, docflow: Docflow, reason: str, file_sha256: str) -> None:
+        """The partner's signature, kept to be checked, proved wrong: they are asked to sign again.
+
+        Called in the transaction that drops it; once per signature file.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Change:

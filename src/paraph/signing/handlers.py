@@ -1,4 +1,4 @@
-"""The clock of signing: deadlines and reminders."""
+"""The clock of signing: deadlines, reminders, checks that are to be repeated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from paraph.effects.handlers import Handler, Run
-from paraph.signing import services
+from paraph.signing import rechecks, services
 
 
 class Tick(Handler):
@@ -23,3 +23,12 @@ class Tick(Handler):
         finally:  # a deadline that cannot be kept is no reason to remind nobody
             reminded = services.remind_due(now)
         return {"expired": expired, "reminded": reminded}
+
+
+class Recheck(Handler):
+    """Checks undetermined signatures again. What was decided meanwhile is left alone: repeating is safe."""
+
+    kind = "signing.recheck"
+
+    def perform(self, run: Run) -> Mapping[str, Any]:
+        return {"checked": rechecks.recheck_due(timezone.now())}

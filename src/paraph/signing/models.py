@@ -72,6 +72,25 @@ class Signature(models.Model):
     headline = models.CharField(max_length=20)
     verdict = models.JSONField()
     received_at = models.DateTimeField()
+    #: Next check while a fact is undetermined; null when everything is known or was given up.
+    recheck_at = models.DateTimeField(null=True, db_index=True)
+    rechecks = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("id",)
+
+
+class PendingSignature(models.Model):
+    """A signature that came and cannot be judged yet: its task waits while it is checked again."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    task = models.OneToOneField(SigningTask, on_delete=models.PROTECT, related_name="pending")
+    blob = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=30)
+    #: Who brought it, as `journal.actors.Actor`.
+    actor = models.JSONField()
+    #: What could not be determined, for people.
+    reason = models.TextField()
+    received_at = models.DateTimeField()
+    checks = models.PositiveIntegerField(default=0)
+    check_at = models.DateTimeField(db_index=True)

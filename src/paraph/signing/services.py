@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from paraph import texts
 from paraph.errors import DomainError
@@ -18,23 +17,15 @@ from paraph.journal.actors import SYSTEM, Actor
 from paraph.parties.models import Employee
 from paraph.registry import services as registry
 from paraph.registry.models import Version
-from paraph.signing import ports, rules, verification
+from paraph.signing import endings, ports, rechecks, rules, verification
+from paraph.signing.endings import Brought, finish, record, refuse_if_ended, try_finish
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
-from paraph.trust.verdict import Verdict
+from paraph.trust.verdict import Headline
 
 log = logging.getLogger(__name__)
 
 #: A reminder goes out when this share of the time to the deadline is left.
 _REMIND_BEFORE = 4
-
-_ALREADY = {
-    TaskState.SIGNED: gettext_lazy("Документ уже подписан. Повторная подпись не нужна."),
-    TaskState.DECLINED: gettext_lazy(
-        "По документу уже дан отказ. Изменить решение нельзя: попросите отправить документ снова."
-    ),
-    TaskState.EXPIRED: gettext_lazy("Срок подписания истёк. Попросите отправить документ снова."),
-    TaskState.CANCELLED: gettext_lazy("Запрос подписи отменён отправителем: подписывать не нужно."),
-}
 
 
 def request(
@@ -91,37 +82,26 @@ def our_signers(docflow_id: int) -> list[Employee]:
     return [task.employee for task in signed.select_related("employee__user") if task.employee is not None]
 
 
-def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor) -> Signature:
+def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor) -> Signature | None:
     """Verify a detached signature completely, keep its bytes, and end the task.
 
-    Raises DomainError, having changed nothing, when the task has ended, our signer lost the right to sign,
-    the signature is unreadable, is of another file, does not verify, cannot be verified now, or its
-    certificate is not the signer's.
+    None when nothing speaks against the signature but it cannot be judged yet: it is kept and checked again
+    by schedule (see `rechecks`), and the task waits. Raises DomainError, having changed nothing, when the
+    task has ended, our signer lost the right to sign, the signature is unreadable, is of another file, does
+    not verify, or its certificate is not the signer's.
     """
     refuse_if_ended(task)
     rules.check_right(task)
-    verdict = verification.verify(task.version, cms, at=timezone.now())
+    now = timezone.now()
+    verdict = verification.verify(task.version, cms, at=now)
     verdict = rules.check_signer(task, verdict)
     stored = registry.store_bytes(cms)
     with journal.writing(task.workspace_id):
-        now = timezone.now()
-        _finish(task, TaskState.SIGNED, now)
-        signature = Signature.objects.create(
-            workspace_id=task.workspace_id,
-            task=task,
-            version=task.version,
-            blob=registry.save_blob(stored),
-            side=task.side,
-            method=method,
-            signer_name=texts.storable(verdict.signer.full_name or verdict.signer.common_name)[:300],
-            fingerprint=verdict.signer.fingerprint,
-            headline=verdict.headline.value,
-            verdict=texts.storable(verdict.as_dict()),  # with names as strangers' certificates give them
-            received_at=now,
-        )
-        _record(task, "signature:received", actor, _summary(signature, verdict))
-        ports.listener().signed(task, signature, actor)
-    return signature
+        brought = Brought(registry.save_blob(stored), method, actor, now)
+        if verdict.headline is Headline.UNDETERMINED:
+            rechecks.keep(task, brought, verdict)
+            return None
+        return endings.accept(task, brought, verdict)
 
 
 def decline(task: SigningTask, reason: str, *, actor: Actor) -> None:
@@ -129,8 +109,8 @@ def decline(task: SigningTask, reason: str, *, actor: Actor) -> None:
     reason = texts.reason(reason, "reason", _("Напишите причину отказа: её увидит отправитель."))
     refuse_if_ended(task)
     with journal.writing(task.workspace_id):
-        _finish(task, TaskState.DECLINED, timezone.now(), decline_reason=reason)
-        _record(task, "signature:declined", actor, {"reason": reason, "side": task.side})
+        finish(task, TaskState.DECLINED, timezone.now(), decline_reason=reason)
+        record(task, "signature:declined", actor, {"reason": reason, "side": task.side})
         ports.listener().declined(task, actor)
 
 
@@ -143,21 +123,24 @@ def cancel(docflow_id: int, *sides: str) -> None:
 
 
 def expire_due(now: datetime) -> int:
-    """End the tasks whose deadline has passed; returns how many."""
+    """End the tasks whose deadline has passed; returns how many. A signature being checked came in time."""
 
     def expire(task: SigningTask) -> bool:
-        if not _try_finish(task, TaskState.EXPIRED, now):
+        if not try_finish(task, TaskState.EXPIRED, now):
             return False
-        _record(task, "signature:expired", SYSTEM, {"side": task.side})
+        record(task, "signature:expired", SYSTEM, {"side": task.side})
         ports.listener().expired(task)
         return True
 
-    return _each(SigningTask.objects.filter(state=TaskState.WAITING, deadline__lte=now), expire)
+    due = SigningTask.objects.filter(state=TaskState.WAITING, deadline__lte=now, pending=None)
+    return _each(due, expire)
 
 
 def remind_due(now: datetime) -> int:
     """Tell the listener about tasks whose reminder time has come, each once; returns how many."""
-    due = SigningTask.objects.filter(state=TaskState.WAITING, remind_at__lte=now, reminded_at=None)
+    due = SigningTask.objects.filter(
+        state=TaskState.WAITING, remind_at__lte=now, reminded_at=None, pending=None
+    )
 
     def remind(task: SigningTask) -> bool:
         if not due.filter(pk=task.pk).update(reminded_at=now):
@@ -184,44 +167,3 @@ def _each(due: QuerySet[SigningTask], act: Callable[[SigningTask], bool]) -> int
     if failure is not None:
         raise failure
     return count
-
-
-def refuse_if_ended(task: SigningTask) -> None:
-    """DomainError with the right words when the task is no longer waiting."""
-    state = SigningTask.objects.values_list("state", flat=True).get(pk=task.pk)
-    if state != TaskState.WAITING:
-        raise DomainError(f"task-{state}", _ALREADY[TaskState(state)])
-
-
-def _try_finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> bool:
-    """The conditional UPDATE that lets exactly one of two simultaneous answers through."""
-    changed = SigningTask.objects.filter(pk=task.pk, state=TaskState.WAITING).update(
-        state=state, finished_at=now, decline_reason=decline_reason
-    )
-    if changed:
-        task.state, task.finished_at, task.decline_reason = state, now, decline_reason
-    return bool(changed)
-
-
-def _finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> None:
-    if not _try_finish(task, state, now, decline_reason):
-        refuse_if_ended(task)
-        raise RuntimeError(f"signing task {task.pk} could not be finished")
-
-
-def _record(task: SigningTask, action: str, actor: Actor, data: dict[str, object]) -> None:
-    subject = journal.Subject(task.package_id, task.docflow_id, task.version.document_id)
-    journal.record(task.workspace_id, action, actor, subject, data)
-
-
-def _summary(signature: Signature, verdict: Verdict) -> dict[str, object]:
-    return {
-        "side": signature.side,
-        "side_title": str(Side(signature.side).label),
-        "signer": signature.signer_name,
-        "certificate": verdict.signer.serial,
-        "method": signature.method,
-        "headline": signature.headline,
-        "signature_sha256": signature.blob_id,
-        "file_sha256": signature.version.blob_id,
-    }

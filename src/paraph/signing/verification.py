@@ -15,14 +15,17 @@ from paraph.trust import oids
 from paraph.trust.chain import build_chain
 from paraph.trust.cms import CmsError, parse_signed_data
 from paraph.trust.keys import digest as compute_digest
-from paraph.trust.verdict import DECISIVE, Answer, Verdict
+from paraph.trust.verdict import DECISIVE, Answer, FactName, Verdict
+
+#: What waiting cannot help: the file and the signature are all there ever will be.
+_NEVER_LATER = (FactName.INTACT, FactName.SIGNATURE)
 
 
 def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
     """The verdict on a signature that is about to be accepted.
 
-    Raises DomainError with the reason of the first decisive fact that is not «yes»: a signature that is
-    wrong, or cannot be judged now, is not accepted (checks fail closed), and nothing has changed.
+    Raises DomainError with the reason of the first decisive fact that is «no», or that no later check could
+    determine. What remains undetermined (an unknown issuer, no list in force) may be known later.
     """
     if not cms:
         raise DomainError("signature-empty", _("Файл подписи пуст: выберите файл .sig."), field="signature")
@@ -31,7 +34,7 @@ def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
             "signature-too-large", _("Файл подписи больше 1 МБ: это не подпись."), field="signature"
         )
     verdict = _verdict(version, cms, at)
-    _refuse_unless_certain(verdict)
+    _refuse_if_wrong(verdict)
     return verdict
 
 
@@ -51,19 +54,16 @@ def _verdict(version: Version, cms: bytes, at: datetime) -> Verdict:
     return verdicts[0]
 
 
-def _refuse_unless_certain(verdict: Verdict) -> None:
+def _refuse_if_wrong(verdict: Verdict) -> None:
     for name in DECISIVE:
         fact = verdict.facts[name]
         if fact.answer is Answer.NO:
             message = _("Подпись не принята. {reason}")
             raise DomainError(f"signature-{name}", message.format(reason=fact.reason), field="signature")
-    for name in DECISIVE:
+    for name in _NEVER_LATER:
         fact = verdict.facts[name]
         if fact.answer is Answer.UNDETERMINED:
-            message = _(
-                "Подпись пока не принята: проверить её до конца не удалось. {reason} "
-                "Ничего не изменилось, повторите позже."
-            )
+            message = _("Подпись не принята: проверить её нельзя. {reason}")
             raise DomainError(
                 f"signature-{name}-undetermined", message.format(reason=fact.reason), field="signature"
             )

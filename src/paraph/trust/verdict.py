@@ -146,6 +146,19 @@ class Verdict:
             return Headline.UNDETERMINED
         return Headline.VALID
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any fact, decisive or not, is still undetermined."""
+        return any(fact.answer is Answer.UNDETERMINED for fact in self.facts.values())
+
+    @property
+    def first_open(self) -> Fact:
+        """The first undetermined fact in the order a reader expects; ValueError when there is none."""
+        for name in FactName:
+            if name in self.facts and self.facts[name].answer is Answer.UNDETERMINED:
+                return self.facts[name]
+        raise ValueError("every fact is determined")
+
     def with_fact(self, name: FactName, fact: Fact) -> Verdict:
         """The same verdict with one fact replaced, for checks made by another room (authority)."""
         return replace(self, facts={**self.facts, name: fact})

@@ -21,6 +21,7 @@ from paraph.parties.models import Role
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Document, DocumentLink, LinkRelation
+from paraph.signing import rechecks
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
 from paraph.web import states, verdicts
 
@@ -165,6 +166,8 @@ def _side_state(flow: Docflow, tasks: list[SigningTask]) -> tuple[str, str]:
     """Where the last request to a side stands, in words and tone; empty when it was not asked yet."""
     if not tasks:
         return "", ""
+    if rechecks.pending(tasks[-1].pk) is not None:
+        return _("подпись получена, проверяется"), "wait"
     state = TaskState(tasks[-1].state)
     return str(state.label), _TASK_TONES[state]
 

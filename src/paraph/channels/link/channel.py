@@ -59,6 +59,12 @@ class LinkChannel:
         if link is not None:
             services.write(link, "reminder", "remind")
 
+    def refuse_signature(self, docflow: Docflow, reason: str, file_sha256: str) -> None:
+        """The same link once more, with what is wrong with the signature."""
+        link = services.live(docflow)
+        if link is not None:
+            services.write(link, "refused", f"refused:{file_sha256}", reason)
+
 
 def _deadline(package: Package) -> datetime:
     """The sender's date, or the usual term when there is none or it has passed meanwhile."""

@@ -69,13 +69,16 @@ class PartnerLetter(MailHandler):
     def compose(self, run: Run) -> Envelope | None:
         link = _links([run.payload["link"]])[0]
         letter = run.payload["letter"]
-        if letter == "reminder" and services.standing(link) not in (Standing.SEALED, Standing.OPEN):
+        if letter in ("reminder", "refused") and services.standing(link) not in (
+            Standing.SEALED,
+            Standing.OPEN,
+        ):
             return None
         facts = {
             **_parties(link),
             "document": link.docflow.document.title,
             "deadline": link.expires_at.isoformat(),
-            "reason": link.docflow.reason,
+            "reason": run.payload.get("reason") or link.docflow.reason,
         }
         if letter != "withdrawn":
             facts["url"] = _url(link)

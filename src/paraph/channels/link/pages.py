@@ -18,6 +18,7 @@ from paraph.channels.link.services import Standing
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Version
+from paraph.signing import rechecks
 from paraph.signing.models import Signature
 from paraph.trust.verdict import Headline
 
@@ -75,6 +76,7 @@ def context(link: GuestLink, standing: Standing) -> dict[str, Any]:
             "preview": preview(flow.version),
             "verdicts": [_verdict(signature) for signature in signatures(link)],
             "to_sign_at_once": _signing_list(links),
+            "pending": rechecks.pending(link.task_id),
         }
     if standing is Standing.FINISHED:
         facts["archive"] = archive_record(link)

@@ -135,13 +135,13 @@ def _deliver(link: GuestLink) -> None:
         advance(flow, "deliver", guest(link))
 
 
-def sign(link: GuestLink, cms: bytes, method: str) -> None:
-    """Accept the recipient's detached signature; the link is used up by it.
+def sign(link: GuestLink, cms: bytes, method: str) -> bool:
+    """Accept the recipient's detached signature; the link is used up by it, unless it is still being checked.
 
     Raises DomainError, having changed nothing, when the link no longer works, the document was not opened,
     nothing is to be signed, or the signature is not accepted.
     """
-    signing.accept_signature(_task(link), cms, method=method, actor=guest(link))
+    return signing.accept_signature(_task(link), cms, method=method, actor=guest(link)) is not None
 
 
 def decline(link: GuestLink, reason: str) -> None:
@@ -180,7 +180,9 @@ def use_up(change: Change) -> None:
     if change.event not in _ANSWERS or not links.exists():
         return
     now = timezone.now()
-    if not links.filter(revoked_at=None, used_at=None, expires_at__gt=now).update(used_at=now):
+    # A signature that had to be checked again was brought while the link still worked.
+    brought = datetime.fromisoformat(change.payload.get("received_at", now.isoformat()))
+    if not links.filter(revoked_at=None, used_at=None, expires_at__gt=brought).update(used_at=now):
         raise DomainError("link-expired", _CLOSED[Standing.EXPIRED])
     signed = change.event == "response_accepted"
     write(links.get(used_at=now), "signed" if signed else "declined", f"{change.journal.pk}")
@@ -234,11 +236,11 @@ def invite(links: Iterable[GuestLink]) -> None:
     )
 
 
-def write(link: GuestLink, letter: str, event: str) -> None:
+def write(link: GuestLink, letter: str, event: str, reason: str = "") -> None:
     """A letter to the recipient about what became of the document, through the outbox."""
     effects.enqueue(
         "link.letter",
-        {"link": link.pk, "letter": letter},
+        {"link": link.pk, "letter": letter, "reason": reason},
         key=mail_key(),
         idempotency_id=f"link.letter:{event}:{link.pk}",
         workspace_id=link.workspace_id,

@@ -18,6 +18,7 @@ from paraph.docflow import queries
 from paraph.docflow.models import Docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
+from paraph.signing import rechecks
 from paraph.signing import services as signing
 from paraph.signing.models import Side, SigningTask, TaskState
 from paraph.web import document_page, inputs, respond
@@ -71,11 +72,12 @@ def _receive(request: HttpRequest, task: SigningTask) -> HttpResponse:
     stated = request.POST.get("method", "file")
     method = stated if stated in _METHODS else "file"
     who = actors.employee(request.employee.pk, request.employee.full_name)
-    signing.accept_signature(task, upload.read(), method=method, actor=who)
+    accepted = signing.accept_signature(task, upload.read(), method=method, actor=who)
     address = _next_address(request, task)
     if respond.is_htmx(request):
         return JsonResponse({"redirect": address})
-    respond.done(request, _("Документ подписан: {title}.").format(title=task.version.document.title))
+    message = _("Документ подписан: {title}.") if accepted else _("Подпись получена, проверяется: {title}.")
+    respond.done(request, message.format(title=task.version.document.title))
     return respond.redirect(request, address)
 
 
@@ -95,6 +97,7 @@ def _show(request: HttpRequest, task: SigningTask, form: Form) -> HttpResponse:
         "task": task,
         "flow": flow,
         "is_waiting": task.state == TaskState.WAITING,
+        "pending": rechecks.pending(task.pk),
         "is_overdue": task.deadline is not None and task.deadline < timezone.now(),
         "others": others,
         "all_address": several_address([task, *others]),

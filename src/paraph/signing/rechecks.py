@@ -1,0 +1,151 @@
+"""Checking again, by schedule, what could not be determined when a signature came.
+
+A signature whose certificate cannot be judged yet (no list of revoked ones in force, an issuer not known) is
+kept with the time it came: nobody has to bring it twice, and the task waits. An accepted one is checked again
+while any of its facts stays undetermined; a changed answer is written beside it and into the journal.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from paraph import texts
+from paraph.errors import DomainError
+from paraph.journal import services as journal
+from paraph.journal.actors import SYSTEM, Actor
+from paraph.registry.storage import store
+from paraph.signing import endings, ports, rules, verification
+from paraph.signing.endings import Brought
+from paraph.signing.models import PendingSignature, Signature, SigningTask, TaskState
+from paraph.trust.verdict import Headline, Verdict
+
+log = logging.getLogger(__name__)
+
+#: Waits between checks; the last one repeats.
+_WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+#: A signature that stayed undetermined for so long is given up: its signer is asked again.
+PATIENCE = timedelta(days=7)
+#: Signatures looked at in one round: each may call a certification authority.
+_ROUND = 50
+_PARTS = ("task__employee__organization", "task__version__document__counterparty", "blob")
+
+
+def keep(task: SigningTask, brought: Brought, verdict: Verdict) -> None:
+    """Keep a signature that cannot be judged yet, in the caller's transaction; a later one replaces it."""
+    endings.refuse_if_ended(task)
+    reason = verdict.first_open.reason
+    PendingSignature.objects.update_or_create(
+        task=task,
+        defaults={
+            "workspace_id": task.workspace_id,
+            "blob": brought.blob,
+            "method": brought.method,
+            "actor": vars(brought.actor),
+            "reason": texts.storable(reason),
+            "received_at": brought.at,
+            "checks": 0,
+            "check_at": brought.at + _WAITS[0],
+        },
+    )
+    data = {"side": task.side, "reason": reason, "signature_sha256": brought.blob.pk}
+    endings.record(task, "signature:kept", brought.actor, texts.storable(data))
+
+
+def recheck_due(now: datetime) -> int:
+    """Check again what is due; returns how many. One that fails holds back no other and comes again."""
+    kept = PendingSignature.objects.filter(check_at__lte=now).order_by("check_at")
+    accepted = Signature.objects.filter(recheck_at__lte=now).order_by("recheck_at")
+    due = [*kept.select_related(*_PARTS)[:_ROUND], *accepted.select_related(*_PARTS)[:_ROUND]]
+    return sum(_guarded(row, now) for row in due)
+
+
+def _guarded(row: PendingSignature | Signature, now: datetime) -> int:
+    try:
+        if isinstance(row, PendingSignature):
+            _recheck_pending(row, now)
+        else:
+            _recheck_accepted(row, now)
+    except Exception:
+        log.exception("recheck of %s %s", type(row).__name__, row.pk)
+        field = "check_at" if isinstance(row, PendingSignature) else "recheck_at"
+        type(row).objects.filter(pk=row.pk).update(**{field: now + _WAITS[-1]})
+        return 0
+    return 1
+
+
+def _recheck_pending(row: PendingSignature, now: datetime) -> None:
+    task, actor = row.task, Actor(**row.actor)
+    if task.state != TaskState.WAITING:
+        row.delete()
+        return
+    try:
+        verdict = _judge(task, row.blob_id, row.received_at)
+    except DomainError as error:
+        _refuse(row, error.message)
+        return
+    with journal.writing(task.workspace_id):
+        if not PendingSignature.objects.filter(pk=row.pk, blob_id=row.blob_id).exists():
+            return  # another signature has come meanwhile
+        if verdict.headline is not Headline.UNDETERMINED:
+            endings.accept(task, Brought(row.blob, row.method, actor, row.received_at), verdict)
+            return
+        row.reason, row.checks = texts.storable(verdict.first_open.reason), row.checks + 1
+        row.check_at = now + _wait(row.checks)
+        row.save(update_fields=("reason", "checks", "check_at"))
+    if now - row.received_at > PATIENCE:
+        _refuse(row, _("Проверить подпись так и не удалось. {reason}").format(reason=row.reason))
+
+
+def _refuse(row: PendingSignature, reason: str) -> None:
+    task = row.task
+    with journal.writing(task.workspace_id):
+        if not PendingSignature.objects.filter(pk=row.pk, blob_id=row.blob_id).delete()[0]:
+            return
+        data = {"side": task.side, "reason": reason, "signature_sha256": row.blob_id}
+        endings.record(task, "signature:refused", SYSTEM, data)
+        ports.listener().refused(task, reason, row.blob_id)
+
+
+def _recheck_accepted(signature: Signature, now: datetime) -> None:
+    task = signature.task
+    verdict = None
+    try:
+        verdict = _judge(task, signature.blob_id, signature.received_at)
+    except DomainError as error:
+        with journal.writing(task.workspace_id):
+            endings.record(task, "signature:doubted", SYSTEM, {"side": task.side, "reason": error.message})
+            ports.listener().doubted(task, error.message, signature.blob_id)
+    signature.rechecks += 1
+    over = verdict is None or not verdict.is_open or now - signature.received_at > PATIENCE
+    signature.recheck_at = None if over else now + _wait(signature.rechecks)
+    with journal.writing(task.workspace_id):
+        if verdict is not None and _answers(verdict.as_dict()) != _answers(signature.verdict):
+            signature.verdict = texts.storable(verdict.as_dict())
+            signature.headline = verdict.headline.value
+            data = {"side": task.side, "answers": _answers(signature.verdict)}
+            endings.record(task, "signature:rechecked", SYSTEM, data)
+        signature.save(update_fields=("verdict", "headline", "rechecks", "recheck_at"))
+
+
+def _judge(task: SigningTask, blob_id: str, at: datetime) -> Verdict:
+    """The verdict on a kept file at the time it came; DomainError when the signature is not acceptable."""
+    verdict = verification.verify(task.version, store().read(blob_id), at=at)
+    return rules.check_signer(task, verdict)
+
+
+def _answers(verdict: dict[str, object]) -> dict[str, str]:
+    facts = verdict.get("facts") or {}
+    assert isinstance(facts, dict)
+    return {name: fact["answer"] for name, fact in facts.items()}
+
+
+def _wait(checks: int) -> timedelta:
+    return _WAITS[min(checks, len(_WAITS) - 1)]
+
+
+def pending(task_id: int | None) -> PendingSignature | None:
+    """The signature of a task that is being checked, if there is one."""
+    return PendingSignature.objects.filter(task_id=task_id).first()
