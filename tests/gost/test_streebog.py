@@ -4,9 +4,10 @@ import hmac
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paraph.gost import (
@@ -65,14 +66,48 @@ def test_openssl_agrees(openssl, bits: int, message: bytes) -> None:
     assert Streebog(bits, message).digest() == theirs
 
 
-@given(st.sampled_from([32, 64]), st.lists(st.binary(max_size=200), max_size=6))
-def test_twin_equals_kernel(digest_size: int, pieces: list[bytes]) -> None:
+@pytest.fixture(params=["avx512", "portable"])
+def path(request) -> Iterator[str]:
+    """Makes the hash of the kernel take one code path for a test."""
     kernel = pytest.importorskip("paraph.gost._kernel", reason="the kernel was not built")
+    if request.param not in kernel.streebog_paths():
+        pytest.skip(f"this processor has no {request.param}")
+    kernel.streebog_choose_path(request.param)
+    yield request.param
+    kernel.streebog_choose_path(kernel.streebog_paths()[0])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([32, 64]), st.lists(st.binary(max_size=200), max_size=4))
+def test_every_path_equals_the_twin(path: str, digest_size: int, pieces: list[bytes]) -> None:
+    kernel = pytest.importorskip("paraph.gost._kernel")
     ours, twin = kernel.State(digest_size), TwinState(digest_size)
     for piece in pieces:
         ours.update(piece)
         twin.update(piece)
         assert ours.digest() == twin.digest()
+    whole = b"".join(pieces)
+    assert (kernel.streebog256 if digest_size == 32 else kernel.streebog512)(whole) == ours.digest()
+
+
+@pytest.mark.usefixtures("path")
+@pytest.mark.parametrize(("bits", "message", "expected"), RFC_6986)
+def test_rfc_6986_by_every_path(bits: int, message: bytes, expected: str) -> None:
+    assert {256: streebog256, 512: streebog512}[bits](message).hex() == expected
+
+
+@pytest.mark.usefixtures("path")
+def test_carries_run_through_on_every_path() -> None:
+    twin = TwinState(64)
+    twin.update(CARRY)
+    assert streebog512(CARRY) == twin.digest()
+
+
+def test_unknown_path_is_refused() -> None:
+    kernel = pytest.importorskip("paraph.gost._kernel", reason="the kernel was not built")
+    assert kernel.streebog_paths()[-1] == "portable"
+    with pytest.raises(ValueError):
+        kernel.streebog_choose_path("quantum")
 
 
 @given(st.binary(max_size=400), st.integers(0, 400))

@@ -150,3 +150,19 @@ class State:
         twin._chain, twin._counter = self._chain, self._counter
         twin._sum, twin._tail = self._sum, self._tail
         return twin
+
+
+def streebog256(data: bytes | bytearray | memoryview) -> bytes:
+    """The 256-bit digest of ``data``."""
+    return _digest(32, data)
+
+
+def streebog512(data: bytes | bytearray | memoryview) -> bytes:
+    """The 512-bit digest of ``data``."""
+    return _digest(64, data)
+
+
+def _digest(size: int, data: bytes | bytearray | memoryview) -> bytes:
+    state = State(size)
+    state.update(data)
+    return state.digest()

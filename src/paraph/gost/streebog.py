@@ -8,8 +8,21 @@ from __future__ import annotations
 
 try:
     from paraph.gost._kernel import State as _State
+    from paraph.gost._kernel import streebog256, streebog512
 except ImportError:  # built without a compiler: the twin serves
     from paraph.gost._twin import State as _State  # type: ignore[assignment]
+    from paraph.gost._twin import streebog256, streebog512
+
+__all__ = [
+    "Buffer",
+    "Streebog",
+    "hmac_streebog",
+    "kdf_tree_streebog256",
+    "kernel_in_use",
+    "pbkdf2_streebog512",
+    "streebog256",
+    "streebog512",
+]
 
 Buffer = bytes | bytearray | memoryview
 
@@ -64,16 +77,6 @@ class Streebog:
         twin = object.__new__(Streebog)
         twin._inner = self._inner.copy()
         return twin
-
-
-def streebog256(data: Buffer) -> bytes:
-    """The 256-bit digest of ``data``."""
-    return Streebog(256, data).digest()
-
-
-def streebog512(data: Buffer) -> bytes:
-    """The 512-bit digest of ``data``."""
-    return Streebog(512, data).digest()
 
 
 class _Hmac:

@@ -1,9 +1,9 @@
-/* Python face of the hash: the type State, twin of paraph.gost._twin.State. */
+/* Python face of Streebog: the type State, twin of paraph.gost._twin.State, and digests at one stroke. */
 #include "module.h"
 #include "streebog.h"
 
 /* From this size on other Python threads run while a buffer is hashed. */
-#define RELEASE_GIL_FROM 4096
+#define RELEASE_GIL_FROM 16384
 
 typedef struct {
     PyObject_HEAD
@@ -115,6 +115,70 @@ static PyType_Spec state_spec = {
     .slots = state_slots,
 };
 
+static PyObject *one_stroke(PyObject *data, size_t digest_size)
+{
+    Py_buffer view;
+    streebog_state hash;
+    uint8_t out[64];
+    if (PyObject_GetBuffer(data, &view, PyBUF_SIMPLE) < 0)
+        return NULL;
+    streebog_init(&hash, digest_size);
+    if (view.len < RELEASE_GIL_FROM) {
+        streebog_update(&hash, view.buf, (size_t)view.len);
+    } else {
+        Py_BEGIN_ALLOW_THREADS
+        streebog_update(&hash, view.buf, (size_t)view.len);
+        Py_END_ALLOW_THREADS
+    }
+    streebog_digest(&hash, out);
+    PyBuffer_Release(&view);
+    return PyBytes_FromStringAndSize((const char *)out, (Py_ssize_t)digest_size);
+}
+
+static PyObject *hash_streebog256(PyObject *Py_UNUSED(module), PyObject *data)
+{
+    return one_stroke(data, 32);
+}
+
+static PyObject *hash_streebog512(PyObject *Py_UNUSED(module), PyObject *data)
+{
+    return one_stroke(data, 64);
+}
+
+static PyObject *hash_paths(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(ignored))
+{
+    size_t count = 0;
+    while (streebog_path(count) != NULL)
+        count++;
+    PyObject *names = PyTuple_New((Py_ssize_t)count);
+    for (size_t i = 0; names != NULL && i < count; i++) {
+        PyObject *name = PyUnicode_FromString(streebog_path(i));
+        if (name == NULL || PyTuple_SetItem(names, (Py_ssize_t)i, name) < 0)
+            Py_CLEAR(names);
+    }
+    return names;
+}
+
+static PyObject *hash_choose_path(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    const char *name;
+    if (!PyArg_ParseTuple(args, "s", &name))
+        return NULL;
+    if (!streebog_choose(name)) {
+        PyErr_SetString(PyExc_ValueError, "this processor has no such path");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef hash_functions[] = {
+    {"streebog256", hash_streebog256, METH_O, "The 256-bit digest of bytes."},
+    {"streebog512", hash_streebog512, METH_O, "The 512-bit digest of bytes."},
+    {"streebog_paths", hash_paths, METH_NOARGS, "Names of the code paths this processor runs, the fastest first."},
+    {"streebog_choose_path", hash_choose_path, METH_VARARGS, "Make every hash of the process take one of the paths."},
+    {NULL, NULL, 0, NULL},
+};
+
 int add_hash(PyObject *module)
 {
     streebog_setup();
@@ -123,5 +187,5 @@ int add_hash(PyObject *module)
         return -1;
     int failed = PyModule_AddObjectRef(module, "State", type);
     Py_DECREF(type);
-    return failed;
+    return failed ? failed : PyModule_AddFunctions(module, hash_functions);
 }

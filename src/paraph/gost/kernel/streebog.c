@@ -1,6 +1,6 @@
 /* GOST R 34.11-2012 (Streebog), RFC 6986, by look-up tables: S, P and L of a round are eight look-ups and
  * exclusive-ors a word. Words are little-endian: word i of a block is its bytes 8i..8i+7. */
-#include "streebog.h"
+#include "streebog_paths.h"
 
 #include <string.h>
 
@@ -45,7 +45,7 @@ static const uint64_t ROWS[64] = {
 };
 
 /* The iteration constants, RFC 6986 section 6.5. */
-static const uint64_t ITERATION[12][8] = {
+const uint64_t STREEBOG_ITERATION[12][8] = {
     {0xdd806559f2a64507, 0x05767436cc744d23, 0xa2422a08a460d315, 0x4b7ce09192676901,
      0x714eb88d7585c4fc, 0x2f6a76432e45d016, 0xebcb2f81c0657c1f, 0xb1085bda1ecadae9},
     {0xe679047021b19bb7, 0x55dda21bd7cbcd56, 0x5cb561c2db0aa7ca, 0x9ab5176b12d69958,
@@ -75,7 +75,7 @@ static const uint64_t ITERATION[12][8] = {
 /* table[j][v] = L(S(v) at byte j of a word) */
 static uint64_t table[8][256];
 
-void streebog_setup(void)
+static void fill_table(void)
 {
     for (unsigned j = 0; j < 8; j++) {
         for (unsigned value = 0; value < 256; value++) {
@@ -118,14 +118,14 @@ static inline void xlps(uint64_t out[8], const uint64_t a[8], const uint64_t b[8
 }
 
 /* chain = g_N(chain, block), RFC 6986 section 8. */
-static void compress(uint64_t chain[8], const uint64_t counter[8], const uint64_t block[8])
+static void compress_portable(uint64_t chain[8], const uint64_t counter[8], const uint64_t block[8])
 {
     uint64_t key[8], state[8];
     xlps(key, chain, counter);
     memcpy(state, block, sizeof state);
     for (unsigned round = 0; round < 12; round++) {
         xlps(state, state, key);
-        xlps(key, key, ITERATION[round]);
+        xlps(key, key, STREEBOG_ITERATION[round]);
     }
     for (unsigned i = 0; i < 8; i++)
         chain[i] ^= state[i] ^ key[i] ^ block[i];
@@ -149,14 +149,67 @@ static void load_block(uint64_t block[8], const uint8_t *bytes)
         block[i] = load_word(bytes + 8 * i);
 }
 
-static void absorb(streebog_state *state, const uint8_t *bytes)
+void streebog_count(streebog_state *state, const uint8_t *bytes)
 {
     static const uint64_t BLOCK_BITS[8] = {512};
     uint64_t block[8];
     load_block(block, bytes);
-    compress(state->chain, state->counter, block);
     add(state->counter, BLOCK_BITS);
     add(state->sum, block);
+}
+
+static void absorb_portable(streebog_state *state, const uint8_t *data, size_t blocks)
+{
+    uint64_t block[8];
+    for (; blocks; blocks--, data += 64) {
+        load_block(block, data);
+        compress_portable(state->chain, state->counter, block);
+        streebog_count(state, data);
+    }
+}
+
+typedef struct {
+    const char *name;
+    void (*compress)(uint64_t chain[8], const uint64_t counter[8], const uint64_t block[8]);
+    void (*absorb)(streebog_state *state, const uint8_t *data, size_t blocks);
+} path;
+
+static const path PORTABLE = {"portable", compress_portable, absorb_portable};
+#if STREEBOG_HAS_AVX512
+static const path AVX512 = {"avx512", streebog_compress_avx512, streebog_absorb_avx512};
+#endif
+
+static const path *paths[3]; /* what this processor runs, the fastest first; ends with NULL */
+static const path *chosen;
+
+void streebog_setup(void)
+{
+    size_t count = 0;
+    fill_table();
+#if STREEBOG_HAS_AVX512
+    if (streebog_avx512_runs()) {
+        streebog_avx512_setup();
+        paths[count++] = &AVX512;
+    }
+#endif
+    paths[count] = &PORTABLE;
+    chosen = paths[0];
+}
+
+const char *streebog_path(size_t number)
+{
+    return paths[number] ? paths[number]->name : NULL;
+}
+
+int streebog_choose(const char *name)
+{
+    for (const path *const *candidate = paths; *candidate; candidate++) {
+        if (strcmp((*candidate)->name, name) == 0) {
+            chosen = *candidate;
+            return 1;
+        }
+    }
+    return 0;
 }
 
 void streebog_init(streebog_state *state, size_t digest_size)
@@ -178,15 +231,15 @@ void streebog_update(streebog_state *state, const uint8_t *data, size_t size)
         state->tail_size += taken;
         if (state->tail_size < 64)
             return;
-        absorb(state, state->tail);
+        chosen->absorb(state, state->tail, 1);
         data += taken;
         size -= taken;
     }
-    for (; size >= 64; data += 64, size -= 64)
-        absorb(state, data);
-    if (size)
-        memcpy(state->tail, data, size);
-    state->tail_size = size;
+    if (size >= 64)
+        chosen->absorb(state, data, size / 64);
+    state->tail_size = size % 64;
+    if (state->tail_size)
+        memcpy(state->tail, data + size - state->tail_size, state->tail_size);
 }
 
 void streebog_digest(const streebog_state *state, uint8_t *out)
@@ -203,11 +256,11 @@ void streebog_digest(const streebog_state *state, uint8_t *out)
     padded[state->tail_size] = 1;
     load_block(block, padded);
 
-    compress(chain, counter, block);
+    chosen->compress(chain, counter, block);
     add(counter, tail_bits);
     add(sum, block);
-    compress(chain, ZERO, counter);
-    compress(chain, ZERO, sum);
+    chosen->compress(chain, ZERO, counter);
+    chosen->compress(chain, ZERO, sum);
 
     for (unsigned i = 0; i < 8; i++)
         store_word(full + 8 * i, chain[i]);

@@ -14,8 +14,13 @@ typedef struct {
     size_t digest_size;  /* 32 or 64 */
 } streebog_state;
 
-/* Fills the look-up tables; call once before anything else. */
+/* Fills the look-up tables and chooses the fastest path; call once before anything else. */
 void streebog_setup(void);
+
+/* Names of the paths this processor runs, the fastest first; NULL past the last. */
+const char *streebog_path(size_t number);
+/* Makes all hashes take the named path; 0 when there is no such path here. */
+int streebog_choose(const char *name);
 
 /* digest_size must be 32 or 64. */
 void streebog_init(streebog_state *state, size_t digest_size);
