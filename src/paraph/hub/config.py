@@ -26,6 +26,15 @@ class MailConfig:
     lookup_url: str
 
 
+@dataclass(frozen=True)
+class MchdRegistryConfig:
+    """Account at the registry of powers of attorney; without an address it is not asked."""
+
+    url: str
+    client_id: str
+    secret: str
+
+
 def home() -> Path:
     """Folder with everything that must survive: database, files, keys (`PARAPH_HOME`, default ./var)."""
     path = Path(os.environ.get("PARAPH_HOME", "var")).resolve()
@@ -60,6 +69,15 @@ def mail() -> MailConfig:
         tls=tls,
         sender=os.environ.get("PARAPH_MAIL_FROM", "Paraph <paraph@localhost>"),
         lookup_url=os.environ.get("PARAPH_MAIL_LOOKUP_URL", ""),
+    )
+
+
+def mchd_registry() -> MchdRegistryConfig:
+    """`PARAPH_MCHD_REGISTRY_URL`, `PARAPH_MCHD_REGISTRY_ID` and `PARAPH_MCHD_REGISTRY_SECRET`."""
+    return MchdRegistryConfig(
+        url=os.environ.get("PARAPH_MCHD_REGISTRY_URL", "").rstrip("/"),
+        client_id=os.environ.get("PARAPH_MCHD_REGISTRY_ID", ""),
+        secret=os.environ.get("PARAPH_MCHD_REGISTRY_SECRET", ""),
     )
 
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "paraph.parties",
     "paraph.notifications",
     "paraph.registry",
+    "paraph.authority",
     "paraph.approval",
     "paraph.signing",
     "paraph.docflow",
@@ -119,12 +120,19 @@ FILES_DIR = HOME / "files"
 TRUST_DIR = os.environ.get("PARAPH_TRUST_DIR", str(HOME / "trust"))
 #: Largest document accepted, bytes.
 MAX_DOCUMENT_BYTES = int(os.environ.get("PARAPH_MAX_DOCUMENT_MB", "50")) * 1024 * 1024
+#: Largest upload of the check page, bytes, all files together; it is open to guests unless closed.
+MAX_CHECK_BYTES = int(os.environ.get("PARAPH_MAX_CHECK_MB", "50")) * 1024 * 1024
+CHECK_PAGE_FOR_GUESTS = os.environ.get("PARAPH_CHECK_PAGE_FOR_GUESTS", "1") == "1"
 #: Largest detached signature accepted, bytes.
 MAX_SIGNATURE_BYTES = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 MAIL = config.mail()
+#: The registry of powers of attorney (МЧД); off by default.
+MCHD_REGISTRY = config.mchd_registry()
+#: Folder with official XSD schemas of the ФНС, which are not shipped.
+FNS_SCHEMAS_DIR = os.environ.get("PARAPH_FNS_SCHEMAS", "")
 #: «embedded» runs effects in the serving process; «procrastinate» wakes worker processes (PostgreSQL).
 EFFECTS_RUNNER = os.environ.get("PARAPH_RUNNER", "embedded")
 

@@ -1,0 +1,226 @@
+"""Verbs of the register of powers: add, list, refresh from the registry, note a revocation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from paraph import texts
+from paraph.authority import ports
+from paraph.authority.facts import PoaFile, RegistryAnswer, RegistryState
+from paraph.authority.grant import Grant, check_signatures, read_grant
+from paraph.authority.models import Binding, PoaSignature, PowerOfAttorney, State
+from paraph.errors import DomainError
+from paraph.formats import mchd_types
+from paraph.formats.mchd import MAX_SIZE
+from paraph.journal import actors
+from paraph.journal import services as journal
+from paraph.journal.actors import SYSTEM, Actor
+from paraph.parties.models import Employee, Workspace
+from paraph.registry import services as registry
+from paraph.registry.models import Blob
+from paraph.registry.storage import store
+from paraph.trust.cms import CmsError
+from paraph.trust.verdict import Answer, Check
+
+#: Signature files brought with one power.
+MAX_SIGNATURES = 8
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What a person or a channel brings."""
+
+    xml: bytes
+    signatures: tuple[bytes, ...]
+    file_name: str
+
+
+def schema() -> Path | None:
+    """The folder of official schemas, when the administrator named one."""
+    return Path(settings.FNS_SCHEMAS_DIR) if settings.FNS_SCHEMAS_DIR else None
+
+
+def add(workspace: Workspace, upload: Upload, *, actor: Actor, by: Employee | None = None) -> PowerOfAttorney:
+    """Check a power and keep it. The same file again adds the signatures that are new and nothing else.
+
+    Raises DomainError when the file is no power of attorney, has no valid signature of its principals, or
+    another file of this number is kept already. One whose signature cannot be judged yet is kept: every
+    check by it starts from its signature again.
+    """
+    grant = _read(upload)
+    refuse_unless_signed(grant)
+    stored = registry.store_bytes(upload.xml)
+    signatures = [registry.store_bytes(signature) for signature in upload.signatures]
+    with journal.writing(workspace.pk):
+        row = PowerOfAttorney.objects.filter(workspace=workspace, number=grant.poa.number).first()
+        if row is not None and row.blob_id != stored.sha256:
+            message = _("Доверенность № {number} уже есть, и файл у неё другой: проверьте, какой верен.")
+            raise DomainError("poa-differs", message.format(number=row.number), field="xml")
+        if row is None:
+            row = _create(workspace, grant.poa, upload.file_name, registry.save_blob(stored), by)
+            journal.record(workspace.pk, "authority:added", actor, journal.Subject(), _facts(row))
+        for signature in signatures:
+            PoaSignature.objects.get_or_create(poa=row, blob=registry.save_blob(signature))
+    return row
+
+
+def _read(upload: Upload) -> Grant:
+    if len(upload.xml) > MAX_SIZE:
+        raise DomainError("poa-too-large", _("Файл доверенности больше 1 МБ: это не МЧД."), field="xml")
+    if not upload.signatures or not all(upload.signatures):
+        message = _("Выберите файл подписи доверенности (.sig): без него она ничего не доказывает.")
+        raise DomainError("poa-signature-missing", message, field="signature")
+    if len(upload.signatures) > MAX_SIGNATURES or any(
+        len(signature) > settings.MAX_SIGNATURE_BYTES for signature in upload.signatures
+    ):
+        raise DomainError("poa-signature-size", _("Файлы подписи слишком велики."), field="signature")
+    file = PoaFile(upload.xml, upload.signatures, upload.file_name)
+    grant = read_grant(file, schema())
+    if isinstance(grant, Check):
+        raise DomainError("poa-unreadable", grant.reason, field="xml")
+    return grant
+
+
+def refuse_unless_signed(grant: Grant) -> Check:
+    """The check of the principals' signatures; DomainError when it says no."""
+    check = signature_check(grant, timezone.now())
+    if check.answer is Answer.NO:
+        raise DomainError("poa-signature", check.reason, field="signature")
+    return check
+
+
+def signature_check(grant: Grant, at: datetime) -> Check:
+    """Step 4 with everything the installation can fetch for it."""
+    trust = ports.trust()
+    for signature in grant.file.signatures:
+        try:
+            trust.prepare(signature, grant.file.xml, at)
+        except CmsError:
+            break  # the check itself says so
+    return check_signatures(grant, trust.load(), at)
+
+
+def _create(
+    workspace: Workspace, poa: mchd_types.PowerOfAttorney, file_name: str, blob: Blob, by: Employee | None
+) -> PowerOfAttorney:
+    principal = poa.principals[0] if poa.principals else None
+    row = PowerOfAttorney.objects.create(
+        workspace=workspace,
+        number=poa.number,
+        file_name=texts.storable(file_name or f"{poa.file_id}.xml")[:255],
+        blob=blob,
+        principal_name=texts.storable(_names(poa.principals or poa.grantors)),
+        principal_inn=principal.inn if principal else "",
+        representative_name=texts.storable(_names(poa.representatives)),
+        issued=poa.issued,
+        expires=poa.expires,
+        parent_number=poa.parent_number,
+        added_by=by,
+    )
+    for party in poa.representatives:
+        snils = party.person.snils if party.person else ""
+        Binding.objects.create(
+            poa=row,
+            name=texts.storable(party.name)[:1000],
+            inn=party.inn,
+            snils=snils,
+            employee=_employee(workspace, party.inn, snils),
+        )
+    return row
+
+
+def _names(parties: Sequence[mchd_types.Party]) -> str:
+    return ", ".join(party.name for party in parties)[:1000]
+
+
+def _employee(workspace: Workspace, inn: str, snils: str) -> Employee | None:
+    """Our person with these requisites: none of them differs and at least one is equal."""
+    if not inn and not snils:
+        return None
+    found = Employee.objects.filter(workspace=workspace)
+    if inn:
+        found = found.filter(inn__in=(inn, ""))
+    if snils:
+        found = found.filter(snils__in=(snils, ""))
+    return found.exclude(inn="", snils="").first()
+
+
+def _facts(row: PowerOfAttorney) -> dict[str, object]:
+    return {"poa": row.pk, "number": row.number, "expires": row.expires.isoformat(), "sha256": row.blob_id}
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+
+
+def of_workspace(workspace: Workspace, text: str = "") -> QuerySet[PowerOfAttorney]:
+    """The workspace's powers, soonest to end first; `text` is looked for in names, ИНН and numbers."""
+    found = PowerOfAttorney.objects.filter(workspace=workspace)
+    for word in texts.storable(text).split():
+        matches = Q(number__icontains=word) | Q(principal_inn__startswith=word)
+        for form in {word, word.lower(), word.capitalize(), word.upper()}:
+            matches |= Q(principal_name__icontains=form) | Q(representative_name__icontains=form)
+        found = found.filter(matches | Q(bindings__inn__startswith=word)).distinct()
+    return found
+
+
+def file_of(row: PowerOfAttorney, source: str = "") -> PoaFile:
+    """The exact bytes of a power and its signatures."""
+    blobs = row.signatures.values_list("blob_id", flat=True)
+    return PoaFile(
+        store().read(row.blob_id),
+        tuple(store().read(blob) for blob in blobs),
+        row.file_name,
+        source or _("из реестра доверенностей хаба"),
+    )
+
+
+# -- the registry ------------------------------------------------------------------------------------------
+
+
+def refresh(row: PowerOfAttorney, *, actor: Actor = SYSTEM) -> RegistryAnswer:
+    """Ask the registry now and keep its answer; a changed state is an event.
+
+    No answer changes nothing: what was known stays with its own time. A revocation noted by a person stands
+    whatever the registry says.
+    """
+    grant = read_grant(file_of(row), None)
+    assert isinstance(grant, Grant), "a kept power was readable when it came"
+    poa, now = grant.poa, timezone.now()
+    found = ports.registry().status(row.number, poa.grantors[0].inn, poa.representatives[0].inn, now)
+    if found.state is RegistryState.UNREACHABLE:
+        return found
+    with journal.writing(row.workspace_id):
+        row.refresh_from_db()
+        before, row.checked_at = row.state, now
+        if row.state != State.REVOKED or found.state is RegistryState.REVOKED:
+            row.state, row.revoked_at = found.state.value, found.revoked_at
+            row.state_source, row.state_reason = found.source, texts.storable(found.reason)
+        row.save(update_fields=("state", "state_reason", "state_source", "revoked_at", "checked_at"))
+        if row.state != before:
+            data = {**_facts(row), "before": before, "state": row.state}
+            journal.record(row.workspace_id, "authority:state", actor, journal.Subject(), data)
+    return found
+
+
+def note_revocation(row: PowerOfAttorney, at: datetime, reason: str, by: Employee) -> None:
+    """A person knows that the power was revoked before the registry says so. DomainError without a reason."""
+    reason = texts.reason(reason, "reason", _("Укажите, откуда известно об отзыве."))
+    if at > timezone.now() + timedelta(minutes=5):
+        raise DomainError("poa-revoked-at", _("Момент отзыва не может быть в будущем."), field="revoked_at")
+    with journal.writing(row.workspace_id):
+        changed = PowerOfAttorney.objects.filter(pk=row.pk).exclude(state=State.REVOKED)
+        source = _("отметка: {name}").format(name=by.full_name)[:300]
+        if not changed.update(state=State.REVOKED, revoked_at=at, state_reason=reason, state_source=source):
+            raise DomainError("poa-revoked", _("Доверенность уже отозвана."))
+        row.refresh_from_db()
+        who = actors.employee(by.pk, by.full_name)
+        data = {**_facts(row), "revoked_at": at.isoformat(), "reason": reason}
+        journal.record(row.workspace_id, "authority:revocation-noted", who, journal.Subject(), data)
