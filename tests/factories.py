@@ -30,8 +30,8 @@ from paraph.sandbox.pki import people
 from paraph.sandbox.pki.issue import make_pki
 from paraph.signing import services as signing
 from paraph.signing.models import Side, Signature, SigningTask, TaskState
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import sign_detached
 from paraph.trust.pkcs12 import KeyBundle, load_pkcs12
 
 PARTNER_EMAIL = "partner@vasilek.example"

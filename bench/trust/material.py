@@ -13,8 +13,8 @@ from pathlib import Path
 
 from paraph.gost import CURVES, Curve, generate_private_key, public_key, sign
 from paraph.trust import der, oids
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import INTERMEDIATE, QUALIFIED, ROOT, Certificate, Profile, issue_certificate
-from paraph.trust.cms import sign_detached
 from paraph.trust.crl import issue_crl
 from paraph.trust.keys import PublicKey, hasher
 from paraph.trust.names import Name, organization_subject, person_subject

@@ -32,8 +32,8 @@ from paraph.registry.models import Document
 from paraph.registry.services import Attributes
 from paraph.signing import services as signing
 from paraph.signing.models import Side, Signature, SigningTask
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import sign_detached
 from paraph.trust.pkcs12 import load_pkcs12
 
 LINK = re.compile(r"/g/([A-Za-z0-9_-]{43})/")

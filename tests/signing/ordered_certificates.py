@@ -14,8 +14,8 @@ from pathlib import Path
 
 from paraph.gost import generate_private_key, public_key
 from paraph.trust import der
+from paraph.trust.cades_signing import build_signed_data, sign_detached
 from paraph.trust.certificate import QUALIFIED, Certificate, issue_certificate, load_certificates
-from paraph.trust.cms import build_signed_data, sign_detached
 from paraph.trust.crl import Revocation, issue_crl
 from paraph.trust.keys import digest, scheme_of
 from paraph.trust.names import Name

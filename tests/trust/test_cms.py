@@ -10,8 +10,9 @@ from trust_kit import CONTENT, NOW, Pki
 
 from paraph.gost import streebog256, streebog512
 from paraph.trust import der, oids
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import to_pem
-from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data, sign_detached
+from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
 from paraph.trust.keys import UnsupportedAlgorithm
 
 

@@ -11,8 +11,9 @@ from trust_kit import CONTENT, CRYPTOPRO_A, NOW, Pki, crl, issue, person
 
 from paraph.trust import certificate as certificates
 from paraph.trust import ocsp, oids, tsp
+from paraph.trust.cades_signing import build_signed_data
 from paraph.trust.certificate import Certificate, load_certificates
-from paraph.trust.cms import CmsError, build_signed_data, parse_signed_data
+from paraph.trust.cms import CmsError, parse_signed_data
 from paraph.trust.crl import Crl, Revocation
 from paraph.trust.der import DerError
 from paraph.trust.keys import digest

@@ -25,8 +25,9 @@ from trust_kit import (
 from paraph.gost import CURVES, streebog256
 from paraph.trust import certificate as certificates
 from paraph.trust import oids
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate, to_pem
-from paraph.trust.cms import parse_signed_data, sign_detached
+from paraph.trust.cms import parse_signed_data
 from paraph.trust.crl import Crl, Reason, Revocation
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Headline

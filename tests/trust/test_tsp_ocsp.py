@@ -15,6 +15,7 @@ from paraph.trust import der, ocsp, oids, tsp
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Reason, Revocation
 from paraph.trust.names import organization_subject
+from paraph.trust.timestamps import verify_token
 from paraph.trust.verdict import Answer, FactName, Headline
 
 
@@ -120,7 +121,7 @@ def test_openssl_reads_our_request_and_we_accept_its_stamp(
     )
     token = tsp.parse_response((folder / "reply").read_bytes(), REQUEST)
     assert token.policy == "1.2.3.4"
-    verdict = tsp.verify_token(token, REQUEST.digest, store=openssl_pki.store())
+    verdict = verify_token(token, REQUEST.digest, store=openssl_pki.store())
     assert verdict.headline is Headline.VALID, verdict.as_dict()
     assert verdict.at == token.at
 
@@ -128,7 +129,7 @@ def test_openssl_reads_our_request_and_we_accept_its_stamp(
 def test_a_stamp_says_what_was_asked(pki: Pki, stamper: Holder) -> None:
     token = tsp.parse_response(stamp(stamper), REQUEST)
     assert (token.at, token.serial, token.policy, token.nonce) == (NOW, 77, tsp.TEST_POLICY, REQUEST.nonce)
-    verdict = tsp.verify_token(token, REQUEST.digest, store=pki.store)
+    verdict = verify_token(token, REQUEST.digest, store=pki.store)
     assert verdict.headline is Headline.VALID, verdict.as_dict()
     assert verdict.facts[FactName.TIME].source.startswith("штамп времени")
     assert tsp.Request.parse(REQUEST.encode()) == REQUEST
@@ -144,13 +145,13 @@ def test_a_stamp_for_another_request_is_refused(stamper: Holder) -> None:
 
 def test_a_stamp_over_other_data_proves_nothing(pki: Pki, stamper: Holder) -> None:
     token = tsp.parse_response(stamp(stamper), REQUEST)
-    verdict = tsp.verify_token(token, streebog256(b"other"), store=pki.store)
+    verdict = verify_token(token, streebog256(b"other"), store=pki.store)
     assert verdict.facts[FactName.INTACT].answer is Answer.NO
 
 
 def test_only_a_stamping_certificate_stamps(pki: Pki) -> None:
     token = tsp.parse_response(stamp(pki.person), REQUEST)
-    verdict = tsp.verify_token(token, REQUEST.digest, store=pki.store)
+    verdict = verify_token(token, REQUEST.digest, store=pki.store)
     assert verdict.facts[FactName.CHAIN].answer is Answer.NO
     assert "не предназначен для службы штампов" in verdict.facts[FactName.CHAIN].reason
 
@@ -162,7 +163,7 @@ def test_an_altered_time_is_refuted(pki: Pki, stamper: Holder) -> None:
     assert altered != response
     token = tsp.parse_response(altered, REQUEST)
     assert token.at == NOW - DAY
-    assert tsp.verify_token(token, REQUEST.digest, store=pki.store).headline is Headline.INVALID
+    assert verify_token(token, REQUEST.digest, store=pki.store).headline is Headline.INVALID
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_a_512_bit_authority_stamps(pki: Pki) -> None:
     holder = service(pki, certificates.TSA, curve=TC26_512_A)
     request = tsp.Request(oids.STREEBOG_512, streebog512(CONTENT))
     token = tsp.parse_response(stamp(holder, request), request)
-    assert tsp.verify_token(token, request.digest, store=pki.store).headline is Headline.VALID
+    assert verify_token(token, request.digest, store=pki.store).headline is Headline.VALID
 
 
 def test_a_signature_is_no_stamp(pki: Pki) -> None:

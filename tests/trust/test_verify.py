@@ -21,7 +21,7 @@ from trust_kit import (
 from paraph.gost import streebog256, streebog512
 from paraph.trust import certificate as certificates
 from paraph.trust import der, oids
-from paraph.trust.cms import build_signed_data, sign_detached
+from paraph.trust.cades_signing import build_signed_data, sign_detached
 from paraph.trust.crl import Crl, Reason, Revocation
 from paraph.trust.keys import UnsupportedAlgorithm
 from paraph.trust.store import TrustStore
@@ -554,11 +554,11 @@ def test_an_absurd_claimed_time_is_noted(pki: Pki) -> None:
     assert any("вне срока действия" in note for note in verdict.notes)
 
 
-def test_a_time_stamp_is_noted_as_not_relied_on(pki: Pki) -> None:
+def test_an_unreadable_time_stamp_is_refused(pki: Pki) -> None:
     stamp = der.sequence(der.oid(oids.SIGNATURE_TIME_STAMP), der.set_of([der.null()]))
     verdict = check(craft(pki.person, attributes=plain_attributes(), unsigned=[stamp]), pki)
-    expect(verdict, {}, Headline.VALID)
-    assert any("не опирается" in note for note in verdict.notes)
+    expect(verdict, {FactName.TIME: NO}, Headline.INVALID)
+    assert "Штамп времени подписи не читается" in verdict.facts[FactName.TIME].reason
 
 
 def test_questions_put_wrongly_are_errors(pki: Pki) -> None:

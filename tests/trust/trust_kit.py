@@ -13,8 +13,8 @@ from typing import Any
 from paraph.gost import CURVES, Curve, generate_private_key, public_key, sign
 from paraph.trust import certificate as certificates
 from paraph.trust import der, oids
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate, Profile, issue_certificate
-from paraph.trust.cms import sign_detached
 from paraph.trust.crl import Crl, Revocation, issue_crl
 from paraph.trust.keys import digest, scheme_of
 from paraph.trust.names import Name, head_subject, person_subject

@@ -11,8 +11,9 @@ from paraph.commands.group import Trouble
 from paraph.commands.keys import key_options, opened_provider
 from paraph.commands.reading import FILE, FileDigests, certificates, read, write
 from paraph.methods.port import KeyEntry, choose
+from paraph.trust.cades_signing import build_signed_data, sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import MAX_SIGNATURE, build_signed_data, sign_detached
+from paraph.trust.cms import MAX_SIGNATURE
 from paraph.trust.keys import SigningKey, scheme_of
 
 

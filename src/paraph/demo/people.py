@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import httpx
 
 from paraph.demo.world import DemoError, World
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import sign_detached
 from paraph.trust.pkcs12 import KeyBundle, load_pkcs12
 
 _WAIT_SECONDS = 60.0

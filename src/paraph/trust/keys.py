@@ -119,11 +119,10 @@ def digest(oid: str, data: bytes) -> bytes:
 
 def algorithm(element: der.Element) -> str:
     """OID of an AlgorithmIdentifier; parameters are not needed by any algorithm here."""
-    fields = element.fields()
-    oid = fields.take().oid()
-    fields.maybe(*range(256))
-    fields.done()
-    return oid
+    parts = element.children(der.SEQUENCE)
+    if not 0 < len(parts) < 3:
+        raise der.DerError("недопустимое обозначение алгоритма")
+    return parts[0].oid()
 
 
 @dataclass(frozen=True, slots=True)

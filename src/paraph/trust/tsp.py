@@ -8,12 +8,11 @@ from datetime import datetime
 from enum import IntEnum
 
 from paraph.trust import cms, der, oids
+from paraph.trust.cades_attributes import digest_identifier
+from paraph.trust.cades_signing import build_signed_data
 from paraph.trust.certificate import Certificate
 from paraph.trust.keys import SigningKey, algorithm, hasher, scheme_of
 from paraph.trust.keys import digest as compute_digest
-from paraph.trust.store import TrustStore
-from paraph.trust.verdict import Answer, Fact, FactName, Verdict
-from paraph.trust.verify import signer_certificate, verify_signature
 
 #: Largest request or response accepted, bytes.
 _MAX_MESSAGE = 1024 * 1024
@@ -81,9 +80,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A time-stamp token: what it says (TSTInfo) and its bytes, a CMS signature."""
+    """A time-stamp token: what it says (TSTInfo) and the CMS signature that says it."""
 
-    raw: bytes = field(repr=False)
+    data: cms.SignedData = field(repr=False)
     policy: str
     digest_algorithm: str
     digest: bytes
@@ -91,13 +90,25 @@ class Token:
     at: datetime
     nonce: int | None
 
+    @property
+    def raw(self) -> bytes:
+        """The CMS bytes of the token."""
+        return self.data.raw
+
+    @property
+    def signer(self) -> cms.Signer:
+        """The authority's signature, the only one in a token."""
+        return self.data.signers[0]
+
     @classmethod
     def parse(cls, data: bytes) -> Token:
-        """From the CMS bytes of a token; raises `TspError`."""
+        """From the CMS bytes of a token (RFC 3161 cl. 2.4.2); raises `TspError`."""
         try:
             signed = cms.parse_signed_data(data)
             if signed.content_type != oids.TST_INFO or signed.content is None:
                 raise der.DerError("внутри не сведения о времени")
+            if len(signed.signers) != 1:
+                raise der.DerError("в штампе должна быть одна подпись")
             fields = der.read(signed.content).fields()
             if fields.take().integer() != 1:
                 raise der.DerError("неизвестная версия")
@@ -107,8 +118,11 @@ class Token:
             fields.maybe(der.SEQUENCE)
             fields.maybe(der.BOOLEAN)
             nonce = fields.maybe(der.INTEGER)
+            fields.maybe(0xA0)
+            fields.maybe(0xA1)
+            fields.done()
             number = nonce.integer() if nonce else None
-            return cls(data, policy, digest_algorithm, digest, serial, at, number)
+            return cls(signed, policy, digest_algorithm, digest, serial, at, number)
         except (der.DerError, cms.CmsError) as error:
             raise TspError(f"Штамп времени не читается: {error}") from error
 
@@ -142,7 +156,7 @@ def issue_response(
         *([der.integer(request.nonce)] if request.nonce is not None else []),
         der.explicit(0, der.explicit(4, certificate.subject.raw)),
     )
-    token = cms.build_signed_data(
+    token = build_signed_data(
         compute_digest(scheme_of(key.curve).digest_oid, info),
         key=key,
         certificate=certificate,
@@ -175,38 +189,8 @@ def parse_response(data: bytes, request: Request) -> Token:
     return token
 
 
-def verify_token(token: Token, digest: bytes, *, store: TrustStore, at: datetime | None = None) -> Verdict:
-    """Verdict on the token as a stamp over `digest`; by default at the token's own time.
-
-    Beside the facts of any signature: the imprint must be `digest` and the certificate one for
-    time-stamping only (RFC 3161 cl. 2.3).
-    """
-    verdict = verify_signature(
-        token.raw, store=store, at=at or token.at, time_source="штамп времени (его собственное время)"
-    )[0]
-    if token.digest != digest:
-        reason = "Штамп времени поставлен на другие данные: хеши не совпадают."
-        verdict = verdict.with_fact(
-            FactName.INTACT, Fact(Answer.NO, reason, "штамп времени", "RFC 3161 п. 2.4.2")
-        )
-    if verdict.facts[FactName.CHAIN].answer is Answer.YES and not _is_authority(token, store):
-        reason = "Сертификат не предназначен для службы штампов времени."
-        verdict = verdict.with_fact(
-            FactName.CHAIN, Fact(Answer.NO, reason, "сертификат службы штампов", "RFC 3161 п. 2.3")
-        )
-    return verdict
-
-
-def _is_authority(token: Token, store: TrustStore) -> bool:
-    data = cms.parse_signed_data(token.raw)
-    certificate = signer_certificate(data, data.signers[0], store)
-    return certificate is not None and certificate.extensions.extended_key_usage == frozenset(
-        {oids.EKU_TIME_STAMPING}
-    )
-
-
 def _imprint(digest_algorithm: str, digest: bytes) -> bytes:
-    return der.sequence(der.sequence(der.oid(digest_algorithm), der.null()), der.octet_string(digest))
+    return der.sequence(digest_identifier(digest_algorithm), der.octet_string(digest))
 
 
 def _parse_imprint(element: der.Element) -> tuple[str, bytes]:

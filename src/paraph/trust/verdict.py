@@ -128,10 +128,16 @@ class Verdict:
     at: datetime
     #: Signing time claimed by the signer inside the signature, if any (not trusted by itself).
     claimed_time: datetime | None = None
-    #: «CAdES-BES», «CAdES-T», «CMS» …
+    #: Level of the signature that holds: «CMS», «CAdES-BES», «CAdES-T» … (`cms.Level`).
     level: str = ""
+    #: Level its attributes make it look; higher than `level` when something in it does not hold.
+    declared_level: str = ""
     tool: str = TOOL
     notes: tuple[str, ...] = field(default=())
+    #: Verdicts on the time-stamps in the signature.
+    time_stamps: tuple[Verdict, ...] = ()
+    #: Verdicts on signatures over this one; they decide nothing about it.
+    counter_signatures: tuple[Verdict, ...] = ()
 
     @property
     def headline(self) -> Headline:
@@ -172,6 +178,9 @@ class Verdict:
             "at": self.at.isoformat(),
             "claimed_time": self.claimed_time.isoformat() if self.claimed_time else None,
             "level": self.level,
+            "declared_level": self.declared_level,
             "tool": self.tool,
             "notes": list(self.notes),
+            "time_stamps": [verdict.as_dict() for verdict in self.time_stamps],
+            "counter_signatures": [verdict.as_dict() for verdict in self.counter_signatures],
         }

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from paraph.trust import oids
+from paraph.trust.cades_evidence import Evidence, gather, signer_certificate
+from paraph.trust.cades_levels import judge_level
+from paraph.trust.cades_stamps import Stamp, judge_stamps
 from paraph.trust.certificate import Certificate, hex_serial
-from paraph.trust.chain import Chain, build_chain, moment
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
-from paraph.trust.keys import SCHEMES, UnsupportedAlgorithm, title
 from paraph.trust.keys import digest as compute_digest
-from paraph.trust.revocation import check_revocation
+from paraph.trust.path_check import Purpose, judge
+from paraph.trust.signature_facts import Digests, Signed
 from paraph.trust.store import TrustStore
-from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
+from paraph.trust.verdict import Answer, Check, Fact, FactName, SignerInfo, Verdict
+from paraph.trust.wording import moment, title
 
-#: Gives the content's digest by algorithm OID, as a table or as a function that reads the file when asked.
-#: A function raises `UnsupportedAlgorithm` for an algorithm it does not compute.
-Digests = Mapping[str, bytes] | Callable[[str], bytes]
+__all__ = ["Digests", "verify_signature"]
 
 #: A claimed signing time this far after the moment of the check is worth a note.
 _CLOCK_SKEW = timedelta(days=1)
+_TIME_CLAUSE = "63-ФЗ ст. 11 п. 2"
+
+_AUTHORITY = Fact(
+    Answer.UNDETERMINED,
+    "Полномочия по одной подписи не устанавливаются: нужны сведения о стороне и МЧД.",
+    "сертификат подписанта",
+    "63-ФЗ ст. 17.2, 17.3",
+)
 
 
 def verify_signature(
@@ -36,9 +44,10 @@ def verify_signature(
     """Verdicts on every signature in the file, in its order.
 
     Give what was signed as `content` or as `digest`; for an attached signature both may be omitted, and when
-    one is given the enclosed content must be the same. `at` is the moment the certificates must be valid at
-    (receipt or check), `time_source` says where it was taken from. Raises `cms.CmsError` if the file cannot
-    be read and `ValueError` for a naive `at`; whatever else goes wrong is a fact of the verdict.
+    one is given the enclosed content must be the same. The certificates must be valid at the time of the
+    earliest time-stamp that holds; without one, at the moment `at` (receipt or check), of which `time_source`
+    says where it was taken from. The time the signer claims decides nothing. Raises `cms.CmsError` if the
+    file cannot be read and `ValueError` for a naive `at`; whatever else goes wrong is a fact of the verdict.
     """
     if at.tzinfo is None:
         raise ValueError("момент проверки задан без часового пояса")
@@ -46,222 +55,121 @@ def verify_signature(
         raise ValueError("нужно передать либо содержимое, либо его хеши")
     data = parse_signed_data(signature)
     given = (lambda oid: compute_digest(oid, content)) if content is not None else digest
-    return [_Check(data, signer, given, store, at, time_source).verdict() for signer in data.signers]
+    return [
+        _Check(data, Signed.of(data, signer, given), store, at, time_source).verdict()
+        for signer in data.signers
+    ]
 
 
-def signer_certificate(data: SignedData, signer: Signer, store: TrustStore) -> Certificate | None:
-    """The signer's certificate from file or store; the one the signature itself refers to comes first."""
-    known = (*data.certificates, *store.certificates())
-    named = [certificate for certificate in known if signer.points_at(certificate)]
-    return next((item for item in named if _referenced(signer, item)), next(iter(named), None))
-
-
-def _referenced(signer: Signer, certificate: Certificate) -> bool:
-    reference = signer.certificate_ref
-    try:
-        return reference is not None and reference.matches(certificate)
-    except UnsupportedAlgorithm:  # only an order of preference; the signature fact reports it
-        return False
-
-
-class _NoDigest(Exception):
-    """The content's digest cannot be had; the message is a reason for people."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Check:
     """The check of one signer."""
 
     data: SignedData
-    signer: Signer
-    given: Digests | None
+    signed: Signed
     store: TrustStore
     at: datetime
     time_source: str
 
+    @property
+    def signer(self) -> Signer:
+        return self.signed.signer
+
     def verdict(self) -> Verdict:
-        certificate = signer_certificate(self.data, self.signer, self.store)
-        intact = self._intact()
+        evidence = gather(self.data, self.signer)
+        enclosed = evidence.enclosed
+        stamps = judge_stamps(self.signed, self.data, enclosed, store=self.store, at=self.at)
+        at, time = self._time(stamps)
+        certificate = signer_certificate(self.signer, enclosed, self.store)
         if certificate is None:
-            number = f" № {hex_serial(self.signer.serial)}" if self.signer.serial is not None else ""
-            reason = f"Сертификата подписанта{number} нет ни в файле подписи, ни среди известных хабу."
-            unknown = Fact(Answer.UNDETERMINED, reason, "файл подписи", "63-ФЗ ст. 11")
-            signature = chain = revocation = qualification = unknown
-            who = SignerInfo()
+            facts, level = self._unknown(), self.signer.level
         else:
-            signature = self._signature(certificate)
-            path = build_chain(certificate, store=self.store, enclosed=self.data.certificates, at=self.at)
-            chain = path.fact
-            revocation = self._revocation(path)
-            qualification = _qualification(certificate)
-            who = certificate.signer_info()
-        if self.signer.signed_attributes is None:
-            intact = _intact_by_signature(intact, signature)
-        return Verdict(
-            facts={
-                FactName.INTACT: intact,
-                FactName.SIGNATURE: signature,
-                FactName.CHAIN: chain,
-                FactName.REVOCATION: revocation,
-                FactName.TIME: self._time(),
-                FactName.QUALIFICATION: qualification,
-                FactName.AUTHORITY: Fact(
-                    Answer.UNDETERMINED,
-                    "Полномочия по одной подписи не устанавливаются: нужны сведения о стороне и МЧД.",
-                    "сертификат подписанта",
-                    "63-ФЗ ст. 17.2, 17.3",
-                ),
-            },
-            signer=who,
-            at=self.at,
+            facts = self._known(certificate, evidence, at)
+            report = judge_level(self.signer, certificate, evidence, stamps, self.store)
+            level = report.level
+            _add_checks(facts, FactName.CHAIN, report.certificates)
+            _add_checks(facts, FactName.REVOCATION, report.revocations)
+        facts |= {FactName.TIME: time, FactName.AUTHORITY: _AUTHORITY}
+        verdict = Verdict(
+            facts=facts,
+            signer=certificate.signer_info() if certificate else SignerInfo(),
+            at=at,
             claimed_time=self.signer.claimed_time,
-            level=self.signer.level,
-            notes=tuple(self._notes(certificate)),
+            level=level,
+            declared_level=self.signer.level,
+            time_stamps=tuple(stamp.verdict for stamp in stamps if stamp.verdict),
+            counter_signatures=tuple(
+                replace(self, signed=Signed.over(self.signer, signer)).verdict()
+                for signer in self.signer.counter_signers
+            ),
         )
+        return replace(verdict, notes=notes) if (notes := self._notes(certificate, verdict)) else verdict
 
-    # -- facts --------------------------------------------------------------------------------------------
+    # -- facts ----------------------------------------------------------------------------------------
 
-    def _intact(self) -> Fact:
-        """Whether the content is the one whose digest stands in the signature."""
-        source, clause = "файл и атрибут messageDigest подписи", "63-ФЗ ст. 11 п. 3; RFC 5652 п. 11.2"
-        try:
-            found = self._content_digest()
-        except _NoDigest as error:
-            return Fact(Answer.UNDETERMINED, str(error), source, clause)
-        if found is None:
-            return Fact(Answer.NO, "Внутрь подписи вложен не тот файл, который проверяется.", source, clause)
-        if self.signer.signed_attributes is None:
-            return Fact(Answer.UNDETERMINED, "Хеш файла в подписи отдельно не записан.", source, clause)
-        if self.signer.message_digest is None:
-            return Fact(Answer.NO, "В подписи нет обязательного хеша файла (messageDigest).", source, clause)
-        if self.signer.message_digest != found:
-            reason = "Файл изменён после подписания, или это подпись другого файла: хеши не совпадают."
-            return Fact(Answer.NO, reason, source, clause)
-        return Fact(Answer.YES, "Файл не изменён: его хеш совпадает с подписанным.", source, clause)
+    def _known(self, certificate: Certificate, evidence: Evidence, at: datetime) -> dict[FactName, Fact]:
+        enclosed = evidence.enclosed
+        inside = "из файла подписи" if certificate in enclosed.certificates else "из хранилища хаба"
+        signature = self.signed.signature(certificate, f"сертификат подписанта {inside}")
+        judgement = judge(certificate, store=self.store, enclosed=enclosed, at=at, purpose=Purpose.SIGNING)
+        return {
+            FactName.INTACT: self.signed.intact(signature),
+            FactName.SIGNATURE: signature,
+            FactName.CHAIN: judgement.chain.fact,
+            FactName.REVOCATION: judgement.revocation,
+            FactName.QUALIFICATION: _qualification(certificate),
+        }
 
-    def _signature(self, certificate: Certificate) -> Fact:
-        """Whether the signer's key made the signature, and over this very certificate."""
-        enclosed = certificate in self.data.certificates
-        source = f"сертификат подписанта {'из файла подписи' if enclosed else 'из хранилища хаба'}"
+    def _unknown(self) -> dict[FactName, Fact]:
+        number = f" № {hex_serial(self.signer.serial)}" if self.signer.serial is not None else ""
+        reason = f"Сертификата подписанта{number} нет ни в файле подписи, ни среди известных хабу."
+        unknown = Fact(Answer.UNDETERMINED, reason, "файл подписи", "63-ФЗ ст. 11")
+        names = (FactName.SIGNATURE, FactName.CHAIN, FactName.REVOCATION, FactName.QUALIFICATION)
+        return {FactName.INTACT: self.signed.intact(unknown), **dict.fromkeys(names, unknown)}
 
-        def fact(answer: Answer, reason: str) -> Fact:
-            return Fact(answer, reason, source, "63-ФЗ ст. 11 п. 3; RFC 5652 п. 5.6")
+    def _time(self, stamps: tuple[Stamp, ...]) -> tuple[datetime, Fact]:
+        """The moment to judge at: of the earliest stamp that holds, else the caller's.
 
-        mismatch = self._algorithm_mismatch(certificate)
-        if mismatch:
-            return fact(Answer.NO, mismatch)
-        try:
-            valid = self._signature_holds(certificate)
-            reference = self.signer.certificate_ref
-            if valid and reference is not None and not reference.matches(certificate):
-                reason = (
-                    "Подпись сделана не с этим сертификатом: ссылка signingCertificate указывает на другой."
-                )
-                return fact(Answer.NO, reason)
-        except UnsupportedAlgorithm as error:
-            return fact(Answer.UNDETERMINED, f"Подпись не проверена: {error}.")
-        except _NoDigest as error:
-            return fact(Answer.UNDETERMINED, str(error))
-        if not valid:
-            return fact(
-                Answer.NO, "Подпись не сходится с ключом сертификата подписанта: она искажена или чужая."
-            )
-        return fact(Answer.YES, f"Подпись сделана ключом этого сертификата ({certificate.public_key.title}).")
-
-    def _algorithm_mismatch(self, certificate: Certificate) -> str:
-        """Why the declared algorithms, attributes and key do not belong together; empty when they do."""
-        signer, scheme = self.signer, SCHEMES.get(self.signer.signature_algorithm)
-        if signer.signed_attributes is None and self.data.content_type != oids.DATA:
-            return "В подписи нет подписанных атрибутов, обязательных для такого содержимого."
-        if signer.signed_attributes is not None and signer.content_type != self.data.content_type:
-            return "Тип содержимого в подписанных атрибутах отсутствует или не тот, что в файле подписи."
-        if scheme is None:
-            return ""
-        if signer.digest_algorithm != scheme.digest_oid:
-            return (
-                f"Алгоритм хеширования {title(signer.digest_algorithm)} не подходит "
-                f"к алгоритму подписи {scheme.title}."
-            )
-        if certificate.public_key.algorithm != scheme.key_oid:
-            found = certificate.public_key.title
-            return f"В подписи указан алгоритм {scheme.title}, а ключ сертификата другой: {found}."
-        return ""
-
-    def _signature_holds(self, certificate: Certificate) -> bool:
-        signer, key = self.signer, certificate.public_key
-        if signer.signed_attributes is not None:
-            return key.verifies(signer.signed_attributes, signer.signature, signer.signature_algorithm)
-        found = self._content_digest()
-        return found is not None and key.verifies_digest(found, signer.signature, signer.signature_algorithm)
-
-    def _revocation(self, chain: Chain) -> Fact:
-        return check_revocation(chain, store=self.store, enclosed=self.data.crls, at=self.at)
-
-    def _time(self) -> Fact:
+        A broken stamp is a refusal, not something to pass over; one that merely cannot be relied on is told.
+        """
+        checks = tuple(stamp.check for stamp in stamps)
+        holding = [stamp.verdict for stamp in stamps if stamp.proves and stamp.verdict]
+        earliest = min(holding, key=lambda verdict: verdict.at, default=None)
+        at = earliest.at if earliest else self.at
+        broken = next((stamp.check for stamp in stamps if stamp.broken), None)
+        if broken is not None:
+            reason = f"{broken.reason} Файл подписи изменён после того, как штамп был получен."
+            return at, Fact(Answer.NO, reason, "штамп времени", _TIME_CLAUSE, checks)
+        if earliest is not None:
+            source = f"штамп времени службы {title(earliest.signer.common_name)}"
+            reason = f"Подпись существовала уже {moment(at)}: это удостоверено штампом времени."
+            return at, Fact(Answer.YES, reason, source, _TIME_CLAUSE, checks)
+        why = f"{checks[0].reason} Подпись" if checks else "Штампа времени в подписи нет, она"
         claimed = self.signer.claimed_time
         said = f"; подписант указал {moment(claimed)}, это время не подтверждено" if claimed else ""
-        return Fact(
-            Answer.YES,
-            f"Штамп времени не проверялся, подпись проверена на {moment(self.at)}{said}.",
-            self.time_source,
-            "63-ФЗ ст. 11 п. 2",
-        )
+        reason = f"{why} проверена на {moment(at)}{said}."
+        return at, Fact(Answer.YES, reason, self.time_source, _TIME_CLAUSE, checks)
 
-    def _notes(self, certificate: Certificate | None) -> list[str]:
-        signer, notes = self.signer, []
-        claimed = signer.claimed_time
-        if claimed and claimed > self.at + _CLOCK_SKEW:
+    def _notes(self, certificate: Certificate | None, found: Verdict) -> tuple[str, ...]:
+        notes, claimed = [], self.signer.claimed_time
+        if claimed and claimed > found.at + _CLOCK_SKEW:
             notes.append(f"Подписант указал время в будущем: {moment(claimed)}.")
         if claimed and certificate and not certificate.valid_at(claimed):
             notes.append("Указанное подписантом время лежит вне срока действия сертификата.")
-        if oids.SIGNATURE_TIME_STAMP in signer.unsigned:
-            notes.append("В подписи есть штамп времени; эта проверка на него не опирается.")
+        if found.level != found.declared_level:
+            notes.append(f"Подпись оформлена как {found.declared_level}, подтверждён уровень {found.level}.")
         if self.data.unreadable:
             notes.append(f"Вложенных сертификатов или списков не прочитано: {self.data.unreadable}.")
         if certificate and certificate.extensions.unreadable:
-            found = ", ".join(certificate.extensions.unreadable)
-            notes.append(f"В сертификате подписанта не прочитаны расширения: {found}.")
-        return notes
-
-    # -- what the facts are made from -----------------------------------------------------------------
-
-    def _content_digest(self) -> bytes | None:
-        """Digest of what is checked by the signer's algorithm; None if the enclosed content is another."""
-        oid = self.signer.digest_algorithm
-        given = self._given_digest(oid)
-        if self.data.content is None:
-            if given is None:
-                raise _NoDigest("Подпись отсоединённая, а сам файл для проверки не передан.")
-            return given
-        try:
-            enclosed = compute_digest(oid, self.data.content)
-        except UnsupportedAlgorithm as error:
-            raise _NoDigest(f"Целостность не проверена: {error}.") from error
-        return enclosed if given in (None, enclosed) else None
-
-    def _given_digest(self, oid: str) -> bytes | None:
-        if self.given is None:
-            return None
-        try:
-            found = self.given.get(oid) if isinstance(self.given, Mapping) else self.given(oid)
-        except UnsupportedAlgorithm as error:
-            raise _NoDigest(f"Целостность не проверена: {error}.") from error
-        if found is None:
-            raise _NoDigest(f"Целостность не проверена: нет хеша файла по алгоритму {title(oid)}.")
-        return found
+            odd = ", ".join(certificate.extensions.unreadable)
+            notes.append(f"В сертификате подписанта не прочитаны расширения: {odd}.")
+        return tuple(notes)
 
 
-def _intact_by_signature(intact: Fact, signature: Fact) -> Fact:
-    """Without signed attributes the signature covers the content: both facts stand or fall together."""
-    if intact.answer is Answer.NO:
-        return intact
-    if signature.answer is Answer.YES:
-        reason = "Файл не изменён: подпись сделана прямо над ним."
-    elif signature.answer is Answer.NO:
-        reason = "Подпись не сходится с файлом: изменён файл или искажена подпись."
-    else:
-        reason = intact.reason if intact.reason.startswith("Подпись") else signature.reason
-    return Fact(signature.answer, reason, "файл и значение подписи", "63-ФЗ ст. 11 п. 3; RFC 5652 п. 5.4")
+def _add_checks(facts: dict[FactName, Fact], name: FactName, checks: tuple[Check, ...]) -> None:
+    """What is to be said of references and values kept in the signature; by itself it decides nothing."""
+    if checks:
+        facts[name] = replace(facts[name], checks=(*facts[name].checks, *checks))
 
 
 def _qualification(certificate: Certificate) -> Fact:

@@ -1,0 +1,55 @@
+"""What the time-stamps of a CAdES signature are put on (TS 101 733 cl. 6.1, 6.3; EN 319 122-1 cl. 5.5)."""
+
+from __future__ import annotations
+
+from paraph.trust import der, oids
+from paraph.trust.cades_attributes import HashIndex
+from paraph.trust.cms import SignedData, Signer
+from paraph.trust.keys import hasher
+
+#: What a CAdES-C-timestamp covers after the signature value, in this order (TS 101 733 cl. 6.3.5).
+_C_PARTS = (oids.SIGNATURE_TIME_STAMP, oids.CERTIFICATE_REFS, oids.REVOCATION_REFS)
+
+
+def signature_imprint(signer: Signer, digest_oid: str) -> bytes:
+    """Of the signature value, without tag and length (TS 101 733 cl. 6.1.1)."""
+    return _digest(digest_oid, signer.signature)
+
+
+def c_imprint(signer: Signer, digest_oid: str) -> bytes:
+    """Of the signature value and of types and values of stamp and references (TS 101 733 cl. 6.3.5)."""
+    parts = [
+        part
+        for oid in _C_PARTS
+        for attribute in signer.unsigned_attributes
+        if attribute.oid == oid
+        for part in (attribute.type, attribute.set)
+    ]
+    return _digest(digest_oid, signer.signature, *parts)
+
+
+def archive_imprint(data: SignedData, signer: Signer, content_digest: bytes, index: HashIndex) -> bytes:
+    """Of content type, content digest, the signer's signed fields and the index (EN 319 122-1 cl. 5.5.3).
+
+    `content_digest` is by the index's own algorithm.
+    """
+    return _digest(index.digest_algorithm, der.oid(data.content_type), content_digest, signer.core, index.raw)
+
+
+def hash_index(data: SignedData, signer: Signer, digest_oid: str) -> HashIndex:
+    """The index of everything the signer has beside the signature now (EN 319 122-1 cl. 5.5.2)."""
+    return HashIndex.of(
+        digest_oid,
+        certificates=data.certificate_choices,
+        revocations=data.revocation_choices,
+        attributes=(
+            attribute.type + value for attribute in signer.unsigned_attributes for value in attribute.values
+        ),
+    )
+
+
+def _digest(oid: str, *parts: bytes) -> bytes:
+    running = hasher(oid)
+    for part in parts:
+        running.update(part)
+    return running.digest()

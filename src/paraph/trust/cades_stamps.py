@@ -1,0 +1,188 @@
+"""The time-stamps of a CAdES signature: each judged, later ones vouching for earlier ones.
+
+Sources: ETSI TS 101 733 cl. 6.1.1 (signature), 6.3.5 (CAdES-C), EN 319 122-1 cl. 5.5 (archive);
+63-ФЗ ст. 11 п. 2: with a trusted time of signing the certificate is judged at that time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from paraph.trust import oids
+from paraph.trust.cades_attributes import HashIndex
+from paraph.trust.cades_imprints import archive_imprint, c_imprint, hash_index, signature_imprint
+from paraph.trust.cms import SignedData, Signer
+from paraph.trust.der import DerError
+from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.keys import digest as compute_digest
+from paraph.trust.signature_facts import NoDigest, Signed
+from paraph.trust.store import Enclosed, TrustStore
+from paraph.trust.timestamps import verify_token
+from paraph.trust.tsp import Token, TspError
+from paraph.trust.verdict import DECISIVE, Answer, Check, FactName, Headline, Verdict
+from paraph.trust.wording import moment, title
+
+#: How the kinds are called, by attribute: name of the check, words of its reason, clause.
+_KINDS = {
+    oids.SIGNATURE_TIME_STAMP: ("tsp.signature-time-stamp", "Штамп времени подписи", "TS 101 733 п. 6.1.1"),
+    oids.C_TIME_STAMP: ("tsp.c-time-stamp", "Штамп времени доказательств", "TS 101 733 п. 6.3.5"),
+    oids.ARCHIVE_TIME_STAMP_V3: ("tsp.archive-time-stamp", "Архивный штамп", "EN 319 122-1 п. 5.5.3"),
+    oids.ARCHIVE_TIME_STAMP_V2: ("tsp.archive-time-stamp", "Архивный штамп", "TS 101 733 п. 6.4.1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One stamp: the attribute it lies in, the rule it keeps or breaks, the verdict if it is readable."""
+
+    oid: str
+    check: Check
+    verdict: Verdict | None = None
+    #: The stamp is refuted by itself: unreadable, altered, or put on other data.
+    broken: bool = False
+
+    @property
+    def proves(self) -> bool:
+        return self.check.answer is Answer.YES
+
+
+@dataclass(slots=True)
+class _Judge:
+    """The walk from the latest stamp to the earliest."""
+
+    signed: Signed
+    data: SignedData
+    signer: Signer
+    enclosed: Enclosed
+    store: TrustStore
+    at: datetime
+    found: list[Stamp] = field(default_factory=list)
+    #: What archive stamps that hold cover, and since when; later stamps come first.
+    archived: list[tuple[datetime, HashIndex]] = field(default_factory=list)
+
+    def run(self) -> tuple[Stamp, ...]:
+        for token, encoded in sorted(
+            self._tokens(oids.ARCHIVE_TIME_STAMP_V3), key=lambda pair: pair[0].at, reverse=True
+        ):
+            self._archive(token, encoded)
+        for oid, imprint in (
+            (oids.C_TIME_STAMP, c_imprint),
+            (oids.SIGNATURE_TIME_STAMP, signature_imprint),
+        ):
+            for token, encoded in self._tokens(oid):
+                self._stamp(oid, token, encoded, imprint)
+        if oids.ARCHIVE_TIME_STAMP_V2 in self.signer.unsigned:
+            reason = "второго вида (archive-time-stamp) не проверяется этой программой"
+            self._say(oids.ARCHIVE_TIME_STAMP_V2, Answer.UNDETERMINED, reason)
+        return tuple(self.found)
+
+    def _tokens(self, oid: str) -> list[tuple[Token, bytes]]:
+        """Readable tokens of a kind with the bytes an archive index hashes; the others are told of."""
+        found = []
+        for attribute in self.signer.unsigned_attributes:
+            for value in attribute.values if attribute.oid == oid else ():
+                try:
+                    found.append((Token.parse(value), attribute.type + value))
+                except TspError as error:
+                    self._say(oid, Answer.NO, f"не читается: {error}", broken=True)
+        return found
+
+    def _stamp(self, oid: str, token: Token, encoded: bytes, imprint: Callable[[Signer, str], bytes]) -> None:
+        try:
+            expected = imprint(self.signer, token.digest_algorithm)
+        except UnsupportedAlgorithm as error:
+            self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
+            return
+        verdict = verify_token(
+            token, expected, store=self.store, at=self._proof(oid, encoded), enclosed=self.enclosed
+        )
+        self._judged(oid, token, verdict)
+
+    def _proof(self, oid: str, encoded: bytes) -> datetime:
+        """The moment the stamp must still hold at: the earliest later stamp over it, else the check's."""
+        moments = [self.at]
+        for since, index in self.archived:
+            if compute_digest(index.digest_algorithm, encoded) in index.attributes:
+                moments.append(since)
+        if oid == oids.SIGNATURE_TIME_STAMP:
+            moments += [
+                stamp.verdict.at
+                for stamp in self.found
+                if stamp.oid == oids.C_TIME_STAMP and stamp.proves and stamp.verdict
+            ]
+        return min(moments)
+
+    def _archive(self, token: Token, encoded: bytes) -> None:
+        oid = oids.ARCHIVE_TIME_STAMP_V3
+        try:
+            index = self._index(token)
+            content = self.signed.digest_by(index.digest_algorithm)
+            if content is None:
+                raise DerError("вложено другое содержимое")
+            expected = archive_imprint(self.data, self.signer, content, index)
+        except DerError as error:
+            self._say(oid, Answer.NO, f"неверен: {error}", broken=True)
+            return
+        except (UnsupportedAlgorithm, NoDigest) as error:
+            self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
+            return
+        proof = self._proof(oid, encoded)
+        verdict = verify_token(token, expected, store=self.store, at=proof, enclosed=self.enclosed)
+        self._judged(oid, token, verdict)
+        if self.found[-1].proves:
+            self.archived.append((token.at, index))
+
+    def _index(self, token: Token) -> HashIndex:
+        """The hash index of an archive stamp, whose every entry must still be in the file."""
+        values = token.signer.unsigned.get(oids.HASH_INDEX_V3, ())
+        if len(values) != 1:
+            raise DerError("в штампе нет перечня хешей (ats-hash-index-v3)")
+        index = HashIndex.parse(values[0])
+        if index.digest_algorithm != token.digest_algorithm:
+            raise DerError("перечень хешей составлен по другому алгоритму")
+        present = hash_index(self.data, self.signer, index.digest_algorithm)
+        for listed, known, what in (
+            (index.certificates, present.certificates, "сертификат"),
+            (index.revocations, present.revocations, "список отозванных"),
+            (index.attributes, present.attributes, "атрибут"),
+        ):
+            if not listed <= known:
+                raise DerError(f"{what} из перечня хешей изменён или удалён из файла")
+        return index
+
+    def _judged(self, oid: str, token: Token, verdict: Verdict) -> None:
+        if verdict.headline is Headline.VALID:
+            name = title(verdict.signer.common_name)
+            self._say(oid, Answer.YES, f"верен: {moment(token.at)}, служба {name}", verdict)
+            return
+        worst = next(
+            verdict.facts[name]
+            for answer in (Answer.NO, Answer.UNDETERMINED)
+            for name in DECISIVE
+            if verdict.facts[name].answer is answer
+        )
+        broken = verdict.facts[FactName.SIGNATURE].answer is Answer.NO or (
+            # What a CAdES-C-timestamp covers is told in prose alone and programs differ, so a mismatch there
+            # only costs the level.
+            verdict.facts[FactName.INTACT].answer is Answer.NO and oid != oids.C_TIME_STAMP
+        )
+        verb = "неверен" if worst.answer is Answer.NO else "не подтверждён"
+        self._say(oid, worst.answer, f"{verb}: {worst.reason.rstrip('.')}", verdict, broken=broken)
+
+    def _say(
+        self, oid: str, answer: Answer, words: str, verdict: Verdict | None = None, *, broken: bool = False
+    ) -> None:
+        name, kind, clause = _KINDS[oid]
+        check = Check(name, answer, f"{kind} {words.rstrip('.')}.", clause, warning=not broken)
+        self.found.append(Stamp(oid, check, verdict, broken))
+
+
+def judge_stamps(
+    signed: Signed, data: SignedData, enclosed: Enclosed, *, store: TrustStore, at: datetime
+) -> tuple[Stamp, ...]:
+    """Every time-stamp of a signer, judged as of the check at `at`."""
+    if not signed.signer.unsigned:
+        return ()
+    return _Judge(signed, data, signed.signer, enclosed, store, at).run()
