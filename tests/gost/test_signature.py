@@ -62,7 +62,7 @@ def test_rfc_7091(
     curve, private = CURVES[oid], int(d, 16)
     assert public_key(curve, private) == (int(x, 16), int(y, 16))
     digest = bytes.fromhex(e)[::-1]
-    monkeypatch.setattr(signature, "_nonce", lambda *_: int(k, 16))
+    monkeypatch.setattr(signature, "_nonce", lambda *_: int(k, 16).to_bytes(2 * curve.size, "big"))
     assert sign(curve, private, digest) == bytes.fromhex(s + r)
     assert verify(curve, (int(x, 16), int(y, 16)), digest, bytes.fromhex(s + r))
 
@@ -240,9 +240,10 @@ def test_zero_digest_counts_as_one() -> None:
 def test_nonce_survives_a_broken_generator(monkeypatch: pytest.MonkeyPatch) -> None:
     """With constant randomness different digests and keys still get different nonces."""
     monkeypatch.setattr(signature.secrets, "token_bytes", bytes)
-    nonces = {signature._nonce(A, private, bytes([byte]) * 32) for private in (1, 2) for byte in range(5)}
+    keys = [number.to_bytes(32, "big") for number in (1, 2)]
+    nonces = {signature._nonce(A, key, bytes([byte]) * 32) for key in keys for byte in range(5)}
     assert len(nonces) == 10
-    assert all(0 < nonce < A.q for nonce in nonces)
+    assert {len(nonce) for nonce in nonces} == {64}
 
 
 @settings(max_examples=30, deadline=None)

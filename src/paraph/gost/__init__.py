@@ -1,7 +1,14 @@
 """GOST cryptography: hash, signature, key derivation, ciphers. Knows no Django and does no I/O."""
 
 from paraph.gost.curves import CURVES, Curve
-from paraph.gost.signature import generate_private_key, public_key, sign, verify
+from paraph.gost.signature import (
+    KeyTable,
+    generate_private_key,
+    multiply_point,
+    public_key,
+    sign,
+    verify,
+)
 from paraph.gost.streebog import (
     Streebog,
     hmac_streebog,
@@ -14,10 +21,12 @@ from paraph.gost.streebog import (
 __all__ = [
     "CURVES",
     "Curve",
+    "KeyTable",
     "Streebog",
     "generate_private_key",
     "hmac_streebog",
     "kernel_in_use",
+    "multiply_point",
     "pbkdf2_streebog512",
     "public_key",
     "sign",

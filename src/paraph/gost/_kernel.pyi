@@ -21,3 +21,41 @@ def streebog_choose_path(name: str, /) -> None:
 
     Raises ``ValueError`` for another name.
     """
+
+@final
+class Group:
+    """One parameter set of GOST R 34.10, ready for use.
+
+    Numbers are big-endian bytes of the curve's size, a point is ``x || y``, a signature ``s || r``. What is
+    secret is used in constant time. Other Python threads run meanwhile. ``portable`` leaves out what only some
+    processors have, so that tests reach the rest.
+    """
+
+    def __new__(
+        cls, p: bytes, a: bytes, b: bytes, q: bytes, x: bytes, y: bytes, *, portable: bool = False
+    ) -> Group: ...
+    def public_key(self, private: bytes, /) -> bytes: ...
+    def sign(self, private: bytes, nonce: bytes, digest: bytes | bytearray | memoryview, /) -> bytes | None:
+        """With k = nonce mod q, the nonce having twice the size; none if another nonce is needed."""
+
+    def verify(
+        self,
+        public: bytes | bytearray | memoryview,
+        digest: bytes | bytearray | memoryview,
+        signature: bytes | bytearray | memoryview,
+        /,
+    ) -> bool:
+        """False for anything malformed."""
+
+    def multiply(self, scalar: bytes, point: bytes | bytearray | memoryview, /) -> bytes:
+        """Raises ``ValueError`` unless 0 < scalar < q and the point is of order q."""
+
+    def keep(self, public: bytes | bytearray | memoryview, /) -> KeyTable: ...
+
+@final
+class KeyTable:
+    """Multiples of a public key, which make verification faster; made by ``Group.keep``."""
+
+    def verify(
+        self, digest: bytes | bytearray | memoryview, signature: bytes | bytearray | memoryview, /
+    ) -> bool: ...

@@ -2,7 +2,7 @@
 
 Points in work are Jacobian triples (X, Y, Z) for the affine (X/Z^2, Y/Z^3), the point at infinity having
 Z = 0; kept tables hold affine pairs, whose addition is cheaper. Python numbers do not take constant time, so
-secret scalars come here only split at random (see ``signature``).
+secret scalars come here only split at random (see ``_curve_twin``).
 """
 
 from __future__ import annotations

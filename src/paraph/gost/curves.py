@@ -25,6 +25,14 @@ class Curve:
     x: int
     y: int
 
+    def __hash__(self) -> int:
+        return hash(self.oid)  # quick, for the caches keyed by curves
+
+    @property
+    def cofactor(self) -> int:
+        """m / q of RFC 7836 section 4.3: how many times q points the curve has, 1 or 4."""
+        return (self.p + self.q // 2) // self.q  # by Hasse m differs from p by less than 2 * sqrt(p) + 1
+
     def contains(self, x: int, y: int) -> bool:
         """Whether (x, y) is a point of the curve in its only representation, coordinates in [0, p)."""
         return 0 <= x < self.p and 0 <= y < self.p and (y * y - (x * x + self.a) * x - self.b) % self.p == 0

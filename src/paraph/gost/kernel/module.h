@@ -5,5 +5,6 @@
 #include <Python.h>
 
 int add_hash(PyObject *module);
+int add_curves(PyObject *module);
 
 #endif

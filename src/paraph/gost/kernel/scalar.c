@@ -80,8 +80,8 @@ int scalar_from_signature(const scalar_order *order, uint64_t *r, uint64_t *s, c
     return scalar_in_range(order, r) & scalar_in_range(order, s);
 }
 
-void scalar_verification_pair(const scalar_order *order, uint64_t *u1, uint64_t *u2, const uint64_t *v, const uint64_t *r,
-                              const uint64_t *s)
+void scalar_verification_pair(const scalar_order *order, uint64_t *u1, uint64_t *u2, const uint64_t *v,
+                              const uint64_t *r, const uint64_t *s)
 {
     uint64_t scaled[MAX_LIMBS];
     montgomery(order, scaled, v, order->square);

@@ -41,7 +41,7 @@ int scalar_from_signature(const scalar_order *order, uint64_t *r, uint64_t *s, c
 void scalar_inverse_vartime(const scalar_order *order, uint64_t *r, const uint64_t *a);
 
 /* What a verification multiplies with, for v = 1 / e: u1 = s * v for the base point, u2 = -r * v for the key. */
-void scalar_verification_pair(const scalar_order *order, uint64_t *u1, uint64_t *u2, const uint64_t *v, const uint64_t *r,
-                              const uint64_t *s);
+void scalar_verification_pair(const scalar_order *order, uint64_t *u1, uint64_t *u2, const uint64_t *v,
+                              const uint64_t *r, const uint64_t *s);
 
 #endif

@@ -1,0 +1,8 @@
+/* Curves over p = 2^512 - 569: tc26-512-A and tc26-512-C, on processors with BMI2 and ADX. */
+#if defined(__x86_64__)
+#define LIMBS 8
+#define EXCESS 569
+#define MULX
+#define ARITHMETIC special_512_mulx
+#include "curve_template.h"
+#endif

@@ -1,0 +1,50 @@
+/* The field of any odd p: x is kept as x * 2^(64 * LIMBS) mod p, below p. To be included by an instance of the curve
+ * template, which defines LIMBS. */
+
+typedef struct {
+    uint64_t v[LIMBS];
+} fe;
+
+INLINE void fe_add(const curve *c, fe *r, const fe *a, const fe *b)
+{
+    uint64_t sum[LIMBS], reduced[LIMBS];
+    uint64_t carry = limbs_add(sum, a->v, b->v, LIMBS);
+    uint64_t borrow = limbs_sub(reduced, sum, c->prime.q, LIMBS);
+    limbs_select(r->v, carry - borrow, sum, reduced, LIMBS);
+}
+
+INLINE void fe_sub(const curve *c, fe *r, const fe *a, const fe *b)
+{
+    static const uint64_t zero[LIMBS];
+    uint64_t difference[LIMBS], masked[LIMBS];
+    uint64_t borrow = limbs_sub(difference, a->v, b->v, LIMBS);
+    limbs_select(masked, -borrow, c->prime.q, zero, LIMBS);
+    limbs_add(r->v, difference, masked, LIMBS);
+}
+
+static void fe_mul(const curve *c, fe *r, const fe *a, const fe *b)
+{
+    montgomery_mul(r->v, a->v, b->v, c->prime.q, c->prime.negated, LIMBS);
+}
+
+INLINE void fe_sqr(const curve *c, fe *r, const fe *a)
+{
+    fe_mul(c, r, a, a);
+}
+
+INLINE void fe_canonical(const curve *c, uint64_t *r, const fe *a)
+{
+    (void)c;
+    memcpy(r, a->v, sizeof a->v);
+}
+
+INLINE void fe_from_limbs(const curve *c, fe *r, const uint64_t *number)
+{
+    montgomery_mul(r->v, number, c->prime.square, c->prime.q, c->prime.negated, LIMBS);
+}
+
+INLINE void fe_to_limbs(const curve *c, uint64_t *number, const fe *a)
+{
+    static const uint64_t one[LIMBS] = {1};
+    montgomery_mul(number, a->v, one, c->prime.q, c->prime.negated, LIMBS);
+}
