@@ -10,6 +10,7 @@ from trust_kit import CONTENT, CRL_URL, DAY, NOW, Holder, Pki, crl
 from paraph.trust import der, oids
 from paraph.trust.certificate import to_pem
 from paraph.trust.crl import Crl, Reason, Revocation
+from paraph.trust.crl_scope import ALL_REASONS, NO_REASONS
 from paraph.trust.der import DerError
 from paraph.trust.extensions import crl_distribution_points, extension
 from paraph.trust.keys import signature_algorithm, signed
@@ -79,28 +80,28 @@ def _address(url: str) -> bytes:
 @pytest.mark.parametrize(
     ("part", "covers"),
     [
-        (_scope(der.implicit(1, der.boolean(True))), True),  # users only
-        (_scope(der.implicit(2, der.boolean(True))), False),  # authorities only
-        (_scope(der.implicit(4, der.boolean(True))), False),  # indirect
-        (_scope(der.implicit(3, der.named_bits({1}))), False),  # some reasons only
-        (_scope(_address(CRL_URL)), True),
-        (_scope(_address("http://other.test.invalid/a.crl")), False),
-        (extension("2.5.29.27", der.integer(1), critical=True), False),  # delta
-        (extension("1.2.3.4", der.null(), critical=True), False),
-        (extension("1.2.3.4", der.null()), True),
+        (_scope(der.implicit(1, der.boolean(True))), ALL_REASONS),  # users only
+        (_scope(der.implicit(2, der.boolean(True))), NO_REASONS),  # authorities only
+        (_scope(der.implicit(5, der.boolean(True))), NO_REASONS),  # attribute certificates only
+        (_scope(der.implicit(4, der.boolean(True))), ALL_REASONS),  # indirect
+        (_scope(der.implicit(3, der.named_bits({1}))), {1}),  # some reasons only
+        (_scope(_address(CRL_URL)), ALL_REASONS),
+        (_scope(_address("http://other.test.invalid/a.crl")), NO_REASONS),
+        (extension("1.2.3.4", der.null(), critical=True), NO_REASONS),
+        (extension("1.2.3.4", der.null()), ALL_REASONS),
     ],
 )
-def test_a_list_covers_only_what_it_says(part: bytes, covers: bool, pki: Pki) -> None:
+def test_a_list_covers_only_what_it_says(part: bytes, covers: frozenset[int], pki: Pki) -> None:
     listed = _narrowed(pki.sub, part)
     assert listed.verify_signed_by(pki.sub.certificate)
-    assert listed.covers(pki.person.certificate) is covers
-    assert not listed.covers(pki.sub.certificate)  # issued by another CA
+    assert listed.reasons_for(pki.person.certificate) == covers
+    assert not listed.reasons_for(pki.sub.certificate)  # issued by another CA
 
 
 def test_lists_of_users_and_of_authorities_are_told_apart(pki: Pki) -> None:
     users, authorities = (_narrowed(pki.root, _scope(der.implicit(tag, der.boolean(True)))) for tag in (1, 2))
-    assert not users.covers(pki.sub.certificate)
-    assert authorities.covers(pki.sub.certificate)
+    assert users.reasons_for(pki.sub.certificate) == NO_REASONS
+    assert authorities.reasons_for(pki.sub.certificate) == ALL_REASONS
 
 
 def test_a_list_that_does_not_cover_the_certificate_does_not_clear_it(pki: Pki) -> None:

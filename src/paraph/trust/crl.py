@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, pem_blocks
-from paraph.trust.extensions import KeyUsage, distribution_point_uris, extension, split_extensions
+from paraph.trust.crl_index import EntryIndex
+from paraph.trust.crl_scope import NO_REASONS, Scope
+from paraph.trust.extensions import KeyUsage, crl_urls, extension, split_extensions
 from paraph.trust.keys import SigningKey, algorithm, signature_algorithm, signed
 from paraph.trust.names import Name
 
@@ -57,36 +60,40 @@ class Revocation:
     at: datetime
     reason: Reason = Reason.UNSPECIFIED
 
+    @property
+    def suspends(self) -> bool:
+        """Whether it may yet be lifted; every other revocation is for ever."""
+        return self.reason is Reason.CERTIFICATE_HOLD
+
 
 @dataclass(frozen=True)
 class Crl:
     """A list as issued; its entries stay in the bytes and are searched there."""
 
     raw: bytes = field(repr=False)
-    tbs: bytes = field(repr=False, compare=False)
     issuer: Name = field(compare=False)
     this_update: datetime = field(compare=False)
     next_update: datetime | None = field(compare=False)
     signature_algorithm: str = field(repr=False, compare=False)
     signature: bytes = field(repr=False, compare=False)
     number: int | None = field(default=None, compare=False)
-    #: Addresses the list is published at, if it says so (issuingDistributionPoint).
-    urls: tuple[str, ...] = field(default=(), compare=False)
-    #: Whether entries cover everything: False for delta, indirect, partial lists or unknown critical parts.
-    complete: bool = field(default=True, compare=False)
-    only_users: bool = field(default=False, compare=False)
-    only_authorities: bool = field(default=False, compare=False)
+    #: Of a delta: the number of the earliest full list it may be laid over. None for a full list.
+    base_number: int | None = field(default=None, compare=False)
+    #: Which certificates and reasons it covers.
+    scope: Scope = field(default=Scope(), repr=False, compare=False)
+    #: Certificates expired since this moment stay in the list (X.509 cl. 9.5.2.8); None if they leave it.
+    expired_since: datetime | None = field(default=None, compare=False)
+    #: Where deltas to this list are published.
+    freshest_urls: tuple[str, ...] = field(default=(), compare=False)
+    #: Critical extensions that are not processed here: such a list says nothing (RFC 5280 cl. 5.2).
+    unknown_critical: tuple[str, ...] = field(default=(), compare=False)
+    _tbs: der.Element | None = field(default=None, repr=False, compare=False)
     _entries: der.Element | None = field(default=None, repr=False, compare=False)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 of the list, hexadecimal."""
-        return hashlib.sha256(self.raw).hexdigest()
 
     @classmethod
     def parse(cls, data: bytes) -> Crl:
         """From DER or PEM; raises `der.DerError`. Entries are not walked here."""
-        if data.lstrip().startswith(b"-----BEGIN"):
+        if data[:64].lstrip().startswith(b"-----BEGIN"):
             blocks = [body for label, body in pem_blocks(data) if label == "X509 CRL"]
             if len(blocks) != 1:
                 raise der.DerError("в файле PEM нет списка отозванных сертификатов")
@@ -96,62 +103,74 @@ class Crl:
         frame.done()
         fields = tbs.fields()
         fields.maybe(der.INTEGER)
-        inner = algorithm(fields.take())
+        inner = fields.take()
         issuer = Name.parse(fields.take())
         this_update = fields.take().time()
         next_update = fields.maybe(der.UTC_TIME, der.GENERALIZED_TIME)
         entries = fields.maybe(der.SEQUENCE)
         tagged = fields.maybe(0xA0)
         fields.done()
-        if inner != algorithm(outer):
+        if inner.raw != outer.raw:
             raise der.DerError("алгоритм подписи списка указан двояко")
-        found = _Extensions(tagged.only() if tagged else None)
         return cls(
             raw=bytes(data),
-            tbs=tbs.raw,
             issuer=issuer,
             this_update=this_update,
             next_update=next_update.time() if next_update else None,
-            signature_algorithm=inner,
+            signature_algorithm=algorithm(outer),
             signature=signature.bits(),
-            number=found.number,
-            urls=found.urls,
-            complete=found.complete,
-            only_users=found.only_users,
-            only_authorities=found.only_authorities,
+            **_extensions(tagged.only() if tagged else None, issuer),
+            _tbs=tbs,
             _entries=entries,
         )
+
+    @property
+    def tbs(self) -> bytes:
+        """What is signed; not kept, for lists are large."""
+        return self._tbs.raw if self._tbs else b""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the list, hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def is_delta(self) -> bool:
+        """Whether it tells only what changed since a full list."""
+        return self.base_number is not None
 
     def __iter__(self) -> Iterator[Revocation]:
         """Every entry in order; raises `der.DerError` at a malformed one."""
         return (_revocation(entry) for entry in self._entries or ())
 
-    def find(self, serial: int) -> Revocation | None:
-        """The entry of a certificate by its serial number, None if it is not in the list.
+    def find(self, serial: int, issuer: bytes | None = None) -> Revocation | None:
+        """The entry of a certificate by its number and its issuer (encoded name; the list's own by default).
 
-        The number's bytes are searched for first: the usual «not there» costs no walk over a million
-        entries. A place found is then proved to be the number of an entry, not a part of something else.
+        None if it is not in the list. Raises `der.DerError` when the list or the entry is malformed. The
+        first search walks over the list once, later ones take microseconds.
         """
-        entries, pattern = self._entries, der.integer(serial)
-        position = entries.source.find(pattern, entries.body, entries.body_end) if entries else -1
-        while entries and position >= 0:
-            entry = entries.child_at(position)
-            revocation = _revocation(entry) if entry else None
-            if revocation and revocation.serial == serial:
-                return revocation
-            position = entries.source.find(pattern, position + 1, entries.body_end)
+        own = self.issuer.raw
+        for entry, concerned in self._index.find(serial) if self._index else ():
+            if (concerned or own) == (issuer or own):
+                return _revocation(entry)
         return None
 
-    def covers(self, certificate: Certificate) -> bool:
-        """Whether this list is the one to look for `certificate` in; the signature is another question."""
-        extensions = certificate.extensions
-        return (
-            self.complete
-            and self.issuer.raw == certificate.issuer.raw
-            and not (self.only_users and extensions.is_ca)
-            and not (self.only_authorities and not extensions.is_ca)
-            and (not self.urls or bool(set(self.urls) & set(extensions.crl_urls)))
-        )
+    @cached_property
+    def _index(self) -> EntryIndex | None:
+        return EntryIndex(self._entries, indirect=self.scope.indirect) if self._entries else None
+
+    def reasons_for(self, certificate: Certificate) -> frozenset[int]:
+        """Reasons of revocation this list tells of for the certificate: all, some or none of ReasonFlags.
+
+        The signature is another question. Raises `der.DerError`.
+        """
+        return NO_REASONS if self.unknown_critical else self.scope.reasons_for(certificate, self.issuer.raw)
+
+    def remembers(self, certificate: Certificate) -> bool:
+        """Whether the certificate, if revoked, is still in the list: expired ones may have left it."""
+        expired = certificate.not_after
+        kept = self.expired_since is not None and self.expired_since <= expired
+        return kept or self.this_update <= expired
 
     def verify_signed_by(self, issuer: Certificate) -> bool:
         """Whether `issuer` may sign lists and signed this one; raises `keys.UnsupportedAlgorithm`."""
@@ -161,32 +180,24 @@ class Crl:
         return issuer.public_key.verifies(self.tbs, self.signature, self.signature_algorithm)
 
 
-class _Extensions:
-    """CRL extensions that narrow or identify a list (RFC 5280 cl. 5.2)."""
-
-    def __init__(self, element: der.Element | None) -> None:
-        self.number: int | None = None
-        self.urls: tuple[str, ...] = ()
-        self.complete = True
-        self.only_users = self.only_authorities = False
-        for oid, critical, value in split_extensions(element):
-            if oid == oids.CRL_NUMBER:
-                self.number = der.read(value).integer()
-            elif oid == oids.ISSUING_DISTRIBUTION_POINT:
-                self._distribution_point(der.read(value))
-            elif critical:  # among them deltaCRLIndicator
-                self.complete = False
-
-    def _distribution_point(self, element: der.Element) -> None:
-        for part in element.children(der.SEQUENCE):
-            if part.tag == 0xA0:
-                self.urls = distribution_point_uris(part)
-                self.complete = self.complete and bool(self.urls)
-            elif part.tag in (0x81, 0x82) and part.content == b"\xff":
-                self.only_users = self.only_users or part.tag == 0x81
-                self.only_authorities = self.only_authorities or part.tag == 0x82
-            elif part.content != b"\x00":  # some reasons only, indirect, attribute certificates
-                self.complete = False
+def _extensions(element: der.Element | None, issuer: Name) -> dict[str, Any]:
+    """Fields of `Crl` told by its extensions (RFC 5280 cl. 5.2)."""
+    found: dict[str, Any] = {}
+    unknown: list[str] = []
+    for oid, critical, value in split_extensions(element):
+        if oid == oids.CRL_NUMBER:
+            found["number"] = der.read(value).integer()
+        elif oid == oids.DELTA_CRL_INDICATOR:
+            found["base_number"] = der.read(value).integer()
+        elif oid == oids.ISSUING_DISTRIBUTION_POINT:
+            found["scope"] = Scope.parse(value, issuer.raw)
+        elif oid == oids.EXPIRED_CERTS_ON_CRL:
+            found["expired_since"] = der.read(value).time()
+        elif oid == oids.FRESHEST_CRL:
+            found["freshest_urls"] = crl_urls(der.read(value))
+        elif critical and oid != oids.AUTHORITY_KEY_ID:
+            unknown.append(oid)
+    return found | {"unknown_critical": tuple(unknown)}
 
 
 def _revocation(entry: der.Element) -> Revocation:
@@ -213,8 +224,9 @@ def issue_crl(
     this_update: datetime,
     next_update: datetime,
     number: int = 1,
+    extensions: Iterable[bytes] = (),
 ) -> bytes:
-    """DER of a complete list of the given revocations, signed by the CA."""
+    """DER of a list of the given revocations, signed by the CA; complete unless `extensions` narrow it."""
     key_id = issuer_cert.extensions.subject_key_id or issuer_cert.public_key.key_identifier
     entries = [_entry(revocation) for revocation in revoked]
     tbs = der.sequence(
@@ -229,6 +241,7 @@ def issue_crl(
             der.sequence(
                 extension(oids.AUTHORITY_KEY_ID, der.sequence(der.implicit(0, der.octet_string(key_id)))),
                 extension(oids.CRL_NUMBER, der.integer(number)),
+                *extensions,
             ),
         ),
     )

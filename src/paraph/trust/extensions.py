@@ -50,6 +50,8 @@ class Extensions:
     subject_key_id: bytes | None = None
     authority_key_id: bytes | None = None
     crl_urls: tuple[str, ...] = ()
+    #: Where deltas are published.
+    freshest_urls: tuple[str, ...] = ()
     ca_issuer_urls: tuple[str, ...] = ()
     ocsp_urls: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
@@ -137,9 +139,10 @@ def _authority_key_id(value: der.Element) -> dict[str, Any]:
     return {"authority_key_id": key_id.content if key_id else None}
 
 
-def _crl_distribution_points(value: der.Element) -> dict[str, Any]:
+def crl_urls(value: der.Element) -> tuple[str, ...]:
+    """URIs of CRLDistributionPoints, which freshestCRL is too."""
     points = [point.fields().maybe(0xA0) for point in value.children(der.SEQUENCE)]
-    return {"crl_urls": tuple(uri for point in points if point for uri in distribution_point_uris(point))}
+    return tuple(uri for point in points if point for uri in distribution_point_uris(point))
 
 
 def _authority_info_access(value: der.Element) -> dict[str, Any]:
@@ -168,7 +171,8 @@ _DECISIVE: Mapping[str, Callable[[der.Element], dict[str, Any]]] = {
     oids.AUTHORITY_KEY_ID: _authority_key_id,
 }
 _INFORMATIONAL: Mapping[str, Callable[[der.Element], dict[str, Any]]] = {
-    oids.CRL_DISTRIBUTION_POINTS: _crl_distribution_points,
+    oids.CRL_DISTRIBUTION_POINTS: lambda value: {"crl_urls": crl_urls(value)},
+    oids.FRESHEST_CRL: lambda value: {"freshest_urls": crl_urls(value)},
     oids.AUTHORITY_INFO_ACCESS: _authority_info_access,
     oids.CERTIFICATE_POLICIES: lambda value: {
         "policies": tuple(policy.fields().take().oid() for policy in value.children(der.SEQUENCE))

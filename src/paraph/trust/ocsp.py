@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from paraph.trust import der, oids
+from paraph.trust.caches import Signatures
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import REASON_TITLES, Reason, Revocation
 from paraph.trust.extensions import extension, split_extensions
 from paraph.trust.keys import SigningKey, algorithm, sign_data, signature_algorithm
 from paraph.trust.keys import digest as compute_digest
+from paraph.trust.purpose import Purpose
 
 #: Largest request or response accepted, bytes.
 _MAX_MESSAGE = 1024 * 1024
@@ -123,20 +127,30 @@ class Entry:
     this_update: datetime
     next_update: datetime | None
     revocation: Revocation | None = None
+    #: Certificates that expired since this moment are still answered for (cl. 4.4.4); None: no promise.
+    archive_cutoff: datetime | None = None
+
+    def remembers(self, certificate: Certificate) -> bool:
+        """Whether the answer means something for the certificate: expired ones may be forgotten."""
+        expired = certificate.not_after
+        kept = self.archive_cutoff is not None and self.archive_cutoff <= expired
+        return kept or self.this_update <= expired
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """A successful response; trust it only after `verify`."""
 
     raw: bytes = field(repr=False)
-    tbs: bytes = field(repr=False)
-    produced_at: datetime
-    entries: tuple[Entry, ...]
-    certificates: tuple[Certificate, ...] = field(repr=False)
-    signature_algorithm: str
-    signature: bytes = field(repr=False)
-    nonce: bytes | None
+    tbs: bytes = field(repr=False, compare=False)
+    #: Who answers: an encoded name, or the hash of a key.
+    responder: der.Element = field(repr=False, compare=False)
+    produced_at: datetime = field(compare=False)
+    entries: tuple[Entry, ...] = field(compare=False)
+    certificates: tuple[Certificate, ...] = field(repr=False, compare=False)
+    signature_algorithm: str = field(compare=False)
+    signature: bytes = field(repr=False, compare=False)
+    nonce: bytes | None = field(compare=False)
 
     @classmethod
     def parse(cls, data: bytes) -> Response:
@@ -164,7 +178,7 @@ class Response:
         basic.done()
         fields = tbs.fields()
         fields.maybe(0xA0)
-        fields.take(0xA1, 0xA2)
+        responder = fields.take(0xA1, 0xA2)
         produced_at = fields.take().time()
         entries = tuple(_entry(entry) for entry in fields.take().children(der.SEQUENCE))
         tagged = fields.maybe(0xA1)
@@ -173,6 +187,7 @@ class Response:
         return cls(
             raw=raw,
             tbs=tbs.raw,
+            responder=responder,
             produced_at=produced_at,
             entries=entries,
             certificates=tuple(Certificate.parse(item.raw) for item in certificates),
@@ -181,23 +196,47 @@ class Response:
             nonce=_find_nonce(tagged),
         )
 
-    def verify(self, issuer: Certificate) -> bool:
-        """Whether the CA itself or a responder it appointed signed this (RFC 6960 cl. 4.2.2.2).
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the response, hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
 
-        Raises `keys.UnsupportedAlgorithm`. Freshness is the caller's to judge by the entry's times.
+    def names_responder(self, certificate: Certificate) -> bool:
+        """Whether ResponderID points at the certificate, by name or by key."""
+        if self.responder.tag == 0xA1:
+            return self.responder.content == certificate.subject.raw
+        return self.responder.only().octets() == certificate.public_key.key_identifier
+
+    def verify_signed_by(self, issuer: Certificate) -> bool:
+        """Whether the certificate's key signed the response; raises `keys.UnsupportedAlgorithm`."""
+        return issuer.public_key.verifies(self.tbs, self.signature, self.signature_algorithm)
+
+    def signer(
+        self, issuer: Certificate, *, known: Iterable[Certificate] = (), signatures: Signatures
+    ) -> Certificate | None:
+        """Who signed: the CA itself or a responder it appointed (RFC 6960 cl. 4.2.2.2), else None.
+
+        `known` are certificates beside those in the response. Raises `keys.UnsupportedAlgorithm`. Whether an
+        appointed one was revoked, and freshness, are the caller's to judge.
         """
-        appointed = [
-            certificate
-            for certificate in self.certificates
-            if oids.EKU_OCSP_SIGNING in (certificate.extensions.extended_key_usage or ())
-            and certificate.valid_at(self.produced_at)
-            and certificate.names_issuer(issuer)
-            and certificate.verify_signed_by(issuer)
-        ]
-        return any(
-            signer.public_key.verifies(self.tbs, self.signature, self.signature_algorithm)
-            for signer in (issuer, *appointed)
-        )
+        if self.names_responder(issuer) and signatures.hold(self, issuer):
+            return issuer
+        for certificate in dict.fromkeys((*self.certificates, *known)):
+            if (
+                self.names_responder(certificate)
+                and not Purpose.OCSP_SIGNING.misuse(certificate.extensions)
+                and not certificate.extensions.unknown_critical
+                and certificate.valid_at(self.produced_at)
+                and certificate.names_issuer(issuer)
+                and signatures.hold(certificate, issuer)
+                and signatures.hold(self, certificate)
+            ):
+                return certificate
+        return None
+
+    def verify(self, issuer: Certificate) -> bool:
+        """Whether `signer` finds one; raises `keys.UnsupportedAlgorithm`."""
+        return self.signer(issuer, signatures=Signatures()) is not None
 
 
 def issue_response(
@@ -266,8 +305,9 @@ def _entry(element: der.Element) -> Entry:
     fields = element.fields()
     item, status = CertId.parse(fields.take()), fields.take(0x80, 0xA1, 0x82)
     this_update, until = fields.take().time(), fields.maybe(0xA0)
-    fields.maybe(0xA1)
+    tagged = fields.maybe(0xA1)
     fields.done()
+    cutoff = _extension(tagged, oids.OCSP_ARCHIVE_CUTOFF)
     revocation = None
     if status.tag == 0xA1:
         details = status.fields(0xA1)
@@ -282,6 +322,7 @@ def _entry(element: der.Element) -> Entry:
         this_update=this_update,
         next_update=until.only().time() if until else None,
         revocation=revocation,
+        archive_cutoff=cutoff.time() if cutoff else None,
     )
 
 
@@ -293,7 +334,13 @@ def _nonce(tag: int, value: bytes | None) -> list[bytes]:
 
 
 def _find_nonce(tagged: der.Element | None) -> bytes | None:
+    found = _extension(tagged, oids.OCSP_NONCE)
+    return found.octets() if found else None
+
+
+def _extension(tagged: der.Element | None, wanted: str) -> der.Element | None:
+    """Value of one of the extensions under an explicit tag; raises `der.DerError`."""
     for oid, _, value in split_extensions(tagged.only() if tagged else None):
-        if oid == oids.OCSP_NONCE:
-            return der.read(value).octets()
+        if oid == wanted:
+            return der.read(value)
     return None

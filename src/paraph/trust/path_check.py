@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from paraph.trust.certificate import Certificate
-from paraph.trust.chain import Chain, build_chain
+from paraph.trust.chain import Chain, find_chain
+from paraph.trust.clock import Clock
 from paraph.trust.purpose import Purpose
-from paraph.trust.revocation import check_revocation
+from paraph.trust.revocation import find_revocation
 from paraph.trust.store import Enclosed, TrustStore
 from paraph.trust.verdict import Fact
 
@@ -31,7 +32,7 @@ def judge(
     `enclosed` is what came with the signature: it helps to build the path and to learn of revocation, and is
     trusted in nothing by itself. Raises `ValueError` for a naive `at`; all else is said by the facts.
     """
-    if at.tzinfo is None:
-        raise ValueError("момент проверки задан без часового пояса")
-    chain = build_chain(certificate, store=store, enclosed=enclosed.certificates, at=at, purpose=purpose)
-    return Judgement(chain, check_revocation(chain, store=store, enclosed=enclosed.crls, at=at))
+    clock = Clock(at)
+    known = enclosed.certificates
+    chain = find_chain(certificate, store=store, enclosed=known, clock=clock, purpose=purpose)
+    return Judgement(chain, find_revocation(chain, store=store, enclosed=enclosed, clock=clock))

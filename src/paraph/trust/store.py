@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from paraph.trust import ocsp
 from paraph.trust.caches import Signatures
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
+
+if TYPE_CHECKING:
+    from paraph.trust.tsl import AccreditedList
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,15 @@ class TrustStore:
         crls: Iterable[Crl] = (),
         responses: Iterable[ocsp.Response] = (),
         *,
+        accredited: AccreditedList | None = None,
         signatures: Signatures | None = None,
     ) -> None:
         self.roots = tuple(roots)
         self.intermediates = tuple(intermediates)
         self.crls = tuple(crls)
         self.responses = tuple(responses)
+        #: The list of accredited CAs as it was read; `AccreditedList.verify` says whether to believe it.
+        self.accredited = accredited
         self.signatures = signatures or Signatures()
         self._roots = frozenset(root.raw for root in self.roots)
         self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
@@ -49,6 +56,10 @@ class TrustStore:
         self._crls: dict[bytes, list[Crl]] = defaultdict(list)
         for crl in self.crls:
             self._crls[crl.issuer.raw].append(crl)
+        self._responses: dict[int, list[ocsp.Response]] = defaultdict(list)
+        for response in self.responses:
+            for serial in {entry.id.serial for entry in response.entries}:
+                self._responses[serial].append(response)
 
     def trusts(self, certificate: Certificate) -> bool:
         """Whether this very certificate is a trusted root."""
@@ -65,3 +76,7 @@ class TrustStore:
     def lists(self, issuer: bytes) -> Sequence[Crl]:
         """Known lists of the given issuer (encoded name)."""
         return self._crls.get(issuer, ())
+
+    def responses_about(self, serial: int) -> Sequence[ocsp.Response]:
+        """Known responses that speak of a certificate of this number, of whatever issuer."""
+        return self._responses.get(serial, ())
