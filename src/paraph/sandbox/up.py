@@ -16,6 +16,7 @@ from typing import Any
 from paraph.sandbox.emulator import Emulator, Place, write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.mail.catcher import MailCatcher
+from paraph.sandbox.mchd.server import MchdRegistry
 from paraph.sandbox.pki.server import PkiServer
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 EMULATORS: Mapping[str, Callable[[Place], Emulator]] = {
     "pki": PkiServer,
     "mail": MailCatcher,
+    "mchd": MchdRegistry,
 }
 
 #: What the ready file holds: for each emulator its addresses and credentials.

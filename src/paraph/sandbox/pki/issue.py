@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from paraph.gost import CURVES, Curve, generate_private_key
 from paraph.sandbox.emulator import write_atomically
 from paraph.sandbox.errors import SandboxError
+from paraph.sandbox.mchd import write as mchd
 from paraph.sandbox.pki import people
 from paraph.sandbox.pki.authority import INDEX, ISSUERS, Index, make_crl, now, write_index
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import (
     INTERMEDIATE,
     OCSP_RESPONDER,
@@ -44,6 +46,11 @@ _PERIOD = (-1 * _DAY, 455 * _DAY)
 _EXPIRED_PERIOD = (-500 * _DAY, -45 * _DAY)
 _REVOKED_PERIOD = (-30 * _DAY, 425 * _DAY)
 _REVOKED_AGO = _DAY
+#: Powers of attorney are given for a year.
+_POWER_LASTS = 365 * _DAY
+_MOSCOW = timezone(timedelta(hours=3))
+#: Whose head gives powers to the people of a side.
+_HEADS = {"seller": "head", "buyer": "partner_head"}
 
 #: Readable aloud and typed without mistakes: no letters that look like digits.
 _PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105
@@ -95,6 +102,9 @@ def make_pki(
     issuance.issue_authority()
     for name, member in _MEMBERS.items():
         issuance.issue_member(name, member)
+    for name, member in _MEMBERS.items():
+        if member.kind == "person":
+            issuance.issue_power(name, member.person)
     issuance.issue_crls()
     (out / INDEX).unlink(missing_ok=True)  # written last: a folder with a register is a whole one
     (out / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -162,6 +172,28 @@ class _Issuance:
             entry["revoked_at"] = (self.at - _REVOKED_AGO).isoformat()
             entry["reason"] = Reason.KEY_COMPROMISE.name
         self.index["people"][name] = entry
+
+    def issue_power(self, name: str, person: people.Person) -> None:
+        """A МЧД by the head of the person's side: with it a person's certificate binds the organisation."""
+        firm, head = people.ORGANIZATIONS[person.side], _MEMBERS[_HEADS[person.side]].person
+        issued = self.at.astimezone(_MOSCOW).date()
+        draft = mchd.Draft(
+            principal=mchd.Firm(firm.name, firm.inn, firm.kpp, firm.ogrn),
+            heads=(mchd.Human(head.surname, head.given_name, head.inn, head.snils, head.title),),
+            representatives=(mchd.Human(person.surname, person.given_name, person.inn, person.snils),),
+            issued=issued,
+            expires=issued + _POWER_LASTS,
+        )
+        xml, signer = mchd.write(draft), _HEADS[person.side]
+        self.public[f"{draft.file_id}.xml"] = xml
+        self.public[f"{draft.file_id}.sig"] = sign_detached(
+            xml, key=self._keys[signer], certificate=self._certificates[signer], at=self.at
+        )
+        self.index["people"][name]["mchd"] = {
+            "number": draft.number,
+            "file": f"{draft.file_id}.xml",
+            "signature": f"{draft.file_id}.sig",
+        }
 
     def issue_crls(self) -> None:
         for issuer in ISSUERS:

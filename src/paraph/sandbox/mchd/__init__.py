@@ -1,0 +1,1 @@
+"""The registry of powers of attorney (МЧД), and a pen to write them with. Everything here is invented."""
