@@ -1,8 +1,8 @@
 """GOST R 34.10 over one parameter set in pure Python: the reference for the C kernel and its stand-in.
 
 The interface is that of ``_kernel.Group``: numbers are big-endian bytes of the curve's size, a point is
-``x || y``, a signature ``s || r``, a digest as the hash returns it. Python numbers do not take constant time, so
-every secret scalar is split at random before it meets a point, which leaves little for a clock to tell.
+``x || y``, a signature ``s || r``, a digest as the hash returns it. Python numbers do not take constant time,
+so every secret scalar is split at random before it meets a point, which leaves little for a clock to tell.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ class Group:
     """One parameter set of GOST R 34.10, ready for use.
 
     Numbers are big-endian bytes of the curve's size, a point is ``x || y``, a signature ``s || r``. What is
-    secret is used in constant time. Other Python threads run meanwhile. ``portable`` leaves out what only some
-    processors have, so that tests reach the rest.
+    secret is used in constant time. Other Python threads run meanwhile. ``portable`` leaves out what only
+    some processors have, so that tests reach the rest.
     """
 
     def __new__(

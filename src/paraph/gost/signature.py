@@ -3,8 +3,8 @@
 Byte orders are those of CMS and X.509: a digest is given as the hash returns it (the standard reads it as a
 little-endian number), a signature is ``s || r``, each half big-endian (RFC 4491 section 2.2.2, RFC 9215).
 
-Secret scalars meet points and other numbers only in the kernel, in constant time. Here they are Python objects,
-which the memory may keep after use; so these keys are for tests and unqualified signatures.
+Secret scalars meet points and other numbers only in the kernel, in constant time. Here they are Python
+objects, which the memory may keep after use; so these keys are for tests and unqualified signatures.
 """
 
 from __future__ import annotations
