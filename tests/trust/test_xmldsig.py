@@ -293,9 +293,7 @@ def test_properties_inside_the_signature_are_signed_too(usual: Holder, canonical
     tree = etree.fromstring(signed(usual, b'<r xmlns:x="urn:x"/>', canonicalization))
     tree.find(f"{{{DS}}}Signature").append(etree.fromstring(properties))
     info = tree.find(f".//{{{DS}}}SignedInfo")
-    inherited = (
-        "" if canonicalization == EXCLUSIVE_C14N else ' xmlns="%s" xmlns:p="urn:p" xmlns:x="urn:x"' % DS
-    )
+    inherited = "" if canonicalization == EXCLUSIVE_C14N else f' xmlns="{DS}" xmlns:p="urn:p" xmlns:x="urn:x"'
     own = ' xmlns:p="urn:p"' if canonicalization == EXCLUSIVE_C14N else ""
     digested = f'<p:Properties{own}{inherited} Id="p">свойства</p:Properties>'.encode()
     reference = etree.fromstring(etree.tostring(info[2], with_tail=False))
