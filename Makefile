@@ -9,7 +9,7 @@ BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test bench-trust lint format messages screenshots clean
+.PHONY: help demo demo-once test bench-trust fuzz-trust lint format messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -44,15 +44,25 @@ bench-trust: $(VENV)/.run ## Measure signatures against gost-engine, OpenSSL and
 	-@$(MAKE) --no-print-directory $(BENCH_VENV)/.done
 	$(BIN)/python bench/trust/run.py
 
+# Atheris stands in an environment of its own, which sees the product and its dependencies.
+FUZZ_VENV := var/fuzz/venv
+$(FUZZ_VENV)/.done: requirements/fuzz.txt
+	$(PYTHON) -m venv --clear $(FUZZ_VENV)
+	$(FUZZ_VENV)/bin/python -m pip install -q --require-hashes -r requirements/fuzz.txt
+	touch $@
+
+fuzz-trust: $(VENV)/.dev $(FUZZ_VENV)/.done ## Fuzz the readers of signatures, lists, МЧД and key files for FUZZ_SECONDS (600)
+	PYTHONPATH=src:$$(echo $(VENV)/lib/python3*/site-packages) $(FUZZ_VENV)/bin/python -m fuzz.run $(or $(FUZZ_SECONDS),600)
+
 lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
-	$(BIN)/ruff check src tests scripts bench
-	$(BIN)/ruff format --check src tests scripts bench
+	$(BIN)/ruff check src tests scripts bench fuzz
+	$(BIN)/ruff format --check src tests scripts bench fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: $(VENV)/.dev ## Format the code
-	$(BIN)/ruff format src tests scripts bench
-	$(BIN)/ruff check --fix src tests scripts bench
+	$(BIN)/ruff format src tests scripts bench fuzz
+	$(BIN)/ruff check --fix src tests scripts bench fuzz
 
 messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 	$(BIN)/python -m paraph.web.messages extract

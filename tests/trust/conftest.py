@@ -13,49 +13,16 @@ from trust_kit import (
     EXTENSIONS,
     PARAMSETS,
     POLICY,
-    TC26_512_A,
     OpenSSL,
     OpensslPki,
     Pki,
-    crl,
-    head,
-    issue,
-    person,
+    make_pki,
 )
-
-from paraph.trust import certificate as certificates
-from paraph.trust.names import organization_subject
-from paraph.trust.store import TrustStore
 
 
 @pytest.fixture(scope="session")
 def pki() -> Pki:
-    root = issue(
-        organization_subject(common_name="Тестовый корень", organization="ООО Корень"),
-        None,
-        certificates.ROOT,
-        curve=TC26_512_A,
-    )
-    sub = issue(
-        organization_subject(
-            common_name="Тестовый УЦ",
-            organization="ООО Тестовый УЦ",
-            inn_le="7707083893",
-            ogrn="1027700132195",
-        ),
-        root,
-        certificates.INTERMEDIATE,
-    )
-    root_crl, sub_crl = crl(root), crl(sub)
-    return Pki(
-        root=root,
-        sub=sub,
-        person=issue(person(), sub, certificates.QUALIFIED),
-        head=issue(head(), sub, certificates.QUALIFIED),
-        root_crl=root_crl,
-        sub_crl=sub_crl,
-        store=TrustStore([root.certificate], [sub.certificate], [root_crl, sub_crl]),
-    )
+    return make_pki()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate, Profile, issue_certificate
 from paraph.trust.crl import Crl, Revocation, issue_crl
 from paraph.trust.keys import digest, scheme_of
-from paraph.trust.names import Name, head_subject, person_subject
+from paraph.trust.names import Name, head_subject, organization_subject, person_subject
 from paraph.trust.store import TrustStore
 
 CRYPTOPRO_A = CURVES["1.2.643.2.2.35.1"]
@@ -163,6 +163,36 @@ class Pki:
     def sign(self, content: bytes = CONTENT, *, by: Holder | None = None, at: datetime = NOW) -> bytes:
         signer = by or self.person
         return sign_detached(content, key=signer.key, certificate=signer.certificate, at=at)
+
+
+def make_pki() -> Pki:
+    """A new three-level PKI with a list of each CA."""
+    root = issue(
+        organization_subject(common_name="Тестовый корень", organization="ООО Корень"),
+        None,
+        certificates.ROOT,
+        curve=TC26_512_A,
+    )
+    sub = issue(
+        organization_subject(
+            common_name="Тестовый УЦ",
+            organization="ООО Тестовый УЦ",
+            inn_le="7707083893",
+            ogrn="1027700132195",
+        ),
+        root,
+        certificates.INTERMEDIATE,
+    )
+    root_crl, sub_crl = crl(root), crl(sub)
+    return Pki(
+        root=root,
+        sub=sub,
+        person=issue(person(), sub, certificates.QUALIFIED),
+        head=issue(head(), sub, certificates.QUALIFIED),
+        root_crl=root_crl,
+        sub_crl=sub_crl,
+        store=TrustStore([root.certificate], [sub.certificate], [root_crl, sub_crl]),
+    )
 
 
 OpenSSL = Callable[..., subprocess.CompletedProcess[str]]

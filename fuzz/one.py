@@ -1,0 +1,27 @@
+"""One target under atheris: `python -m fuzz.one NAME CORPUS… [libFuzzer options]`."""
+
+from __future__ import annotations
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["paraph"]):
+    from fuzz.targets import all_targets
+
+    TARGETS = all_targets()
+
+    import paraph.trust.verify  # noqa: F401 - imported late by the targets, instrumented here
+    from paraph.formats import mchd  # noqa: F401
+    from paraph.trust import ocsp, pkcs12, tsp  # noqa: F401
+
+
+def main() -> None:
+    target = TARGETS[sys.argv.pop(1)]
+    target(b"")  # what is made once (keys, certificates) must not count as one slow input
+    atheris.Setup([*sys.argv, f"-max_len={target.longest}"], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
