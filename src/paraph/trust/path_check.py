@@ -13,7 +13,10 @@ from paraph.trust.revocation import find_revocation
 from paraph.trust.store import Enclosed, TrustStore
 from paraph.trust.verdict import Fact
 
-__all__ = ["Judgement", "Purpose", "judge"]
+__all__ = ["Judgement", "Kept", "Purpose", "judge"]
+
+#: Stretches of time kept for one certificate: that of its signatures, of the check, of some stamps between.
+_MOMENTS = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Judgement:
     revocation: Fact
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A judgement and the stretch of time in which it would be made again: `since` included, `until` not."""
+
+    since: datetime
+    until: datetime
+    judgement: Judgement
+
+
 def judge(
     certificate: Certificate, *, store: TrustStore, enclosed: Enclosed, at: datetime, purpose: Purpose
 ) -> Judgement:
@@ -31,8 +43,16 @@ def judge(
 
     `enclosed` is what came with the signature: it helps to build the path and to learn of revocation, and is
     trusted in nothing by itself. Raises `ValueError` for a naive `at`; all else is said by the facts.
+    What was judged once is not judged again until a date that mattered has passed.
     """
     clock = Clock(at)
-    known = enclosed.certificates
-    chain = find_chain(certificate, store=store, enclosed=known, clock=clock, purpose=purpose)
-    return Judgement(chain, find_revocation(chain, store=store, enclosed=enclosed, clock=clock))
+    key = (certificate.fingerprint, purpose, enclosed.fingerprint)
+    kept = store.judgements.get(key) or ()
+    for item in kept:
+        if item.since <= at < item.until:
+            return item.judgement
+    chain = find_chain(certificate, store=store, enclosed=enclosed.certificates, clock=clock, purpose=purpose)
+    judgement = Judgement(chain, find_revocation(chain, store=store, enclosed=enclosed, clock=clock))
+    latest = Kept(clock.since, clock.until, judgement)
+    store.judgements.put(key, (latest, *kept[: _MOMENTS - 1]))
+    return judgement

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from paraph.trust.certificate import Certificate
 from paraph.trust.chain import Chain
 from paraph.trust.clock import Clock
-from paraph.trust.crl import Crl
 from paraph.trust.evidence import Evidence
 from paraph.trust.status import Status, decide
 from paraph.trust.store import Enclosed, TrustStore
@@ -17,11 +13,6 @@ from paraph.trust.wording import moment, title
 
 _CLAUSE = "63-ФЗ ст. 11 п. 2, ст. 14 ч. 6; RFC 5280 п. 6.3"
 _SOURCE = "списки отозванных и ответы OCSP из файла подписи и хаба"
-
-
-def check_revocation(chain: Chain, *, store: TrustStore, enclosed: Iterable[Crl] = (), at: datetime) -> Fact:
-    """`find_revocation` at a moment, by lists that came with the signature and what the store has."""
-    return find_revocation(chain, store=store, enclosed=Enclosed(crls=tuple(enclosed)), clock=Clock(at))
 
 
 def find_revocation(chain: Chain, *, store: TrustStore, enclosed: Enclosed, clock: Clock) -> Fact:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paraph.trust import ocsp
-from paraph.trust.caches import Signatures
+from paraph.trust.caches import Cache, Signatures
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 
 if TYPE_CHECKING:
+    from paraph.trust.path_check import Kept
+    from paraph.trust.purpose import Purpose
     from paraph.trust.tsl import AccreditedList
+
+#: Certificates whose judgements are kept; one takes a few kilobytes.
+_JUDGEMENTS = 4096
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,13 @@ class Enclosed:
     certificates: tuple[Certificate, ...] = ()
     crls: tuple[Crl, ...] = ()
     responses: tuple[ocsp.Response, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells what is enclosed from anything else, SHA-256."""
+        kinds = (self.certificates, self.crls, self.responses)
+        parts = ",".join(";".join(item.fingerprint for item in kind) for kind in kinds)
+        return hashlib.sha256(parts.encode()).hexdigest()
 
 
 class TrustStore:
@@ -49,6 +63,8 @@ class TrustStore:
         #: The list of accredited CAs as it was read; `AccreditedList.verify` says whether to believe it.
         self.accredited = accredited
         self.signatures = signatures or Signatures()
+        #: What `path_check.judge` found, and when it stays so: a store's data never change.
+        self.judgements: Cache[tuple[str, Purpose, str], tuple[Kept, ...]] = Cache(_JUDGEMENTS)
         self._roots = frozenset(root.raw for root in self.roots)
         self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
         for certificate in (*self.roots, *self.intermediates):

@@ -130,7 +130,7 @@ def _not_compromised(
     rule, clause = "tsp.authority-key", "RFC 3161 п. 4 примеч. 1"
     certificate = chain.path[0]
     for crl in lists if len(chain.path) > 1 else ():
-        entry = crl.find(certificate.serial) if crl.covers(certificate) else None
+        entry = crl.find(certificate.serial) if crl.reasons_for(certificate) else None
         if entry is None or not stamped < entry.at <= proof or entry.reason in _HARMLESS:
             continue
         if _signed_by(crl, chain.path[1]):
