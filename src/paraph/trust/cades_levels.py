@@ -17,7 +17,7 @@ from paraph.trust.cades_attributes import (
     certificate_refs,
     revocation_refs,
 )
-from paraph.trust.cades_evidence import Evidence
+from paraph.trust.cades_enclosures import Enclosures
 from paraph.trust.cades_stamps import Stamp
 from paraph.trust.certificate import Certificate
 from paraph.trust.cms import Level, Signer
@@ -88,7 +88,7 @@ class LevelReport:
 
 
 def judge_level(
-    signer: Signer, certificate: Certificate, evidence: Evidence, stamps: Sequence[Stamp], store: TrustStore
+    signer: Signer, certificate: Certificate, evidence: Enclosures, stamps: Sequence[Stamp], store: TrustStore
 ) -> LevelReport:
     """The level proved; never above the one the attributes declare."""
     if signer.level in (Level.CMS, Level.BES):
@@ -119,7 +119,7 @@ def judge_level(
 def _judge(
     kind: _Kind,
     signer: Signer,
-    evidence: Evidence,
+    evidence: Enclosures,
     *,
     inside: Sequence[_Item],
     outside: Callable[[], Sequence[_Item]],

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from paraph.trust.cades_evidence import gather, signer_certificate
+from paraph.trust.cades_enclosures import gather, signer_certificate
 from paraph.trust.certificate import Certificate, hex_serial
 from paraph.trust.chain import Chain
-from paraph.trust.crl import Crl, Reason
-from paraph.trust.keys import UnsupportedAlgorithm
+from paraph.trust.crl import Reason
+from paraph.trust.evidence import Evidence
 from paraph.trust.path_check import Purpose, judge
 from paraph.trust.signature_facts import Signed
 from paraph.trust.store import Enclosed, TrustStore
@@ -51,8 +51,7 @@ def verify_token(
         )
         signature = _signature(signed, certificate)
         chain, revocation = judgement.chain.fact, judgement.revocation
-        lists = (*store.lists(certificate.issuer.raw), *evidence.enclosed.crls)
-        time = _time(token, judgement.chain, lists, max(at or token.at, token.at))
+        time = _time(token, judgement.chain, store, evidence.enclosed, max(at or token.at, token.at))
         who = certificate.signer_info()
     return Verdict(
         facts={
@@ -100,16 +99,17 @@ def _signature(signed: Signed, certificate: Certificate) -> Fact:
     return fact
 
 
-def _time(token: Token, chain: Chain, lists: tuple[Crl, ...], proof: datetime) -> Fact:
+def _time(token: Token, chain: Chain, store: TrustStore, enclosed: Enclosed, proof: datetime) -> Fact:
     """Whether the stamp still proves its time at `proof`."""
     certificate, clause = chain.path[0], "RFC 3161 п. 4"
     name = title(certificate.subject.common_name)
-    checks = [_not_expired(certificate, name, proof), _not_compromised(chain, name, lists, token.at, proof)]
+    compromise = _not_compromised(chain, name, store, enclosed, (token.at, proof))
+    checks = (_not_expired(certificate, name, proof), compromise)
     worst = next((check for check in checks if check.answer is not Answer.YES), None)
     if worst is not None:
-        return Fact(worst.answer, worst.reason, _SOURCE, clause, tuple(checks))
+        return Fact(worst.answer, worst.reason, _SOURCE, clause, checks)
     reason = f"Служба штампов {name} удостоверила время {moment(token.at)}."
-    return Fact(Answer.YES, reason, f"{_SOURCE} службы {name}", clause, tuple(checks))
+    return Fact(Answer.YES, reason, f"{_SOURCE} службы {name}", clause, checks)
 
 
 def _not_expired(certificate: Certificate, name: str, proof: datetime) -> Check:
@@ -124,26 +124,18 @@ def _not_expired(certificate: Certificate, name: str, proof: datetime) -> Check:
 
 
 def _not_compromised(
-    chain: Chain, name: str, lists: tuple[Crl, ...], stamped: datetime, proof: datetime
+    chain: Chain, name: str, store: TrustStore, enclosed: Enclosed, period: tuple[datetime, datetime]
 ) -> Check:
-    """A later revocation undoes earlier stamps unless its reason is harmless (RFC 3161 cl. 4 n. 1)."""
+    """A revocation after the stamp undoes it too unless its reason is harmless (RFC 3161 cl. 4 n. 1)."""
     rule, clause = "tsp.authority-key", "RFC 3161 п. 4 примеч. 1"
-    certificate = chain.path[0]
-    for crl in lists if len(chain.path) > 1 else ():
-        entry = crl.find(certificate.serial) if crl.reasons_for(certificate) else None
-        if entry is None or not stamped < entry.at <= proof or entry.reason in _HARMLESS:
-            continue
-        if _signed_by(crl, chain.path[1]):
+    stamped, proof = period
+    known = Evidence(store, enclosed, chain.path[-1])
+    for statement in known.statements(*chain.path[:2]) if len(chain.path) > 1 else ():
+        entry = statement.entry
+        if entry and stamped < entry.at <= proof and entry.reason not in _HARMLESS:
             reason = (
                 f"Сертификат службы штампов {name} отозван {moment(entry.at)}; по причине отзыва "
                 "штампы, поставленные раньше, тоже теряют силу."
             )
             return Check(rule, Answer.NO, reason, clause)
     return Check(rule, Answer.YES, "О компрометации ключа службы штампов ничего не известно.", clause)
-
-
-def _signed_by(crl: Crl, issuer: Certificate) -> bool:
-    try:
-        return crl.verify_signed_by(issuer)
-    except UnsupportedAlgorithm:  # such a list proves nothing: the same as not having it
-        return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from paraph.trust import oids
-from paraph.trust.cades_evidence import Evidence, gather, signer_certificate
+from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
 from paraph.trust.cades_levels import judge_level
 from paraph.trust.cades_stamps import Stamp, judge_stamps
 from paraph.trust.certificate import Certificate, hex_serial
@@ -107,7 +107,7 @@ class _Check:
 
     # -- facts ----------------------------------------------------------------------------------------
 
-    def _known(self, certificate: Certificate, evidence: Evidence, at: datetime) -> dict[FactName, Fact]:
+    def _known(self, certificate: Certificate, evidence: Enclosures, at: datetime) -> dict[FactName, Fact]:
         enclosed = evidence.enclosed
         inside = "из файла подписи" if certificate in enclosed.certificates else "из хранилища хаба"
         signature = self.signed.signature(certificate, f"сертификат подписанта {inside}")

@@ -17,7 +17,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Enclosures:
     """What was found, all of it and in certificate-values and revocation-values alone."""
 
     enclosed: Enclosed
@@ -28,8 +28,8 @@ class Evidence:
     faults: dict[str, str]
 
 
-def gather(data: SignedData, signer: Signer, beside: Enclosed | None = None) -> Evidence:
-    """Evidence for one signer; `beside` is what else came, such as with the signature a token stands in.
+def gather(data: SignedData, signer: Signer, beside: Enclosed | None = None) -> Enclosures:
+    """Enclosures for one signer; `beside` is what else came, such as with the signature a token stands in.
 
     CryptoPro keeps the time-stamping authority's certificate in unsigned certificate-values of the token.
     """
@@ -39,7 +39,7 @@ def gather(data: SignedData, signer: Signer, beside: Enclosed | None = None) -> 
     certificates = None if held is None else tuple(item for part in held for item in part)
     revocations = None if evidence is None else merge(evidence)
     own = Enclosed((*data.certificates, *(certificates or ())), data.crls, data.responses)
-    return Evidence(
+    return Enclosures(
         enclosed=merge(item for item in (own, revocations, beside) if item is not None),
         certificates=certificates,
         revocations=revocations,
