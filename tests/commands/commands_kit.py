@@ -36,7 +36,7 @@ class Files:
 
 def run(*arguments: str | Path, stdin: str | None = None) -> Result:
     """A command in this process; stdout and stderr apart."""
-    return CliRunner().invoke(main, [str(part) for part in arguments], input=stdin)
+    return CliRunner().invoke(main, list(map(str, arguments)), input=stdin, catch_exceptions=False)
 
 
 def run_alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -128,3 +128,42 @@ def test_an_expired_certificate_is_warned_of(files: Files, tmp_path: Path) -> No
     done = run("sign", files.content, *files.key("expired"), "-o", tmp_path / "x.sig")
     assert done.exit_code == 0
     assert "Срок действия" in done.stderr
+
+
+@pytest.mark.openssl
+@pytest.mark.parametrize("attached", [False, True], ids=["detached", "attached"])
+def test_a_second_signer_is_added_beside_the_first(
+    attached: bool, files: Files, openssl: OpenSSL, tmp_path: Path
+) -> None:
+    first, both = tmp_path / "first.sig", tmp_path / "both.sig"
+    kind = ["--attached"] if attached else []
+    assert run("sign", files.content, *kind, *files.key("head"), "-o", first).exit_code == 0
+    added = run("sign", files.content, *files.key("person"), "--add-to", first, "-o", both)
+    assert added.exit_code == 0, added.output
+    content = [] if attached else ["-content", files.content]
+    openssl(*_oracle_arguments(files, both, tmp_path / "out"), *content)
+    done = run("verify", files.content, "--signature", both, "--trust", files.trust, "--json")
+    assert done.exit_code == 0
+    assert [answer["signer"]["full_name"] for answer in answers(done)] == [
+        "Лугова Анна Сергеевна",
+        "Работников Пётр Ильич",
+    ]
+
+
+def test_a_signer_is_added_in_place(files: Files, tmp_path: Path) -> None:
+    signature = tmp_path / "x.sig"
+    run("sign", files.content, *files.key("head"), "-o", signature)
+    assert run("sign", files.content, *files.key("person"), "--add-to", signature).exit_code == 0
+    assert len(answers(run("verify", files.content, "--signature", signature, "--json"))) == 2
+
+
+def test_nothing_is_added_to_a_signature_of_another_file(files: Files, tmp_path: Path) -> None:
+    other, signature = tmp_path / "other", tmp_path / "x.p7s"
+    other.write_bytes(b"other")
+    run("sign", other, "--attached", *files.key("head"), "-o", signature)
+    before = signature.read_bytes()
+    done = run("sign", files.content, *files.key("person"), "--add-to", signature)
+    assert done.exit_code == 3
+    assert "другой файл" in done.stderr
+    assert run("sign", files.content, *files.key("person"), "--add-to", files.content).exit_code == 3
+    assert signature.read_bytes() == before

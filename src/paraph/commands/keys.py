@@ -35,7 +35,7 @@ def key_options(command: _Command) -> _Command:
                 "--password-file",
                 type=FILE,
                 metavar="ФАЙЛ",
-                help="Файл с паролем в первой строке; - читает ввод.",
+                help="Файл с паролем (и ПИН второй строкой); - читает ввод.",
             ),
         )
     ):
@@ -67,11 +67,19 @@ def opened_provider(
 
 
 def _secret(password: str | None, password_file: Path | None) -> Secret:
+    """Answers from the options, or from the person at the terminal.
+
+    A file may answer several questions, a password and a PIN, a line each; its last line answers the rest.
+    """
+    lines: list[str] = []
+
     def ask(question: str) -> str:
         if password is not None:
             return password
         if password_file is not None:
-            return _first_line(password_file)
+            if not lines:
+                lines.extend(_lines(password_file))
+            return lines.pop(0) if len(lines) > 1 else lines[0]
         if not sys.stdin.isatty():
             raise Trouble(f"{question} не задан, а спросить некого: укажите --password-file.")
         answer: str = click.prompt(question, hide_input=True, err=True)
@@ -80,11 +88,11 @@ def _secret(password: str | None, password_file: Path | None) -> Secret:
     return ask
 
 
-def _first_line(path: Path) -> str:
+def _lines(path: Path) -> list[str]:
     try:
-        text = sys.stdin.readline() if path == Path("-") else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise (
-            unreadable(path, error) if isinstance(error, OSError) else Trouble(f"Пароль в {path} не в UTF-8.")
-        ) from error
-    return text.split("\n", 1)[0].removesuffix("\r")
+        text = sys.stdin.read() if path == Path("-") else path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        raise Trouble(f"Пароль в файле {path} записан не в UTF-8.") from error
+    return text.splitlines() or [""]

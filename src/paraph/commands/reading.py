@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -18,8 +18,13 @@ from paraph.trust.crl import MAX_CRL, Crl
 from paraph.trust.keys import hasher
 from paraph.trust.store import TrustStore
 
+if TYPE_CHECKING:
+    from paraph.trust.tsl import AccreditedList
+
 #: Files are hashed by pieces of this size, bytes: memory does not depend on the file.
 _PIECE = 1024 * 1024
+#: The published list is of some tens of megabytes; larger ones are refused unread, bytes.
+_MAX_TSL = 256 * 1024 * 1024
 _MOSCOW = timezone(timedelta(hours=3), "МСК")
 _CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"})
 
@@ -108,8 +113,13 @@ def _parsed(path: Path, what: str, parse: Callable[[], _Read]) -> _Read:
         raise Trouble(f"Файл {path} не читается как {what}: {error}.") from error
 
 
-def trust_store(folder: Path | None, lists: Iterable[Path] = ()) -> TrustStore:
-    """Whom to trust by a folder: self-issued certificates are roots, others help; its *.crl are used too."""
+def trust_store(
+    folder: Path | None, lists: Iterable[Path] = (), accredited: Path | None = None
+) -> TrustStore:
+    """Whom to trust by a folder: self-issued certificates are roots, others help; its *.crl are used too.
+
+    `accredited` is the published list of accredited CAs (TSL).
+    """
     roots: list[Certificate] = []
     others: list[Certificate] = []
     crls = [revocation_list(path) for path in lists]
@@ -121,7 +131,16 @@ def trust_store(folder: Path | None, lists: Iterable[Path] = ()) -> TrustStore:
                 (roots if certificate.self_issued else others).append(certificate)
     if folder and not roots:
         raise Trouble(f"В папке {folder} нет корневого сертификата: положите туда корень УЦ в PEM или DER.")
-    return TrustStore(roots, others, crls)
+    return TrustStore(roots, others, crls, accredited=_accredited(accredited) if accredited else None)
+
+
+def _accredited(path: Path) -> AccreditedList:
+    from paraph.trust.tsl import AccreditedList, TslError  # XML is read only when it is asked for
+
+    try:
+        return AccreditedList.parse(read(path, _MAX_TSL, "перечень аккредитованных УЦ"))
+    except TslError as error:
+        raise Trouble(f"Файл {path}: {error}.") from error
 
 
 def _files(folder: Path) -> list[Path]:

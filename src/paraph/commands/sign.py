@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -11,10 +12,19 @@ from paraph.commands.group import Trouble
 from paraph.commands.keys import key_options, opened_provider
 from paraph.commands.reading import FILE, FileDigests, certificates, read, write
 from paraph.methods.port import KeyEntry, choose
-from paraph.trust.cades_signing import build_signed_data, sign_detached
+from paraph.trust.cades_signing import add_signer, sign_attached, sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import MAX_SIGNATURE
-from paraph.trust.keys import SigningKey, scheme_of
+from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
+from paraph.trust.keys import SigningKey, digest, scheme_of
+
+
+class _By(TypedDict):
+    """Who signs and when, as every maker of signatures takes it."""
+
+    key: SigningKey
+    certificate: Certificate
+    chain: list[Certificate]
+    at: datetime
 
 
 @click.command()
@@ -24,6 +34,9 @@ from paraph.trust.keys import SigningKey, scheme_of
     "--chain", type=FILE, multiple=True, metavar="ФАЙЛ", help="Вложить сертификаты УЦ (можно не раз)."
 )
 @click.option("--attached", is_flag=True, help="Вложить сам файл в подпись.")
+@click.option(
+    "--add-to", "beside", type=FILE, metavar="ФАЙЛ", help="Добавить подпись к тем, что в этом файле подписи."
+)
 @click.option("-o", "--out", type=FILE, metavar="ФАЙЛ", help="Куда записать подпись; по умолчанию ФАЙЛ.sig.")
 def sign(
     file: Path,
@@ -35,17 +48,20 @@ def sign(
     password_file: Path | None,
     chain: tuple[Path, ...],
     attached: bool,
+    beside: Path | None,
     out: Path | None,
 ) -> None:
     """Подписать файл: CAdES-BES по ГОСТ Р 34.10-2012, по умолчанию отсоединённая (файл.sig)."""
-    target = out or file.with_name(f"{file.name}.sig")
+    if attached and beside:
+        raise Trouble("Вид подписи уже выбран её файлом: уберите --attached или --add-to.")
+    target = out or beside or file.with_name(f"{file.name}.sig")
     if target.resolve() == file.resolve():
         raise Trouble("Подпись записалась бы поверх самого файла. Укажите другое имя: -o ФАЙЛ.")
     with opened_provider(
         key=key, certificate=certificate, provider=provider, password=password, password_file=password_file
     ) as keys:
         entry = choose(keys.certificates(), signer)
-        signature = _signature(file, entry, keys.open(entry), _enclosed(entry, chain), attached)
+        signature = _signature(file, entry, keys.open(entry), _enclosed(entry, chain), attached, beside)
     write(target, signature)
     _report(target, entry)
 
@@ -57,23 +73,38 @@ def _enclosed(entry: KeyEntry, chain: tuple[Path, ...]) -> list[Certificate]:
 
 
 def _signature(
-    file: Path, entry: KeyEntry, key: SigningKey, enclosed: list[Certificate], attached: bool
+    file: Path,
+    entry: KeyEntry,
+    key: SigningKey,
+    enclosed: list[Certificate],
+    attached: bool,
+    beside: Path | None,
 ) -> bytes:
-    now = datetime.now(UTC).replace(microsecond=0)
+    by: _By = {
+        "key": key,
+        "certificate": entry.certificate,
+        "chain": enclosed,
+        "at": datetime.now(UTC).replace(microsecond=0),
+    }
     oid = scheme_of(key.curve).digest_oid
-    digest = FileDigests(file)
-    if not attached:
-        return sign_detached(
-            digest=digest(oid), key=key, certificate=entry.certificate, chain=enclosed, at=now
-        )
-    return build_signed_data(
-        digest(oid),
-        key=key,
-        certificate=entry.certificate,
-        enclosed=(entry.certificate, *enclosed),
-        at=now,
-        content=read(file, MAX_SIGNATURE, "файл внутри подписи"),
-    )
+    if beside is not None:
+        return _added(read(beside, MAX_SIGNATURE, "файл подписи"), file, oid, by)
+    if attached:
+        return sign_attached(read(file, MAX_SIGNATURE, "файл внутри подписи"), **by)
+    return sign_detached(digest=FileDigests(file)(oid), **by)
+
+
+def _added(signature: bytes, file: Path, oid: str, by: _By) -> bytes:
+    """The same file of signatures with one more; content that is enclosed must be the file's."""
+    try:
+        content = parse_signed_data(signature).content
+        if content is None:
+            return add_signer(signature, digest=FileDigests(file)(oid), **by)
+        if digest(oid, content) != FileDigests(file)(oid):
+            raise Trouble(f"Внутри подписи другой файл, не {file}: подписан был бы не он.")
+        return add_signer(signature, **by)
+    except CmsError as error:
+        raise Trouble(str(error)) from error
 
 
 def _report(target: Path, entry: KeyEntry) -> None:

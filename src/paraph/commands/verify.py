@@ -30,8 +30,12 @@ class _Question:
     signature: Path | None
     trust: Path | None
     crls: tuple[Path, ...]
+    tsl: Path | None
     at: str | None
     content_out: Path | None
+    party_inn: str
+    poas: tuple[Path, ...]
+    poa_signatures: tuple[Path, ...]
 
 
 @click.command()
@@ -41,6 +45,12 @@ class _Question:
 )
 @click.option("--trust", type=FILE, metavar="ПАПКА", help="Корни и другие сертификаты УЦ (PEM, DER), *.crl.")
 @click.option("--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (не раз).")
+@click.option("--tsl", type=FILE, metavar="ФАЙЛ", help="Перечень аккредитованных УЦ (TSL Минцифры).")
+@click.option("--party-inn", default="", metavar="ИНН", help="За кого подпись: проверить полномочия.")
+@click.option("--poa", "poas", type=FILE, multiple=True, metavar="ФАЙЛ", help="МЧД (XML), можно не раз.")
+@click.option(
+    "--poa-signature", "poa_signatures", type=FILE, multiple=True, metavar="ФАЙЛ", help="Подпись МЧД."
+)
 @click.option("--at", metavar="ВРЕМЯ", help="На какой момент проверять, ISO 8601; без пояса — по Москве.")
 @click.option("--content-out", type=FILE, metavar="ФАЙЛ", help="Куда записать файл, вложенный в подпись.")
 @click.option("--json", "as_json", is_flag=True, help="По объекту JSON на строку для каждой подписи.")
@@ -50,6 +60,10 @@ def verify(
     signature: Path | None,
     trust: Path | None,
     crls: tuple[Path, ...],
+    tsl: Path | None,
+    party_inn: str,
+    poas: tuple[Path, ...],
+    poa_signatures: tuple[Path, ...],
     at: str | None,
     content_out: Path | None,
     as_json: bool,
@@ -59,7 +73,7 @@ def verify(
 
     Код выхода: 0 действительна, 1 недействительна, 2 не определено (худший из подписей), 3 не прочитано.
     """
-    question = _Question(file, signature, trust, crls, at, content_out)
+    question = _Question(file, signature, trust, crls, tsl, at, content_out, party_inn, poas, poa_signatures)
     try:
         verdicts = _answer(question)
     except Trouble as error:
@@ -76,11 +90,17 @@ def verify(
 
 def _answer(question: _Question) -> Sequence[Verdict]:
     at, time_source = moment(question.at)
-    store = trust_store(question.trust, question.crls)
+    store = trust_store(question.trust, question.crls, question.tsl)
     raw = read(question.signature or question.file, MAX_SIGNATURE, "файл подписи")
     digests = FileDigests(question.file) if question.signature else None
     try:
         verdicts = verify_signature(raw, digest=digests, store=store, at=at, time_source=time_source)
+        if question.party_inn or question.poas or question.poa_signatures:
+            from paraph.commands.powers import with_authority  # XML is read only when it is asked for
+
+            verdicts = with_authority(
+                verdicts, question.party_inn, question.poas, question.poa_signatures, store
+            )
         if question.content_out:
             _write_content(question.content_out, raw, verdicts)
         return verdicts
