@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -18,8 +19,11 @@ class Trust(Protocol):
         """Fetch what is missing (lists of revoked certificates) to judge this signature at that moment."""
 
 
+Listener = Callable[[int, datetime | None], None]
+
 _trust: Trust | None = None
 _registry: Registry | None = None
+_listener: Listener | None = None
 
 
 def set_trust(trust: Trust) -> None:
@@ -33,6 +37,18 @@ def trust() -> Trust:
     if _trust is None:
         raise RuntimeError("no trust is installed")
     return _trust
+
+
+def on_change(listener: Listener) -> None:
+    """Installed once at start by the room that keeps signatures; called in the transaction of a change."""
+    global _listener
+    _listener = listener
+
+
+def changed(workspace_id: int, since: datetime | None = None) -> None:
+    """A power of the workspace came or got another state; a revoked one is void `since` then."""
+    if _listener is not None:
+        _listener(workspace_id, since)
 
 
 def set_registry(registry: Registry | None) -> None:

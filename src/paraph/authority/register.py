@@ -69,6 +69,7 @@ def add(workspace: Workspace, upload: Upload, *, actor: Actor, by: Employee | No
             journal.record(workspace.pk, "authority:added", actor, journal.Subject(), _facts(row))
         for signature in signatures:
             PoaSignature.objects.get_or_create(poa=row, blob=registry.save_blob(signature))
+        ports.changed(workspace.pk)
     return row
 
 
@@ -207,6 +208,7 @@ def refresh(row: PowerOfAttorney, *, actor: Actor = SYSTEM) -> RegistryAnswer:
         if row.state != before:
             data = {**_facts(row), "before": before, "state": row.state}
             journal.record(row.workspace_id, "authority:state", actor, journal.Subject(), data)
+            ports.changed(row.workspace_id, row.revoked_at)
     return found
 
 
@@ -224,3 +226,4 @@ def note_revocation(row: PowerOfAttorney, at: datetime, reason: str, by: Employe
         who = actors.employee(by.pk, by.full_name)
         data = {**_facts(row), "revoked_at": at.isoformat(), "reason": reason}
         journal.record(row.workspace_id, "authority:revocation-noted", who, journal.Subject(), data)
+        ports.changed(row.workspace_id, row.revoked_at)

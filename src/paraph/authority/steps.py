@@ -93,6 +93,8 @@ def _needed(signer: SignerInfo, party: PartyFacts, at: datetime, time_source: st
         reason = f"Сертификат выдан организации {party.title}: подписал руководитель, МЧД не нужна."
     elif same_party(signer, party):
         reason = f"Сертификат выдан самому участнику {party.title}: МЧД не нужна."
+    elif signer.inn_le == party.inn and signer.inn_le:
+        reason = f"ИНН в сертификате тот же, а ОГРН {signer.ogrn} не совпадает с ОГРН стороны {party.ogrn}."
     else:
         reason = f"Сертификат {describe(signer)} выдан не стороне {party.title}: нужна МЧД."
     return Check("mchd.needed", Answer.YES, f"{reason} {when}", "63-ФЗ ст. 17.2 ч. 1, 2")

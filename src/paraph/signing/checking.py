@@ -7,6 +7,8 @@ from datetime import datetime
 from paraph.signing import trust_store
 from paraph.trust.chain import build_chain
 from paraph.trust.cms import parse_signed_data
+from paraph.trust.keys import digest as compute_digest
+from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Verdict
 from paraph.trust.verify import Digests, verify_signature
 
@@ -32,3 +34,14 @@ def _fetch_crls(cms: bytes, at: datetime) -> bool:
     paths = [build_chain(item, store=known, enclosed=data.certificates, at=at) for item in signers]
     fetched = [trust_store.fetch_crls(path.path) for path in paths if path.fact.answer is Answer.YES]
     return any(fetched)
+
+
+class InstalledTrust:
+    """The installation's certificates, for rooms below that judge signatures of their own (authority)."""
+
+    def load(self) -> TrustStore:
+        return trust_store.load()
+
+    def prepare(self, cms: bytes, content: bytes, at: datetime) -> None:
+        """Fetch the lists this signature needs; raises `cms.CmsError` when it is none."""
+        check(cms, lambda oid: compute_digest(oid, content), at=at)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paraph import texts
@@ -60,6 +62,17 @@ def recheck_due(now: datetime) -> int:
     accepted = Signature.objects.filter(recheck_at__lte=now).order_by("recheck_at")
     due = [*kept.select_related(*_PARTS)[:_ROUND], *accepted.select_related(*_PARTS)[:_ROUND]]
     return sum(_guarded(row, now) for row in due)
+
+
+def wake_by_authority(workspace_id: int, since: datetime | None) -> None:
+    """A power of attorney came or changed: what it may bear on is checked again at once.
+
+    That is every signature whose authority is open, and those received `since` a power was revoked.
+    """
+    affected = Q(verdict__facts__authority__answer="undetermined")
+    if since is not None:
+        affected |= Q(received_at__gte=since)
+    Signature.objects.filter(affected, workspace_id=workspace_id).update(recheck_at=timezone.now())
 
 
 def _guarded(row: PendingSignature | Signature, now: datetime) -> int:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from paraph.authority import services as authority
+from paraph.authority.facts import DocumentFacts, PartyFacts
+from paraph.authority.match import same_party
 from paraph.errors import DomainError
-from paraph.parties.models import Employee
+from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.parties.rules import can_sign
+from paraph.registry.models import Document
 from paraph.signing.models import Side, SigningTask
 from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
-
-_CLAUSE = "63-ФЗ ст. 17.2"
 
 
 def check_right(task: SigningTask) -> None:
@@ -29,23 +31,54 @@ def check_right(task: SigningTask) -> None:
 
 
 def check_signer(task: SigningTask, verdict: Verdict) -> Verdict:
-    """The verdict with its authority fact; DomainError when the certificate is somebody else's."""
-    signer = verdict.signer
+    """The verdict with its authority fact; DomainError when the certificate is somebody else's.
+
+    An organisation other than the party, or a person other than the ИП that is the party, may sign by a
+    power of attorney only; a power that does not cover the document refuses the signature with its reason.
+    """
+    signer, document = verdict.signer, task.version.document
+    organization, counterparty = document.organization, document.counterparty
     if task.side == Side.OURS:
-        employee = task.employee
-        assert employee is not None, "our task always names a signer"
-        _check_person(employee, signer)
-        party_name, party_inn = employee.organization.name, employee.organization.inn
-        if signer.inn_le and signer.inn_le != party_inn:
-            raise _foreign_organization(signer, party_name, party_inn)
+        assert task.employee is not None, "our task always names a signer"
+        _check_person(task.employee, signer)
+        organization = task.employee.organization
+        party, other = _party(organization), _party(counterparty)
     else:
-        counterparty = task.version.document.counterparty
-        party_name, party_inn = counterparty.name, counterparty.inn
-        if signer.inn_le and signer.inn_le != party_inn:
-            raise _foreign_organization(signer, party_name, party_inn)
-        if len(party_inn) == 12 and signer.inn != party_inn:
-            raise _foreign_organization(signer, party_name, party_inn)
-    return verdict.with_fact(FactName.AUTHORITY, _authority(signer, party_name, party_inn))
+        party, other = _party(counterparty), _party(organization)
+    fact = authority.authority_of(
+        task.workspace_id,
+        signer,
+        party,
+        _facts(document, other),
+        at=verdict.at,
+        time_source=verdict.facts[FactName.TIME].source or "часы сервера",
+    )
+    stranger = signer.inn_le or not party.is_organization
+    if stranger and not same_party(signer, party) and not _has_power(fact):
+        raise _foreign_organization(signer, party.name, party.inn)
+    if fact.answer is Answer.NO:
+        message = _("Подпись не принята. {reason}")
+        raise DomainError("signature-authority", message.format(reason=fact.reason), field="signature")
+    return verdict.with_fact(FactName.AUTHORITY, fact)
+
+
+def _party(row: Organization | Counterparty) -> PartyFacts:
+    return PartyFacts(row.inn, row.name, row.kpp, row.ogrn)
+
+
+def _facts(document: Document, other: PartyFacts) -> DocumentFacts:
+    return DocumentFacts(
+        kind=document.kind,
+        amount=document.amount,
+        currency=document.currency,
+        counterparty_inn=other.inn,
+        counterparty_kpp=other.kpp,
+    )
+
+
+def _has_power(fact: Fact) -> bool:
+    """Whether some power of attorney was there to be judged."""
+    return any(check.name == "mchd.found" and check.answer is Answer.YES for check in fact.checks)
 
 
 def _foreign_organization(signer: SignerInfo, party: str, inn: str) -> DomainError:
@@ -85,17 +118,3 @@ def _check_person(employee: Employee, signer: SignerInfo) -> None:
 
 def _name(value: str) -> str:
     return " ".join(value.lower().replace("ё", "е").split())
-
-
-def _authority(signer: SignerInfo, party: str, inn: str) -> Fact:
-    if signer.inn_le == inn:
-        reason = f"Сертификат выдан организации «{party}» (ИНН {inn}): подписал руководитель, МЧД не нужна."
-        return Fact(Answer.YES, reason, "сертификат подписанта", _CLAUSE)
-    if len(inn) == 12 and signer.inn == inn:
-        reason = f"Сертификат выдан самому участнику «{party}» (ИНН {inn}): МЧД не нужна."
-        return Fact(Answer.YES, reason, "сертификат подписанта", _CLAUSE)
-    reason = (
-        f"Сертификат физического лица: чтобы подпись обязывала «{party}», нужна машиночитаемая "
-        "доверенность (МЧД). Доверенность не приложена, полномочия не проверены."
-    )
-    return Fact(Answer.UNDETERMINED, reason, "сертификат подписанта", _CLAUSE)
