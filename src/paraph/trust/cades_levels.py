@@ -128,7 +128,7 @@ def _judge(
     """The rules on references and on values of one kind; none for attributes that are not there."""
 
     def check(rule: str, answer: Answer, reason: str) -> Check:
-        return Check(rule, answer, reason, kind.clause, warning=True)
+        return Check(rule, answer, reason, kind.clause, warning=answer is not Answer.YES)
 
     checks: list[Check] = []
     has_values = kind.values in signer.unsigned

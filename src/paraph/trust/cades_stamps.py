@@ -175,7 +175,8 @@ class _Judge:
         self, oid: str, answer: Answer, words: str, verdict: Verdict | None = None, *, broken: bool = False
     ) -> None:
         name, kind, clause = _KINDS[oid]
-        check = Check(name, answer, f"{kind} {words.rstrip('.')}.", clause, warning=not broken)
+        warning = answer is not Answer.YES and not broken
+        check = Check(name, answer, f"{kind} {words.rstrip('.')}.", clause, warning)
         self.found.append(Stamp(oid, check, verdict, broken))
 
 

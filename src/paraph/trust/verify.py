@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from paraph.trust import oids
 from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
@@ -55,6 +56,8 @@ def verify_signature(
         raise ValueError("нужно передать либо содержимое, либо его хеши")
     data = parse_signed_data(signature)
     given = (lambda oid: compute_digest(oid, content)) if content is not None else digest
+    if callable(given):
+        given = cache(given)  # a file is read once, however many signatures and archive stamps are over it
     return [
         _Check(data, Signed.of(data, signer, given), store, at, time_source).verdict()
         for signer in data.signers
