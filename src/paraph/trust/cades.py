@@ -58,7 +58,8 @@ def upgrade(
     `store` gives paths and fresh lists or responses: above T they are needed for every certificate at the
     time of its stamp. `content` or `digest` is needed for A over a detached signature. By default every
     signer is raised, else the one at `place`. A signature of level A asked for A gets one archive time-stamp
-    more. Raises `cms.CmsError` for an unreadable file, `tsp.TspError` when the authority refuses, and `CadesError`.
+    more. Raises `cms.CmsError` for an unreadable file, `tsp.TspError` when the authority refuses, and
+    `CadesError`.
     """
     if level not in _STEPS:
         raise CadesError(f"Уровень {level} не добавляется к готовой подписи.")

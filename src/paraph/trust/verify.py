@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from paraph.trust import oids
 from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
 from paraph.trust.cades_levels import judge_level
 from paraph.trust.cades_stamps import Stamp, judge_stamps
@@ -14,6 +13,7 @@ from paraph.trust.certificate import Certificate, hex_serial
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
 from paraph.trust.keys import digest as compute_digest
 from paraph.trust.path_check import Purpose, judge
+from paraph.trust.qualification import check_qualification
 from paraph.trust.signature_facts import Digests, Signed
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Check, Fact, FactName, SignerInfo, Verdict
@@ -120,7 +120,9 @@ class _Check:
             FactName.SIGNATURE: signature,
             FactName.CHAIN: judgement.chain.fact,
             FactName.REVOCATION: judgement.revocation,
-            FactName.QUALIFICATION: _qualification(certificate),
+            FactName.QUALIFICATION: check_qualification(
+                certificate, judgement.chain, store=self.store, at=at
+            ),
         }
 
     def _unknown(self) -> dict[FactName, Fact]:
@@ -173,28 +175,3 @@ def _add_checks(facts: dict[FactName, Fact], name: FactName, checks: tuple[Check
     """What is to be said of references and values kept in the signature; by itself it decides nothing."""
     if checks:
         facts[name] = replace(facts[name], checks=(*facts[name].checks, *checks))
-
-
-def _qualification(certificate: Certificate) -> Fact:
-    """What the certificate shows of being qualified; accreditation needs the list of accredited CAs."""
-    extensions = certificate.extensions
-    classes = [oids.SIGN_TOOL_CLASSES[p] for p in extensions.policies if p in oids.SIGN_TOOL_CLASSES]
-    parts = {
-        "средство подписи владельца (subjectSignTool)": bool(extensions.subject_sign_tool),
-        "средства УЦ (issuerSignTool)": extensions.issuer_sign_tool is not None,
-        "класс средств ЭП (КС1 и выше)": bool(classes),
-    }
-    missing = [name for name, present in parts.items() if not present]
-    clause, source = "63-ФЗ ст. 11 п. 1, ст. 17 ч. 2; приказ ФСБ № 795", "сертификат подписанта"
-    if len(missing) == len(parts):
-        reason = "Сертификат не квалифицированный: в нём нет ни средств ЭП, ни класса средств, ни средств УЦ."
-        return Fact(Answer.NO, reason, source, clause)
-    if missing:
-        reason = f"Признаки квалифицированного сертификата неполны, нет: {', '.join(missing)}."
-        return Fact(Answer.UNDETERMINED, reason, source, clause)
-    reason = (
-        f"Сертификат оформлен как квалифицированный (средство «{extensions.subject_sign_tool}», "
-        f"{', '.join(classes)}), но аккредитация УЦ на день выдачи не проверена: перечень аккредитованных УЦ "
-        "(TSL) не подключён."
-    )
-    return Fact(Answer.UNDETERMINED, reason, source, clause)
