@@ -92,6 +92,8 @@ def _representative(node: Node) -> Party:
 
 def _natural(node: Node) -> Party:
     people = _people(node)
+    if any(item.get("ИННЮЛ") for item in map(Node, node.element.iter(etree.Element))):
+        raise MchdError(f"В {node.name} организация записана непонятно.")
     if len(people) != 1:
         raise MchdError(f"В {node.name} не найдено ровно одно лицо с ИНН или СНИЛС.")
     person = _person(people[0])
