@@ -16,7 +16,10 @@ from paraph.commands.group import LazyGroup
 #: Where the commands live that work without Django; each is imported when it is called.
 _COMMANDS = {
     "sandbox": "paraph.sandbox.cli:sandbox",
+    "cert": "paraph.commands.cert:cert",
+    "keys": "paraph.commands.keys:keys",
     "sign": "paraph.commands.sign:sign",
+    "timestamp": "paraph.commands.timestamp:timestamp",
     "verify": "paraph.commands.verify:verify",
 }
 

@@ -1,4 +1,4 @@
-"""Which key a command signs with: the options shared by `sign` and `keys list`."""
+"""Which key a command signs with: options shared by commands, and `paraph keys list`."""
 
 from __future__ import annotations
 
@@ -96,3 +96,30 @@ def _lines(path: Path) -> list[str]:
     except UnicodeDecodeError as error:
         raise Trouble(f"Пароль в файле {path} записан не в UTF-8.") from error
     return text.splitlines() or [""]
+
+
+@click.group()
+def keys() -> None:
+    """Ключи, которыми можно подписывать."""
+
+
+@keys.command("list")
+@key_options
+def list_keys(
+    key: Path | None,
+    certificate: Path | None,
+    provider: str | None,
+    signer: str,
+    password: str | None,
+    password_file: Path | None,
+) -> None:
+    """Показать ключи файла, токена, КриптоПро CSP или DSS."""
+    with opened_provider(
+        key=key, certificate=certificate, provider=provider, password=password, password_file=password_file
+    ) as found:
+        entries = found.certificates()
+    if not entries:
+        raise Trouble(f"{found.title}: ключей с сертификатами не найдено.")
+    for entry in entries:
+        kind = "может быть квалифицированной" if entry.qualified else "неквалифицированная"
+        click.echo(f"{entry.certificate.fingerprint[:16]}  {entry.title}  подпись {kind}")

@@ -78,11 +78,24 @@ def certificates(path: Path) -> list[Certificate]:
     return _parsed(path, "сертификат", lambda: _certificates(data))
 
 
+def is_container(path: Path) -> bool:
+    """Whether the file is PKCS#12, which starts as no certificate does: SEQUENCE {INTEGER 3, … (RFC 7292)."""
+    data = read(path, MAX_CRL, "файл сертификатов")
+    try:
+        fields = der.read(data, ber=True, max_size=MAX_CRL).fields()
+        return fields.peek() == der.INTEGER and fields.take().integer() == 3
+    except der.DerError:
+        return False
+
+
 def _certificates(data: bytes) -> list[Certificate]:
     for label, body in pem_blocks(data):
         if label in ("PKCS7", "CMS"):
             return _enclosed(body)
-    if data[:1] == b"\x30" and der.read(data, ber=True, max_size=MAX_CRL).fields().peek() == 0x06:
+    if (
+        data[:1] == b"\x30"
+        and der.read(data, ber=True, max_size=MAX_CRL).fields().peek() == der.OBJECT_IDENTIFIER
+    ):
         return _enclosed(data)
     return load_certificates(data)
 

@@ -10,12 +10,19 @@ import click
 
 from paraph.commands.group import Trouble
 from paraph.commands.keys import key_options, opened_provider
-from paraph.commands.reading import FILE, FileDigests, certificates, read, write
+from paraph.commands.reading import FILE, FileDigests, certificates, read, trust_store, write
+from paraph.commands.tsa import stamper
 from paraph.methods.port import KeyEntry, choose
+from paraph.trust.cades import CadesError, upgrade
 from paraph.trust.cades_signing import add_signer, sign_attached, sign_detached
 from paraph.trust.certificate import Certificate
-from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
+from paraph.trust.cms import MAX_SIGNATURE, CmsError, Level, parse_signed_data
 from paraph.trust.keys import SigningKey, digest, scheme_of
+from paraph.trust.store import TrustStore
+from paraph.trust.tsp import TspError
+
+#: Levels by their names in options: what is added after signing, None for nothing.
+LEVELS = {"bes": None, "t": Level.T, "xl": Level.X_LONG_1, "a": Level.A}
 
 
 class _By(TypedDict):
@@ -37,6 +44,14 @@ class _By(TypedDict):
 @click.option(
     "--add-to", "beside", type=FILE, metavar="ФАЙЛ", help="Добавить подпись к тем, что в этом файле подписи."
 )
+@click.option(
+    "--level", type=click.Choice(list(LEVELS)), default="bes", show_default=True, help="Уровень CAdES."
+)
+@click.option("--tsa", metavar="URL", help="Служба штампов времени RFC 3161: для уровней t, xl и a.")
+@click.option("--trust", type=FILE, metavar="ПАПКА", help="Сертификаты УЦ и *.crl: для уровней xl и a.")
+@click.option(
+    "--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (можно не раз)."
+)
 @click.option("-o", "--out", type=FILE, metavar="ФАЙЛ", help="Куда записать подпись; по умолчанию ФАЙЛ.sig.")
 def sign(
     file: Path,
@@ -49,9 +64,16 @@ def sign(
     chain: tuple[Path, ...],
     attached: bool,
     beside: Path | None,
+    level: str,
+    tsa: str | None,
+    trust: Path | None,
+    crls: tuple[Path, ...],
     out: Path | None,
 ) -> None:
-    """Подписать файл: CAdES-BES по ГОСТ Р 34.10-2012, по умолчанию отсоединённая (файл.sig)."""
+    """Подписать файл: CAdES по ГОСТ Р 34.10-2012, по умолчанию отсоединённая (файл.sig)."""
+    wanted = LEVELS[level]
+    if wanted is not None and tsa is None:
+        raise Trouble(f"Для уровня {level} нужен штамп времени: укажите службу --tsa URL.")
     if attached and beside:
         raise Trouble("Вид подписи уже выбран её файлом: уберите --attached или --add-to.")
     target = out or beside or file.with_name(f"{file.name}.sig")
@@ -62,6 +84,8 @@ def sign(
     ) as keys:
         entry = choose(keys.certificates(), signer)
         signature = _signature(file, entry, keys.open(entry), _enclosed(entry, chain), attached, beside)
+    if wanted is not None:
+        signature = _raised(signature, wanted, tsa or "", trust_store(trust, crls), FileDigests(file))
     write(target, signature)
     _report(target, entry)
 
@@ -105,6 +129,18 @@ def _added(signature: bytes, file: Path, oid: str, by: _By) -> bytes:
         return add_signer(signature, **by)
     except CmsError as error:
         raise Trouble(str(error)) from error
+
+
+def _raised(signature: bytes, level: Level, tsa: str, store: TrustStore, digests: FileDigests) -> bytes:
+    """The last signature of the file raised to a level; those of others are theirs to raise."""
+    data = parse_signed_data(signature)
+    given = digests if data.content is None else None
+    try:
+        return upgrade(
+            signature, level, stamper=stamper(tsa), store=store, digest=given, place=len(data.signers) - 1
+        )
+    except (CadesError, TspError) as error:
+        raise Trouble(f"Уровень {level} не достигнут, ничего не записано. {error}") from error
 
 
 def _report(target: Path, entry: KeyEntry) -> None:

@@ -7,19 +7,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from paraph.commands.group import Trouble
 from paraph.commands.reading import FILE, FileDigests, moment, read, trust_store, write
-from paraph.commands.wording import verdict_lines
+from paraph.commands.wording import exit_code, verdict_lines
 from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
 from paraph.trust.verdict import Headline, Verdict
 from paraph.trust.verify import verify_signature
 
-#: Exit codes by headline, the worst of several signatures last.
-_CODES = {Headline.VALID: 0, Headline.UNDETERMINED: 2, Headline.INVALID: 1}
-_WORST_LAST = tuple(_CODES)
+if TYPE_CHECKING:
+    from paraph.methods.certified import CertifiedAnswer
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ class _Question:
 )
 @click.option("--at", metavar="ВРЕМЯ", help="На какой момент проверять, ISO 8601; без пояса — по Москве.")
 @click.option("--content-out", type=FILE, metavar="ФАЙЛ", help="Куда записать файл, вложенный в подпись.")
+@click.option(
+    "--certified", type=click.Choice(["cryptopro"]), help="Спросить ещё и сертифицированное средство."
+)
 @click.option("--json", "as_json", is_flag=True, help="По объекту JSON на строку для каждой подписи.")
 @click.option("-v", "--verbose", is_flag=True, help="Показать отдельные проверки и их основания.")
 def verify(
@@ -66,6 +69,7 @@ def verify(
     poa_signatures: tuple[Path, ...],
     at: str | None,
     content_out: Path | None,
+    certified: str | None,
     as_json: bool,
     verbose: bool,
 ) -> None:
@@ -80,12 +84,16 @@ def verify(
         if as_json:
             click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
         raise
+    confirmed = _confirmed(certified, question) if certified else None
     for number, verdict in enumerate(verdicts):
         if as_json:
-            click.echo(json.dumps(verdict.as_dict(), ensure_ascii=False))
+            extra = {"certified": confirmed.as_dict()} if confirmed else {}
+            click.echo(json.dumps({**verdict.as_dict(), **extra}, ensure_ascii=False))
         else:
             click.echo("\n".join((*([""] if number else []), *verdict_lines(verdict, verbose=verbose))))
-    sys.exit(_CODES[max((verdict.headline for verdict in verdicts), key=_WORST_LAST.index)])
+    if confirmed and not as_json:
+        click.echo(f"\n{confirmed.tool}: {confirmed.fact.reason}")
+    sys.exit(exit_code(verdicts))
 
 
 def _answer(question: _Question) -> Sequence[Verdict]:
@@ -107,6 +115,19 @@ def _answer(question: _Question) -> Sequence[Verdict]:
     except CmsError as error:
         beside = _beside(question)
         raise Trouble(f"{question.signature or question.file}: {error}{beside}") from error
+
+
+def _confirmed(name: str, question: _Question) -> CertifiedAnswer:
+    """What a certified tool says of the same file; its answer stands beside the verdict, never in it."""
+    from paraph.methods.certified import VERIFIERS
+    from paraph.methods.port import MethodError
+
+    raw = read(question.signature or question.file, MAX_SIGNATURE, "файл подписи")
+    detached = question.signature is not None and parse_signed_data(raw).content is None
+    try:
+        return VERIFIERS[name]().check(raw, FileDigests(question.file) if detached else None)
+    except MethodError as error:
+        raise Trouble(str(error)) from error
 
 
 def _beside(question: _Question) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from paraph.trust.verdict import Answer, Check, FactName, Headline, Verdict
+
+#: Exit codes by headline, the worst of several signatures last.
+_CODES = {Headline.VALID: 0, Headline.UNDETERMINED: 2, Headline.INVALID: 1}
+_WORST_LAST = tuple(_CODES)
 
 _HEADLINES = {
     Headline.VALID: ("подпись действительна", "green"),
@@ -27,6 +31,11 @@ _FACTS = {
     FactName.QUALIFICATION: "Квалификация",
     FactName.AUTHORITY: "Полномочия",
 }
+
+
+def exit_code(verdicts: Sequence[Verdict]) -> int:
+    """0 valid, 1 invalid, 2 undetermined: the worst of the verdicts."""
+    return _CODES[max((verdict.headline for verdict in verdicts), key=_WORST_LAST.index)]
 
 
 def verdict_lines(verdict: Verdict, *, verbose: bool) -> Iterator[str]:

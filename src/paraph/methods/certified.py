@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from paraph.methods.cryptopro import hashed_data, pycades, refusals
@@ -99,3 +100,7 @@ def _refused(text: str, tool: str) -> Fact:
         return Fact(Answer.NO, f"Сертифицированное средство отвергло подпись: {refutation}.", tool, _CLAUSE)
     reason = f"Сертифицированное средство проверку не закончило: {text.strip()}."
     return Fact(Answer.UNDETERMINED, reason, tool, _CLAUSE)
+
+
+#: Certified tools by the name they are asked for.
+VERIFIERS: Mapping[str, Callable[[], CertifiedVerifier]] = MappingProxyType({"cryptopro": CryptoProVerifier})
