@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paraph.gost import ciphers
-from paraph.gost.ciphers import CRYPTOPRO_A, PARAM_Z, Kuznyechik, Magma
+from paraph.gost import _modes, ciphers
+from paraph.gost._substitution import rows
+from paraph.gost.ciphers import CIPHER_SUBSTITUTIONS, CRYPTOPRO_A, PARAM_Z, Kuznyechik, Magma
 from paraph.gost.streebog import kdf_tree_streebog256
 
 # GOST R 34.12-2015 and 34.13-2015 appendices A.1 (Kuznyechik) and A.2 (Magma).
@@ -20,13 +22,98 @@ TEXT_128 = bytes.fromhex(
 TEXT_64 = bytes.fromhex("92def06b3c130a59db54c704f8189d204a98fb2e67a8024c8912409b17b57e41")
 
 
+def every(*arguments: Any) -> list[Any]:
+    """The same cipher by the kernel and by its twin."""
+    kernel = pytest.importorskip("paraph.gost._kernel", reason="the kernel was not built")
+    name, *rest = arguments
+    return [getattr(module, name)(*rest) for module in (kernel, _modes)]
+
+
 def test_kuznyechik_rfc_7801() -> None:
-    block = Kuznyechik(KEY_128).encrypt(0x1122334455667700FFEEDDCCBBAA9988)
-    assert block == 0x7F679D90BEBC24305A468D42B9D4EDCD
+    text, sealed = "1122334455667700ffeeddccbbaa9988", "7f679d90bebc24305a468d42b9d4edcd"
+    for cipher in every("kuznyechik", KEY_128):
+        assert cipher.encrypt(bytes.fromhex(text)).hex() == sealed
+    assert Kuznyechik(KEY_128).encrypt(bytes.fromhex(text)).hex() == sealed
 
 
 def test_magma_rfc_8891() -> None:
-    assert Magma(KEY_64).encrypt(0xFEDCBA9876543210) == 0x4EE901E5C2D8CA3D
+    text, sealed = bytes.fromhex("fedcba9876543210"), bytes.fromhex("4ee901e5c2d8ca3d")
+    for cipher in every("magma", KEY_64, rows(PARAM_Z)):
+        assert cipher.encrypt(text) == sealed
+        assert cipher.decrypt(sealed) == text
+    assert Magma(KEY_64).encrypt(text) == sealed
+
+
+keys = st.binary(min_size=32, max_size=32)
+vectors = st.binary(min_size=8, max_size=8)
+
+
+@given(keys, vectors, st.binary(max_size=2100), st.sampled_from(sorted(CIPHER_SUBSTITUTIONS)))
+@settings(max_examples=40, deadline=None)
+def test_gost_28147_twin_equals_kernel(key: bytes, iv: bytes, data: bytes, substitution: str) -> None:
+    kernel, twin = every("gost28147", key, rows(substitution))
+    blocks = data[: len(data) // 8 * 8]
+    assert kernel.encrypt(blocks) == twin.encrypt(blocks)
+    assert kernel.decrypt(kernel.encrypt(blocks)) == blocks == twin.decrypt(twin.encrypt(blocks))
+    assert kernel.cfb_encrypt(iv, data) == twin.cfb_encrypt(iv, data)
+    assert kernel.cfb_decrypt(iv, data) == twin.cfb_decrypt(iv, data)
+    assert kernel.mac(iv, blocks) == twin.mac(iv, blocks)
+
+
+@given(keys, vectors, st.binary(max_size=700), st.sampled_from([0, 16, 48, 256]), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_modern_twin_equals_kernel(key: bytes, iv: bytes, data: bytes, section: int, small: bool) -> None:
+    kernel, twin = every("magma", key, rows(PARAM_Z)) if small else every("kuznyechik", key)
+    iv = iv[:4] if small else iv
+    assert kernel.ctr(iv, data, section) == twin.ctr(iv, data, section)
+    assert kernel.omac(data) == twin.omac(data)
+
+
+def test_counter_runs_over_its_half() -> None:
+    """The counter is a number as wide as the block: 2^32 blocks of Magma carry into the vector."""
+    kernel, twin = every("magma", KEY_64, rows(PARAM_Z))
+    assert kernel.ctr(b"\xff" * 4, bytes(40), 0) == twin.ctr(b"\xff" * 4, bytes(40), 0)
+
+
+def test_both_refuse_the_same() -> None:
+    for cipher in every("kuznyechik", KEY_128):
+        for call in (
+            lambda c: c.encrypt(bytes(15)),
+            lambda c: c.decrypt(bytes(16)),
+            lambda c: c.ctr(bytes(7), b"", 0),
+            lambda c: c.ctr(bytes(8), b"", 8),
+            lambda c: c.ctr(bytes(8), b"", -16),
+            lambda c: c.cfb_encrypt(bytes(8), bytes(8)),
+            lambda c: c.mac(bytes(8), bytes(8)),
+        ):
+            with pytest.raises(ValueError):
+                call(cipher)
+    for cipher in every("gost28147", KEY_64, rows(PARAM_Z)):
+        for call in (
+            lambda c: c.cfb_encrypt(bytes(7), b""),
+            lambda c: c.cfb_decrypt(bytes(9), b""),
+            lambda c: c.mac(bytes(8), bytes(7)),
+            lambda c: c.decrypt(bytes(7)),
+        ):
+            with pytest.raises(ValueError):
+                call(cipher)
+    kernel = pytest.importorskip("paraph.gost._kernel")
+    for module in (kernel, _modes):
+        for key, substitution in (
+            (bytes(31), rows(PARAM_Z)),
+            (bytes(32), bytes(127)),
+            (bytes(32), b"\x10" * 128),
+        ):
+            with pytest.raises(ValueError):
+                module.gost28147(key, substitution)
+
+
+def test_one_byte_comes_out_without_touching_what_python_keeps() -> None:
+    """Python has one object for each single byte: a result written over it would spoil them all."""
+    cipher = Kuznyechik(KEY_128)
+    for value in range(256):
+        cipher.ctr(bytes(8), bytes([value]))
+    assert [bytes([value])[0] for value in range(256)] == list(range(256))
 
 
 @pytest.mark.parametrize(

@@ -1,69 +1,45 @@
 """The block ciphers GOST 28147-89 (RFC 5830), Magma (RFC 8891) and Kuznyechik (RFC 7801) in pure Python.
 
-They protect key files of a few kilobytes; blocks are Python numbers. Only what the modes need is here: of
-Magma and Kuznyechik the encryption alone.
+The reference for the C kernel; their modes are in ``_modes``. Blocks are Python numbers. Of Kuznyechik the
+encryption alone is here, since no mode needs more.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, reduce
 from operator import getitem, xor
-from types import MappingProxyType
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from paraph.gost._substitution import SUBSTITUTION
 
 KEY_SIZE = 32
 
-PARAM_Z = "1.2.643.7.1.2.5.1.1"
-CRYPTOPRO_A = "1.2.643.2.2.31.1"
-
-#: Substitutions of GOST 28147-89 by object identifier, the row for the lowest four bits first:
-#: RFC 7836 appendix C (id-tc26-gost-28147-param-Z, also Magma's own), RFC 4357 section 11.2 (CryptoPro-A).
-SUBSTITUTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        PARAM_Z: (
-            "c462a5b9e8d703f1",
-            "68239a5c1e47bd0f",
-            "b3582fade174c960",
-            "c821d4f670a53e9b",
-            "7f5a816d093eb42c",
-            "5df692cab78143e0",
-            "8e25691cf4b0da37",
-            "17ed05834fa69cb2",
-        ),
-        CRYPTOPRO_A: (
-            "96328b17a4efc0d5",
-            "37e98af0526cb4d1",
-            "e462b3d8cf5a0719",
-            "e7acd13902b4f856",
-            "b5198df0e423c7a6",
-            "3adc120b75948fe6",
-            "1d297a608c45f3be",
-            "baf50ce8623917d4",
-        ),
-    }
-)
-
 _MASK32 = 0xFFFFFFFF
 
 
-class BlockCipher(Protocol):
-    """What the modes need of a cipher: blocks are big-endian numbers of ``block_size`` bytes."""
+class Block(Protocol):
+    """What the modes need of a cipher: blocks are numbers of ``size`` bytes in ``order``."""
 
-    block_size: ClassVar[int]
+    size: ClassVar[int]
+    order: Literal["little", "big"]
 
-    def __init__(self, key: bytes) -> None: ...
+    def keyed(self, key: bytes) -> Block:
+        """The same cipher under another key."""
+        ...
 
     def encrypt(self, block: int) -> int: ...
 
+    def decrypt(self, block: int) -> int: ...
+
 
 @cache
-def _round_tables(substitution: str) -> tuple[tuple[int, ...], ...]:
+def _round_tables(substitution: bytes) -> tuple[tuple[int, ...], ...]:
     """For each byte of a word: its two substitutions and the rotation by 11 bits, done at once."""
-    rows = [[int(digit, 16) for digit in row] for row in SUBSTITUTIONS[substitution]]
+    if len(substitution) != 128 or max(substitution) > 15:
+        raise ValueError("the substitution must have 128 values of 4 bits")
+    rows = [substitution[start : start + 16] for start in range(0, 128, 16)]
     tables = []
     for place in range(4):
         low, high = rows[2 * place], rows[2 * place + 1]
@@ -72,53 +48,50 @@ def _round_tables(substitution: str) -> tuple[tuple[int, ...], ...]:
     return tuple(tables)
 
 
-def _feistel(block: int, keys: Iterable[int], tables: tuple[tuple[int, ...], ...]) -> int:
-    """Rounds of GOST 28147-89 over a 64-bit block given as (N2 << 32) | N1."""
-    first, second, third, fourth = tables
-    low, high = block & _MASK32, block >> 32
-    for key in keys:
-        word = (low + key) & _MASK32
-        mixed = first[word & 255] | second[word >> 8 & 255] | third[word >> 16 & 255] | fourth[word >> 24]
-        low, high = high ^ mixed, low
-    return low << 32 | high
-
-
 def _require_key(key: bytes) -> None:
     if len(key) != KEY_SIZE:
         raise ValueError("the key must have 32 bytes")
 
 
-class Gost28147:
-    """GOST 28147-89 with one of ``SUBSTITUTIONS``; blocks are little-endian numbers."""
+class Feistel:
+    """GOST 28147-89 (``order`` little) or Magma (big); a block is (N2 << 32) | N1."""
 
-    block_size: ClassVar[int] = 8
+    size: ClassVar[int] = 8
 
-    def __init__(self, key: bytes, substitution: str) -> None:
+    def __init__(self, key: bytes, substitution: bytes, order: Literal["little", "big"]) -> None:
         _require_key(key)
-        words = struct.unpack("<8I", key)
+        self.order = order
+        self._substitution = substitution
+        self._tables = _round_tables(substitution)
+        words = struct.unpack("<8I" if order == "little" else ">8I", key)
+        self._once = words
         self._forth = words * 3 + words[::-1]
         self._back = words + words[::-1] * 3
-        self._tables = _round_tables(substitution)
+
+    def keyed(self, key: bytes) -> Feistel:
+        return Feistel(key, self._substitution, self.order)
 
     def encrypt(self, block: int) -> int:
-        return _feistel(block, self._forth, self._tables)
+        low, high = self._rounds(block, self._forth)
+        return low << 32 | high
 
     def decrypt(self, block: int) -> int:
-        return _feistel(block, self._back, self._tables)
+        low, high = self._rounds(block, self._back)
+        return low << 32 | high
 
+    def mac_step(self, block: int) -> int:
+        """The 16 rounds of the MAC of GOST 28147-89, RFC 5830 section 8."""
+        low, high = self._rounds(block, self._once * 2)
+        return high << 32 | low
 
-class Magma:
-    """GOST R 34.12-2015 with 64-bit blocks, RFC 8891."""
-
-    block_size: ClassVar[int] = 8
-
-    def __init__(self, key: bytes) -> None:
-        _require_key(key)
-        words = struct.unpack(">8I", key)
-        self._keys = words * 3 + words[::-1]
-
-    def encrypt(self, block: int) -> int:
-        return _feistel(block, self._keys, _round_tables(PARAM_Z))
+    def _rounds(self, block: int, keys: Iterable[int]) -> tuple[int, int]:
+        first, second, third, fourth = self._tables
+        low, high = block & _MASK32, block >> 32
+        for key in keys:
+            word = (low + key) & _MASK32
+            mixed = first[word & 255] | second[word >> 8 & 255] | third[word >> 16 & 255] | fourth[word >> 24]
+            low, high = high ^ mixed, low
+        return low, high
 
 
 #: Coefficients of the linear function l for bytes a_15..a_0, RFC 7801 section 4.1.2.
@@ -163,7 +136,8 @@ def _substitute_and_mix(block: int) -> int:
 class Kuznyechik:
     """GOST R 34.12-2015 with 128-bit blocks, RFC 7801."""
 
-    block_size: ClassVar[int] = 16
+    size: ClassVar[int] = 16
+    order: Literal["little", "big"] = "big"
 
     def __init__(self, key: bytes) -> None:
         _require_key(key)
@@ -179,3 +153,9 @@ class Kuznyechik:
         for key in self._keys[:-1]:
             block = _substitute_and_mix(block ^ key)
         return block ^ self._keys[-1]
+
+    def keyed(self, key: bytes) -> Kuznyechik:
+        return Kuznyechik(key)
+
+    def decrypt(self, block: int) -> int:
+        raise ValueError("this cipher does not decipher blocks")

@@ -2,9 +2,18 @@
 #ifndef PARAPH_MODULE_H
 #define PARAPH_MODULE_H
 
+#define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <stdint.h>
 
 int add_hash(PyObject *module);
+int add_ciphers(PyObject *module);
 int add_curves(PyObject *module);
+
+/* Adds a type under a name. */
+int add_type(PyObject *module, const char *name, PyType_Spec *spec);
+
+/* Whether bytes are a substitution of GOST 28147-89: 128 values of 4 bits; if not, ValueError is set. */
+int is_substitution(const uint8_t *bytes, Py_ssize_t size);
 
 #endif

@@ -1,15 +1,45 @@
-/* Python face of Streebog: the type State, twin of paraph.gost._twin.State, and digests at one stroke. */
+/* Python face of the hashes: the types State and State94, twins of those of paraph.gost._twin and _twin94, and
+ * Streebog at one stroke. */
 #include "module.h"
+#include "gosthash94.h"
 #include "streebog.h"
 
 /* From this size on other Python threads run while a buffer is hashed. */
 #define RELEASE_GIL_FROM 16384
 
+typedef union {
+    streebog_state streebog;
+    gosthash94_state gosthash94;
+} any_state;
+
 typedef struct {
     PyObject_HEAD
-    streebog_state hash;
     int busy; /* a thread hashes a big buffer with the GIL released */
+    Py_ssize_t digest_size;
+    void (*update)(any_state *state, const uint8_t *data, size_t size);
+    void (*digest)(const any_state *state, uint8_t *out);
+    any_state hash;
 } StateObject;
+
+static void update_streebog(any_state *state, const uint8_t *data, size_t size)
+{
+    streebog_update(&state->streebog, data, size);
+}
+
+static void digest_streebog(const any_state *state, uint8_t *out)
+{
+    streebog_digest(&state->streebog, out);
+}
+
+static void update_94(any_state *state, const uint8_t *data, size_t size)
+{
+    gosthash94_update(&state->gosthash94, data, size);
+}
+
+static void digest_94(const any_state *state, uint8_t *out)
+{
+    gosthash94_digest(&state->gosthash94, out);
+}
 
 static int refuse_if_busy(StateObject *self)
 {
@@ -29,8 +59,31 @@ static PyObject *state_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     StateObject *self = (StateObject *)PyType_GenericAlloc(type, 0);
-    if (self != NULL)
-        streebog_init(&self->hash, (size_t)digest_size);
+    if (self != NULL) {
+        self->digest_size = digest_size;
+        self->update = update_streebog;
+        self->digest = digest_streebog;
+        streebog_init(&self->hash.streebog, (size_t)digest_size);
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *state94_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"substitution", NULL};
+    const char *substitution;
+    Py_ssize_t size;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y#", names, &substitution, &size))
+        return NULL;
+    if (!is_substitution((const uint8_t *)substitution, size))
+        return NULL;
+    StateObject *self = (StateObject *)PyType_GenericAlloc(type, 0);
+    if (self != NULL) {
+        self->digest_size = 32;
+        self->update = update_94;
+        self->digest = digest_94;
+        gosthash94_init(&self->hash.gosthash94, (const uint8_t *)substitution);
+    }
     return (PyObject *)self;
 }
 
@@ -51,11 +104,11 @@ static PyObject *state_update(StateObject *self, PyObject *data)
         return NULL;
     }
     if (view.len < RELEASE_GIL_FROM) {
-        streebog_update(&self->hash, view.buf, (size_t)view.len);
+        self->update(&self->hash, view.buf, (size_t)view.len);
     } else {
         self->busy = 1;
         Py_BEGIN_ALLOW_THREADS
-        streebog_update(&self->hash, view.buf, (size_t)view.len);
+        self->update(&self->hash, view.buf, (size_t)view.len);
         Py_END_ALLOW_THREADS
         self->busy = 0;
     }
@@ -68,8 +121,8 @@ static PyObject *state_digest(StateObject *self, PyObject *Py_UNUSED(ignored))
     uint8_t out[64];
     if (refuse_if_busy(self))
         return NULL;
-    streebog_digest(&self->hash, out);
-    return PyBytes_FromStringAndSize((const char *)out, (Py_ssize_t)self->hash.digest_size);
+    self->digest(&self->hash, out);
+    return PyBytes_FromStringAndSize((const char *)out, self->digest_size);
 }
 
 static PyObject *state_copy(StateObject *self, PyObject *Py_UNUSED(ignored))
@@ -77,14 +130,18 @@ static PyObject *state_copy(StateObject *self, PyObject *Py_UNUSED(ignored))
     if (refuse_if_busy(self))
         return NULL;
     StateObject *twin = (StateObject *)PyType_GenericAlloc(Py_TYPE((PyObject *)self), 0);
-    if (twin != NULL)
+    if (twin != NULL) {
+        twin->digest_size = self->digest_size;
+        twin->update = self->update;
+        twin->digest = self->digest;
         twin->hash = self->hash;
+    }
     return (PyObject *)twin;
 }
 
 static PyObject *state_digest_size(StateObject *self, void *Py_UNUSED(closure))
 {
-    return PyLong_FromSize_t(self->hash.digest_size);
+    return PyLong_FromSsize_t(self->digest_size);
 }
 
 static PyMethodDef state_methods[] = {
@@ -108,11 +165,27 @@ static PyType_Slot state_slots[] = {
     {0, NULL},
 };
 
+static PyType_Slot state94_slots[] = {
+    {Py_tp_doc, "A running GOST R 34.11-94 hash."},
+    {Py_tp_new, state94_new},
+    {Py_tp_dealloc, state_dealloc},
+    {Py_tp_methods, state_methods},
+    {Py_tp_getset, state_properties},
+    {0, NULL},
+};
+
 static PyType_Spec state_spec = {
     .name = "paraph.gost._kernel.State",
     .basicsize = sizeof(StateObject),
     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
     .slots = state_slots,
+};
+
+static PyType_Spec state94_spec = {
+    .name = "paraph.gost._kernel.State94",
+    .basicsize = sizeof(StateObject),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = state94_slots,
 };
 
 static PyObject *one_stroke(PyObject *data, size_t digest_size)
@@ -179,13 +252,20 @@ static PyMethodDef hash_functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
+int add_type(PyObject *module, const char *name, PyType_Spec *spec)
+{
+    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
+    if (type == NULL)
+        return -1;
+    int failed = PyModule_AddObjectRef(module, name, type);
+    Py_DECREF(type);
+    return failed;
+}
+
 int add_hash(PyObject *module)
 {
     streebog_setup();
-    PyObject *type = PyType_FromModuleAndSpec(module, &state_spec, NULL);
-    if (type == NULL)
+    if (add_type(module, "State", &state_spec) < 0 || add_type(module, "State94", &state94_spec) < 0)
         return -1;
-    int failed = PyModule_AddObjectRef(module, "State", type);
-    Py_DECREF(type);
-    return failed ? failed : PyModule_AddFunctions(module, hash_functions);
+    return PyModule_AddFunctions(module, hash_functions);
 }

@@ -1,28 +1,10 @@
 /* GOST R 34.11-2012 (Streebog), RFC 6986, by look-up tables: S, P and L of a round are eight look-ups and
  * exclusive-ors a word. Words are little-endian: word i of a block is its bytes 8i..8i+7. */
 #include "streebog_paths.h"
+#include "bytes.h"
+#include "substitution.h"
 
 #include <string.h>
-
-/* The substitution, RFC 6986 section 6.2. */
-static const uint8_t SUBSTITUTION[256] = {
-    252, 238, 221, 17, 207, 110, 49, 22, 251, 196, 250, 218, 35, 197, 4, 77,
-    233, 119, 240, 219, 147, 46, 153, 186, 23, 54, 241, 187, 20, 205, 95, 193,
-    249, 24, 101, 90, 226, 92, 239, 33, 129, 28, 60, 66, 139, 1, 142, 79,
-    5, 132, 2, 174, 227, 106, 143, 160, 6, 11, 237, 152, 127, 212, 211, 31,
-    235, 52, 44, 81, 234, 200, 72, 171, 242, 42, 104, 162, 253, 58, 206, 204,
-    181, 112, 14, 86, 8, 12, 118, 18, 191, 114, 19, 71, 156, 183, 93, 135,
-    21, 161, 150, 41, 16, 123, 154, 199, 243, 145, 120, 111, 157, 158, 178, 177,
-    50, 117, 25, 61, 255, 53, 138, 126, 109, 84, 198, 128, 195, 189, 13, 87,
-    223, 245, 36, 169, 62, 168, 67, 201, 215, 121, 214, 246, 124, 34, 185, 3,
-    224, 15, 236, 222, 122, 148, 176, 188, 220, 232, 40, 80, 78, 51, 10, 74,
-    167, 151, 96, 115, 30, 0, 98, 68, 26, 184, 56, 130, 100, 159, 38, 65,
-    173, 69, 70, 146, 39, 94, 85, 47, 140, 163, 165, 125, 105, 213, 149, 59,
-    7, 88, 179, 64, 134, 172, 29, 247, 48, 55, 107, 228, 136, 217, 231, 137,
-    225, 27, 131, 73, 76, 63, 248, 254, 141, 83, 170, 144, 202, 216, 133, 97,
-    32, 113, 103, 164, 45, 43, 9, 91, 203, 155, 37, 208, 190, 229, 108, 82,
-    89, 166, 116, 210, 230, 244, 180, 192, 209, 102, 175, 194, 57, 75, 99, 182,
-};
 
 /* The rows of the matrix of L, RFC 6986 section 6.4; row 0 belongs to bit 63. */
 static const uint64_t ROWS[64] = {
@@ -89,20 +71,6 @@ static void fill_table(void)
     }
 }
 
-static uint64_t load_word(const uint8_t *bytes)
-{
-    uint64_t word = 0;
-    for (unsigned i = 0; i < 8; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
-}
-
-static void store_word(uint8_t *bytes, uint64_t word)
-{
-    for (unsigned i = 0; i < 8; i++)
-        bytes[i] = (uint8_t)(word >> (8 * i));
-}
-
 /* out = L(P(S(a ^ b))); out may be a or b. */
 static inline void xlps(uint64_t out[8], const uint64_t a[8], const uint64_t b[8])
 {
@@ -146,7 +114,7 @@ static void add(uint64_t a[8], const uint64_t b[8])
 static void load_block(uint64_t block[8], const uint8_t *bytes)
 {
     for (unsigned i = 0; i < 8; i++)
-        block[i] = load_word(bytes + 8 * i);
+        block[i] = load_le64(bytes + 8 * i);
 }
 
 void streebog_count(streebog_state *state, const uint8_t *bytes)
@@ -263,6 +231,6 @@ void streebog_digest(const streebog_state *state, uint8_t *out)
     chosen->compress(chain, ZERO, sum);
 
     for (unsigned i = 0; i < 8; i++)
-        store_word(full + 8 * i, chain[i]);
+        store_le64(full + 8 * i, chain[i]);
     memcpy(out, full + 64 - state->digest_size, state->digest_size);
 }

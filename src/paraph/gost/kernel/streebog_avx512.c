@@ -25,7 +25,7 @@ typedef struct {
 #define FIELD 0xffaacc88f0a0c080
 
 /* The substitution of RFC 6986 section 6.2 seen through the map. */
-static const uint8_t SUBSTITUTION[256] __attribute__((aligned(64))) = {
+static const uint8_t MAPPED_SUBSTITUTION[256] __attribute__((aligned(64))) = {
     130, 144, 16, 176, 111, 162, 35, 23, 94, 5, 49, 174, 132, 183, 175, 133,
     112, 151, 136, 182, 236, 58, 209, 224, 76, 171, 161, 20, 208, 137, 22, 36,
     197, 3, 4, 250, 247, 204, 106, 155, 127, 190, 25, 185, 13, 6, 146, 225,
@@ -119,7 +119,7 @@ TARGET void streebog_avx512_setup(void)
 
 INLINE __m512i substitute(__m512i v)
 {
-    const uint8_t *table = SUBSTITUTION;
+    const uint8_t *table = MAPPED_SUBSTITUTION;
     __m512i low = _mm512_permutex2var_epi8(_mm512_load_si512(table), v, _mm512_load_si512(table + 64));
     __m512i high = _mm512_permutex2var_epi8(_mm512_load_si512(table + 128), v, _mm512_load_si512(table + 192));
     return _mm512_mask_blend_epi8(_mm512_movepi8_mask(v), low, high);
