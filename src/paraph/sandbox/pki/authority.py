@@ -9,26 +9,34 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from paraph.sandbox.emulator import write_atomically
+from paraph.sandbox.errors import SandboxError
+from paraph.sandbox.pki.accredited import make_list
 from paraph.trust import ocsp, tsp
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.trust.crl import Crl, Reason, Revocation, issue_crl
 from paraph.trust.keys import SigningKey
 from paraph.trust.pkcs8 import PrivateKey, load_private_key
+from paraph.trust.tsl import AccreditedList
 
 INDEX = "index.json"
 #: Those who sign lists; each has `NAME.pem`, `NAME.crl` and `private/NAME.key`.
 ISSUERS = ("root", "intermediate")
-_SERVICES = ("tsa", "ocsp")
+#: Who signs the list of accredited CAs.
+LIST_SIGNER = "tsl-signer"
+LIST = "tsl.xml"
+_SERVICES = ("tsa", "ocsp", LIST_SIGNER)
 
 #: For how long a list is in force, and when it is replaced.
 _CRL_LASTS = timedelta(days=7)
 _CRL_RENEWED_BEFORE = timedelta(days=2)
+#: A new list of accredited CAs comes out every day.
+_LIST_LASTS = timedelta(days=1)
 #: For how long an answer about status may be kept.
 _STATUS_LASTS = timedelta(minutes=5)
 
@@ -61,6 +69,20 @@ def make_crl(index: Index, issuer: str, certificate: Certificate, key: SigningKe
     )
 
 
+def make_accredited_list(
+    index: Index, certificates: Mapping[str, Certificate], key: SigningKey, at: datetime
+) -> bytes:
+    """The signed list of accredited CAs as of `at`: this authority with the history of its register."""
+    return make_list(
+        index["accreditation"],
+        [certificates["intermediate"]],
+        crl_urls=[f"{index['base_url']}/intermediate.crl"],
+        at=at,
+        key=key,
+        signer=certificates[LIST_SIGNER],
+    )
+
+
 class Authority:
     """The authority of one folder; methods may be called from any thread."""
 
@@ -71,6 +93,11 @@ class Authority:
         self._index: Index = json.loads((folder / INDEX).read_bytes())
         self._certificates: dict[str, Certificate] = {}
         self._keys: dict[str, PrivateKey] = {}
+        if LIST_SIGNER not in self._index["authority"]:
+            raise SandboxError(
+                f"Тестовый УЦ в папке {folder} создан прежней версией и не ведёт перечня аккредитованных УЦ. "
+                "Удалите эту папку: УЦ будет создан заново с новыми ключами."
+            )
         for name in (*ISSUERS, *_SERVICES):
             self._certificates[name] = load_certificates((folder / f"{name}.pem").read_bytes())[0]
             self._keys[name] = load_private_key((folder / "private" / f"{name}.key").read_bytes())
@@ -93,6 +120,30 @@ class Authority:
             if next_update is None or next_update - self._clock() < _CRL_RENEWED_BEFORE:
                 raw = self._write_crl(issuer, self._index)
             return raw
+
+    def accredited_list(self) -> bytes:
+        """The signed list of accredited CAs, made anew when it is older than a day."""
+        with self._lock:
+            raw = (self._folder / LIST).read_bytes()
+            if self._clock() - AccreditedList.parse(raw).issued_at > _LIST_LASTS:
+                raw = self._write_list(self._index)
+            return raw
+
+    def set_accreditation(self, status: str, since: datetime) -> list[dict[str, str]]:
+        """From `since` (aware) on the authority's accreditation has this status; returns its history.
+
+        `status` is a name of `accredited.STATUSES`. What was to begin at that moment or later is forgotten.
+        """
+        with self._lock:
+            kept = [
+                line for line in self._index["accreditation"] if datetime.fromisoformat(line["since"]) < since
+            ]
+            history = [*kept, {"status": status, "since": since.isoformat()}]
+            index = {**self._index, "accreditation": history}
+            write_index(self._folder, index)
+            self._write_list(index)
+            self._index = index
+            return history
 
     def revoke(self, serial: str, reason: Reason = Reason.UNSPECIFIED) -> dict[str, Any]:
         """Revokes from this moment on; returns the register's line. The first revocation of several stands.
@@ -142,6 +193,11 @@ class Authority:
             at=self._clock(),
             serial=secrets.randbits(63) + 1,
         )
+
+    def _write_list(self, index: Index) -> bytes:
+        raw = make_accredited_list(index, self._certificates, self._keys[LIST_SIGNER], self._clock())
+        write_atomically(self._folder / LIST, raw)
+        return raw
 
     def _write_crl(self, issuer: str, index: Index) -> bytes:
         raw = make_crl(index, issuer, self._certificates[issuer], self._keys[issuer], self._clock())

@@ -13,7 +13,17 @@ from paraph.sandbox.emulator import write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.mchd import write as mchd
 from paraph.sandbox.pki import people
-from paraph.sandbox.pki.authority import INDEX, ISSUERS, Index, make_crl, now, write_index
+from paraph.sandbox.pki.authority import (
+    INDEX,
+    ISSUERS,
+    LIST,
+    LIST_SIGNER,
+    Index,
+    make_accredited_list,
+    make_crl,
+    now,
+    write_index,
+)
 from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import (
     INTERMEDIATE,
@@ -105,7 +115,7 @@ def make_pki(
     for name, member in _MEMBERS.items():
         if member.kind == "person":
             issuance.issue_power(name, member.person)
-    issuance.issue_crls()
+    issuance.issue_lists()
     (out / INDEX).unlink(missing_ok=True)  # written last: a folder with a register is a whole one
     (out / "private").mkdir(mode=0o700, parents=True, exist_ok=True)
     for path, content in issuance.public.items():
@@ -131,6 +141,9 @@ class _Issuance:
             "created_at": at.isoformat(),
             "password_file": "password",
             "organizations": {name: asdict(found) for name, found in people.ORGANIZATIONS.items()},
+            "accreditation": [
+                {"status": "active", "since": (at + _AUTHORITY_PERIOD[0]).isoformat()},
+            ],
             "authority": {},
             "people": {},
         }
@@ -144,6 +157,7 @@ class _Issuance:
             ("intermediate", people.INTERMEDIATE_SUBJECT, INTERMEDIATE, _USUAL, "root"),
             ("tsa", people.TSA_SUBJECT, TSA, _USUAL, "intermediate"),
             ("ocsp", people.OCSP_SUBJECT, OCSP_RESPONDER, _USUAL, "intermediate"),
+            (LIST_SIGNER, people.LIST_SIGNER_SUBJECT, QUALIFIED, _USUAL, "intermediate"),
         ):
             certificate = self._issue(name, subject, profile, curve, issuer, _AUTHORITY_PERIOD)
             self.public[f"{name}.pem"] = certificate.pem()
@@ -195,11 +209,14 @@ class _Issuance:
             "signature": f"{draft.file_id}.sig",
         }
 
-    def issue_crls(self) -> None:
+    def issue_lists(self) -> None:
+        """Lists of revoked certificates, and the list of accredited CAs."""
         for issuer in ISSUERS:
             self.public[f"{issuer}.crl"] = make_crl(
                 self.index, issuer, self._certificates[issuer], self._keys[issuer], self.at
             )
+        key = self._keys[LIST_SIGNER]
+        self.public[LIST] = make_accredited_list(self.index, self._certificates, key, self.at)
 
     def _issue(
         self,

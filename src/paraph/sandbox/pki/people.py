@@ -52,22 +52,29 @@ ROOT_SUBJECT = organization_subject(
     ogrn="1197799000035",
 )
 INTERMEDIATE_SUBJECT = organization_subject(
-    common_name="Тестовый УЦ (аккредитация условная)",
-    organization="АО «Тестовый УЦ» (вымышленное)",
-    inn_le="7700000200",
-    ogrn="1197799000046",
+    common_name="Тестовый УЦ",
+    organization="Тестовое министерство (вымышленное)",
+    inn_le="7700000104",
+    ogrn="1197799000035",
 )
 TSA_SUBJECT = organization_subject(
     common_name="Тестовая служба штампов времени",
-    organization="АО «Тестовый УЦ» (вымышленное)",
-    inn_le="7700000200",
-    ogrn="1197799000046",
+    organization="Тестовое министерство (вымышленное)",
+    inn_le="7700000104",
+    ogrn="1197799000035",
 )
 OCSP_SUBJECT = organization_subject(
     common_name="Тестовая служба статусов сертификатов",
-    organization="АО «Тестовый УЦ» (вымышленное)",
-    inn_le="7700000200",
-    ogrn="1197799000046",
+    organization="Тестовое министерство (вымышленное)",
+    inn_le="7700000104",
+    ogrn="1197799000035",
+)
+
+LIST_SIGNER_SUBJECT = organization_subject(
+    common_name="Издатель тестового перечня аккредитованных УЦ",
+    organization="Тестовое министерство (вымышленное)",
+    inn_le="7700000104",
+    ogrn="1197799000035",
 )
 
 ORGANIZATIONS = {

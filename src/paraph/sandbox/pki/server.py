@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,8 @@ from paraph.sandbox.http import (
     json_response,
     page,
 )
-from paraph.sandbox.pki.authority import INDEX, ISSUERS, Authority, UnknownSerial
+from paraph.sandbox.pki.accredited import STATUSES
+from paraph.sandbox.pki.authority import INDEX, ISSUERS, LIST, LIST_SIGNER, Authority, UnknownSerial, now
 from paraph.sandbox.pki.issue import make_pki
 from paraph.trust.crl import REASON_TITLES, Reason
 from paraph.trust.tsp import TspError
@@ -52,6 +54,8 @@ class PkiServer:
         routes.add("GET", "/ocsp/(?P<encoded>.+)", self._status_by_get)
         routes.add("POST", "/tsa", self._stamp)
         routes.add("POST", "/revoke", self._revoke)
+        routes.add("GET", r"/tsl\.xml", self._accredited)
+        routes.add("POST", "/accreditation", self._set_accreditation)
         self._http = HttpServer(sock, routes)
 
     def start(self) -> None:
@@ -63,6 +67,7 @@ class PkiServer:
     def check(self) -> None:
         for issuer in ISSUERS:
             check_answers(f"{self._http.url}/{issuer}.crl")
+        check_answers(f"{self._http.url}/{LIST}")
 
     @property
     def ready(self) -> dict[str, Any]:
@@ -77,11 +82,14 @@ class PkiServer:
             "ocsp": f"{url}/ocsp",
             "tsa": f"{url}/tsa",
             "revoke_url": f"{url}/revoke",
+            "tsl": f"{url}/{LIST}",
+            "tsl_signer": str(self._folder / f"{LIST_SIGNER}.pem"),
+            "accreditation_url": f"{url}/accreditation",
         }
 
     def _page(self, request: Request) -> Response:
         reasons = {reason.name: title for reason, title in REASON_TITLES.items()}
-        return page("pki.html", index=self._authority.index, reasons=reasons)
+        return page("pki.html", index=self._authority.index, reasons=reasons, statuses=STATUSES)
 
     def _crl(self, request: Request, issuer: str) -> Response:
         return Response(self._authority.crl(issuer), "application/pkix-crl")
@@ -118,6 +126,23 @@ class PkiServer:
             raise HttpError(
                 404, "Поле serial: сертификата с таким серийным номером этот УЦ не выпускал."
             ) from error
+
+    def _accredited(self, request: Request) -> Response:
+        return Response(self._authority.accredited_list(), "application/xml")
+
+    def _set_accreditation(self, request: Request) -> Response:
+        """`{"status": "suspended", "since": ISO 8601}` → the history; without `since`, from now on."""
+        order = request.json_object()
+        status = str(order.get("status", ""))
+        if status not in STATUSES:
+            raise HttpError(400, f"Поле status: укажите одно из {', '.join(STATUSES)}.")
+        try:
+            since = datetime.fromisoformat(str(order["since"])) if "since" in order else now()
+        except ValueError as error:
+            raise HttpError(400, "Поле since: укажите момент по ISO 8601.") from error
+        if since.tzinfo is None:
+            raise HttpError(400, "Поле since: укажите и часовой пояс, например +03:00.")
+        return json_response({"history": self._authority.set_accreditation(status, since)})
 
 
 def _remedy(place: Place) -> str:
