@@ -124,6 +124,10 @@ class Certificate:
 
     def signer_info(self) -> SignerInfo:
         """Who the certificate is issued to, by the attributes of приказ ФСБ № 795."""
+        return self._signer_info
+
+    @cached_property
+    def _signer_info(self) -> SignerInfo:
         name = self.subject
         inn, inn_le = _digits(name.get(oids.INN)), _digits(name.get(oids.INN_LE))
         if len(inn) == 12 and inn.startswith("00"):  # before ИННЮЛ: ИНН of a legal entity as «00» + 10 digits

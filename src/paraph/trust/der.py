@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 BOOLEAN = 0x01
 INTEGER = 0x02
@@ -163,19 +164,9 @@ class Element:
 
     def oid(self, tag: int = OBJECT_IDENTIFIER) -> str:
         body = self.expect(tag).content
-        if not body or len(body) > _MAX_OID or body[-1] & 0x80:
+        if len(body) > _MAX_OID:
             raise DerError("недопустимый OBJECT IDENTIFIER")
-        arcs: list[int] = []
-        value, fresh = 0, True
-        for octet in body:
-            if fresh and octet == 0x80:
-                raise DerError("OBJECT IDENTIFIER закодирован не кратчайшим образом")
-            value, fresh = value << 7 | octet & 0x7F, not octet & 0x80
-            if fresh:
-                arcs.append(value)
-                value = 0
-        first = min(arcs[0] // 40, 2)
-        return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:])))
+        return _dotted(body)
 
     def octets(self, tag: int = OCTET_STRING) -> bytes:
         """Value of an OCTET STRING (or of an IMPLICIT one under `tag`); in BER its segments are joined."""
@@ -225,9 +216,22 @@ class Element:
 class Fields:
     """Children of a SEQUENCE taken in order; what is left at `done` is an error."""
 
+    __slots__ = ("_next", "_offset", "_parent")
+
     def __init__(self, element: Element) -> None:
-        self._children = iter(element)
-        self._next = next(self._children, None)
+        if not element.tag & _CONSTRUCTED:
+            raise DerError(f"элемент 0x{element.tag:02x} не составной")
+        self._parent, self._offset = element, element.body
+        self._next: Element | None = None
+        self._advance()
+
+    def _advance(self) -> None:
+        parent = self._parent
+        if self._offset < parent.body_end:
+            found = Element(parent.source, self._offset, parent.body_end, parent.depth + 1, parent.ber)
+            self._next, self._offset = found, found.end
+        else:
+            self._next = None
 
     def peek(self) -> int | None:
         """Tag of the next child, None at the end."""
@@ -238,9 +242,9 @@ class Fields:
         element = self._next
         if element is None:
             raise DerError("в структуре не хватает элементов")
-        if tags:
+        if tags and element.tag not in tags:
             element.expect(*tags)
-        self._next = next(self._children, None)
+        self._advance()
         return element
 
     def maybe(self, *tags: int) -> Element | None:
@@ -260,6 +264,24 @@ def read(data: bytes, *, ber: bool = False, max_size: int = MAX_SIZE) -> Element
     if element.end != len(data):
         raise DerError("после структуры остались лишние байты")
     return element
+
+
+@lru_cache(maxsize=1024)
+def _dotted(body: bytes) -> str:
+    """The same few identifiers are met in every structure: each is spelled out once."""
+    if not body or body[-1] & 0x80:
+        raise DerError("недопустимый OBJECT IDENTIFIER")
+    arcs: list[int] = []
+    value, fresh = 0, True
+    for octet in body:
+        if fresh and octet == 0x80:
+            raise DerError("OBJECT IDENTIFIER закодирован не кратчайшим образом")
+        value, fresh = value << 7 | octet & 0x7F, not octet & 0x80
+        if fresh:
+            arcs.append(value)
+            value = 0
+    first = min(arcs[0] // 40, 2)
+    return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:])))
 
 
 def _header(source: bytes, offset: int, limit: int, ber: bool) -> tuple[int, int, int | None]:
