@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from paraph.trust import der, oids
 from paraph.trust.accreditation import MOSCOW
@@ -16,10 +17,12 @@ from paraph.trust.certificate import Certificate
 from paraph.trust.chain import Chain
 from paraph.trust.profile795 import Holder, profile_checks, sign_classes
 from paraph.trust.store import TrustStore
-from paraph.trust.tsl import AccreditedList
-from paraph.trust.tsl_reading import Listing
 from paraph.trust.verdict import Answer, Check, Fact
 from paraph.trust.wording import moment, title
+
+if TYPE_CHECKING:  # reading XML costs the start of a command, and most checks have no list
+    from paraph.trust.tsl import AccreditedList
+    from paraph.trust.tsl_reading import Listing
 
 #: ОГРН of state bodies whose CAs issue to legal entities and ИП: ФНС, Федеральное казначейство, Банк России.
 STATE_OGRNS = frozenset({"1047707030513", "1047797019830", "1037700013020"})
