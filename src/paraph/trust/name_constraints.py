@@ -80,12 +80,11 @@ def _names(certificate: Certificate) -> Iterator[_Named]:
     if rdns:
         yield _DIRECTORY, rdns
     value = certificate.extensions.values.get(oids.SUBJECT_ALT_NAME)
-    alternatives = [_general_name(name) for name in der.read(value).children(der.SEQUENCE)] if value else []
-    yield from alternatives
-    if not any(tag == _EMAIL for tag, _ in alternatives):  # cl. 4.2.1.10: addresses of older certificates
-        for oid, text in certificate.subject.attributes:
-            if oid == oids.EMAIL:
-                yield _EMAIL, text
+    for name in der.read(value).children(der.SEQUENCE) if value is not None else ():
+        yield _general_name(name)
+    for oid, text in certificate.subject.attributes:  # older certificates have addresses only there
+        if oid == oids.EMAIL:
+            yield _EMAIL, text
 
 
 def _general_name(name: der.Element) -> _Named:
