@@ -183,6 +183,13 @@ def file_of(row: PowerOfAttorney, source: str = "") -> PoaFile:
     )
 
 
+def read_file(row: PowerOfAttorney) -> Grant:
+    """What a kept power says."""
+    grant = read_grant(file_of(row), None)
+    assert isinstance(grant, Grant), "a kept power was readable when it came"
+    return grant
+
+
 # -- the registry ------------------------------------------------------------------------------------------
 
 
@@ -192,9 +199,7 @@ def refresh(row: PowerOfAttorney, *, actor: Actor = SYSTEM) -> RegistryAnswer:
     No answer changes nothing: what was known stays with its own time. A revocation noted by a person stands
     whatever the registry says.
     """
-    grant = read_grant(file_of(row), None)
-    assert isinstance(grant, Grant), "a kept power was readable when it came"
-    poa, now = grant.poa, timezone.now()
+    poa, now = read_file(row).poa, timezone.now()
     found = ports.registry().status(row.number, poa.grantors[0].inn, poa.representatives[0].inn, now)
     if found.state is RegistryState.UNREACHABLE:
         return found

@@ -61,6 +61,7 @@ def nav(context: Context) -> list[NavItem]:
         _item(request, "tasks", _("Задачи"), mine, _("ждут вас")),
         _item(request, "registry", _("Реестр")),
         _item(request, "counterparties", _("Контрагенты")),
+        _item(request, "poas", _("Доверенности")),
     ]
     if rules.can_administer(employee):
         waiting = effects.quarantined(request.workspace.pk).count()

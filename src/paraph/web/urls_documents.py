@@ -1,10 +1,12 @@
-"""Addresses of the registry, document, package and signing pages."""
+"""Addresses of the registry, document, package, signing and power of attorney pages."""
 
 from django.urls import path
 
+from paraph.web import urls_powers
 from paraph.web.views import document_files, documents, packages, registry, signing, tasks
 
 urlpatterns = [
+    *urls_powers.urlpatterns,
     path("documents/", registry.registry, name="registry"),
     path("documents/bulk/", registry.bulk, name="registry-bulk"),
     path("documents/<int:flow_id>/", documents.show, name="document"),

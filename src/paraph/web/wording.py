@@ -30,6 +30,9 @@ _EVENTS: Mapping[str, str] = {
     Event.PASSWORD_LINK_ISSUED: gettext_noop("Выдана ссылка для пароля"),
     Event.COUNTERPARTY_ADDED: gettext_noop("Добавлен контрагент"),
     Event.COUNTERPARTY_CHANGED: gettext_noop("Изменён контрагент"),
+    "authority:added": gettext_noop("Добавлена доверенность"),
+    "authority:state": gettext_noop("Изменилось состояние доверенности"),
+    "authority:revocation-noted": gettext_noop("Отмечен отзыв доверенности"),
     ROUTE_ADDED: gettext_noop("Добавлен маршрут согласования"),
     ROUTE_CHANGED: gettext_noop("Изменён маршрут согласования"),
     EFFECT_RETRIED: gettext_noop("Задание из карантина запущено снова"),
@@ -58,6 +61,7 @@ _EFFECTS: Mapping[str, str] = {
     "notifications.mail": gettext_noop("Письмо сотруднику"),
     "link.invite": gettext_noop("Письмо контрагенту со ссылкой"),
     "link.letter": gettext_noop("Письмо контрагенту"),
+    "authority.refresh": gettext_noop("Вопрос к реестру доверенностей"),
     "archive.build": gettext_noop("Сборка доказательств для архива"),
 }
 
@@ -76,7 +80,7 @@ def event_words(event: JournalEvent) -> tuple[str, str]:
 
 def _details(event: JournalEvent) -> list[str]:
     data = event.data
-    words = [str(data[name]) for name in ("name", "reason", "deputy_name") if data.get(name)]
+    words = [str(data[name]) for name in ("name", "number", "reason", "deputy_name") if data.get(name)]
     if data.get("kind"):
         words.insert(0, effect_title(data["kind"]))
     if event.action.endswith("-changed"):
