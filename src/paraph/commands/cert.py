@@ -68,11 +68,10 @@ def show(file: Path, password: str | None, password_file: Path | None, as_json: 
 def _found(file: Path, password: str | None, password_file: Path | None) -> Sequence[Certificate]:
     if not is_container(file):
         return certificates(file)
-    from paraph.commands.keys import opened_provider
+    from paraph.commands.keys import KeySource
 
-    with opened_provider(
-        key=file, certificate=None, provider=None, password=password, password_file=password_file
-    ) as provider:
+    source = KeySource(file, None, None, password, password_file)
+    with source.opened() as provider:
         return [item for entry in provider.certificates() for item in (entry.certificate, *entry.chain)]
 
 

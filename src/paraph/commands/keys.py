@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -15,55 +17,65 @@ from paraph.commands.reading import FILE, unreadable
 from paraph.methods.pkcs12 import FileProvider
 from paraph.methods.port import KeyProvider, MethodError, Secret, connect
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
+@dataclass(frozen=True)
+class KeySource:
+    """Where a key is and what opens it, by the options of the same names."""
 
-def key_options(command: _Command) -> _Command:
-    """Adds the options that say where the key is and what opens it."""
-    for option in reversed(
-        (
-            click.option("--key", type=FILE, metavar="ФАЙЛ", help="Файл ключа: .p12, .pfx или ключ PEM."),
-            click.option("--certificate", type=FILE, metavar="ФАЙЛ", help="Сертификат к ключу без него."),
-            click.option(
-                "--provider",
-                metavar="СПОСОБ:АДРЕС",
-                help="Где ключ, если не в файле: pkcs11:/путь/к/библиотеке.so, cryptopro:, dss:https://узел/.",
-            ),
-            click.option("--signer", default="", metavar="ТЕКСТ", help="Чей ключ: отпечаток, номер или имя."),
-            click.option("--password", metavar="ПАРОЛЬ", help="Пароль или ПИН; иначе будет спрошен."),
-            click.option(
-                "--password-file",
-                type=FILE,
-                metavar="ФАЙЛ",
-                help="Файл с паролем (и ПИН второй строкой); - читает ввод.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    key: Path | None
+    certificate: Path | None
+    provider: str | None
+    password: str | None = field(repr=False)
+    password_file: Path | None
 
-
-@contextmanager
-def opened_provider(
-    *,
-    key: Path | None,
-    certificate: Path | None,
-    provider: str | None,
-    password: str | None,
-    password_file: Path | None,
-) -> Iterator[KeyProvider]:
-    """The provider the options name; its refusals become `Trouble`."""
-    if (key is None) == (provider is None):
-        raise Trouble("Укажите, чем подписывать: либо --key ФАЙЛ, либо --provider СПОСОБ:АДРЕС.")
-    secret = _secret(password, password_file)
-    try:
-        found = FileProvider(key, secret, certificate) if key else connect(provider or "", secret)
+    @contextmanager
+    def opened(self) -> Iterator[KeyProvider]:
+        """The provider the options name; its refusals become `Trouble`."""
+        if (self.key is None) == (self.provider is None):
+            raise Trouble("Укажите, чем подписывать: либо --key ФАЙЛ, либо --provider СПОСОБ:АДРЕС.")
+        secret = _secret(self.password, self.password_file)
         try:
-            yield found
-        finally:
-            found.close()
-    except MethodError as error:
-        raise Trouble(str(error)) from error
+            if self.key:
+                found: KeyProvider = FileProvider(self.key, secret, self.certificate)
+            else:
+                found = connect(self.provider or "", secret)
+            try:
+                yield found
+            finally:
+                found.close()
+        except MethodError as error:
+            raise Trouble(str(error)) from error
+
+
+_OPTIONS = (
+    click.option("--key", type=FILE, metavar="ФАЙЛ", help="Файл ключа: .p12, .pfx или ключ PEM."),
+    click.option("--certificate", type=FILE, metavar="ФАЙЛ", help="Сертификат к ключу без него."),
+    click.option(
+        "--provider",
+        metavar="СПОСОБ:АДРЕС",
+        help="Где ключ, если не в файле: pkcs11:/путь/к/библиотеке.so, cryptopro:, dss:https://…",
+    ),
+    click.option("--password", metavar="ПАРОЛЬ", help="Пароль или ПИН; иначе будет спрошен."),
+    click.option(
+        "--password-file",
+        type=FILE,
+        metavar="ФАЙЛ",
+        help="Файл с паролем (и ПИН второй строкой); - читает ввод.",
+    ),
+)
+
+
+def key_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of a key; the command gets them as one argument, `source: KeySource`."""
+
+    @functools.wraps(command)
+    def bundled(**options: Any) -> None:
+        names = [item.name for item in fields(KeySource)]
+        command(source=KeySource(**{name: options.pop(name) for name in names}), **options)
+
+    for option in reversed(_OPTIONS):
+        bundled = option(bundled)
+    return bundled
 
 
 def _secret(password: str | None, password_file: Path | None) -> Secret:
@@ -105,18 +117,9 @@ def keys() -> None:
 
 @keys.command("list")
 @key_options
-def list_keys(
-    key: Path | None,
-    certificate: Path | None,
-    provider: str | None,
-    signer: str,
-    password: str | None,
-    password_file: Path | None,
-) -> None:
+def list_keys(source: KeySource) -> None:
     """Показать ключи файла, токена, КриптоПро CSP или DSS."""
-    with opened_provider(
-        key=key, certificate=certificate, provider=provider, password=password, password_file=password_file
-    ) as found:
+    with source.opened() as found:
         entries = found.certificates()
     if not entries:
         raise Trouble(f"{found.title}: ключей с сертификатами не найдено.")

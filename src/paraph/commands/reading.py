@@ -127,11 +127,15 @@ def _parsed(path: Path, what: str, parse: Callable[[], _Read]) -> _Read:
 
 
 def trust_store(
-    folder: Path | None, lists: Iterable[Path] = (), accredited: Path | None = None
+    folder: Path | None,
+    lists: Iterable[Path] = (),
+    accredited: Path | None = None,
+    accredited_signer: Path | None = None,
 ) -> TrustStore:
     """Whom to trust by a folder: self-issued certificates are roots, others help; its *.crl are used too.
 
-    `accredited` is the published list of accredited CAs (TSL).
+    `accredited` is the published list of accredited CAs (TSL), `accredited_signer` the certificate of its
+    signer when that is not Минцифры.
     """
     roots: list[Certificate] = []
     others: list[Certificate] = []
@@ -144,14 +148,16 @@ def trust_store(
                 (roots if certificate.self_issued else others).append(certificate)
     if folder and not roots:
         raise Trouble(f"В папке {folder} нет корневого сертификата: положите туда корень УЦ в PEM или DER.")
-    return TrustStore(roots, others, crls, accredited=_accredited(accredited) if accredited else None)
+    listed = _accredited(accredited, accredited_signer) if accredited else None
+    return TrustStore(roots, others, crls, accredited=listed)
 
 
-def _accredited(path: Path) -> AccreditedList:
+def _accredited(path: Path, signer: Path | None) -> AccreditedList:
     from paraph.trust.tsl import AccreditedList, TslError  # XML is read only when it is asked for
 
+    pinned = certificates(signer) if signer else []
     try:
-        return AccreditedList.parse(read(path, _MAX_TSL, "перечень аккредитованных УЦ"))
+        return AccreditedList.parse(read(path, _MAX_TSL, "перечень аккредитованных УЦ"), pinned=pinned)
     except TslError as error:
         raise Trouble(f"Файл {path}: {error}.") from error
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 import click
 
 from paraph.commands.group import Trouble
-from paraph.commands.keys import key_options, opened_provider
+from paraph.commands.keys import KeySource, key_options
 from paraph.commands.reading import FILE, FileDigests, certificates, read, trust_store, write
 from paraph.commands.tsa import stamper
 from paraph.methods.port import KeyEntry, choose
@@ -37,6 +37,7 @@ class _By(TypedDict):
 @click.command()
 @click.argument("file", type=FILE)
 @key_options
+@click.option("--signer", default="", metavar="ТЕКСТ", help="Чей ключ: отпечаток, номер или имя.")
 @click.option(
     "--chain", type=FILE, multiple=True, metavar="ФАЙЛ", help="Вложить сертификаты УЦ (можно не раз)."
 )
@@ -54,13 +55,10 @@ class _By(TypedDict):
 )
 @click.option("-o", "--out", type=FILE, metavar="ФАЙЛ", help="Куда записать подпись; по умолчанию ФАЙЛ.sig.")
 def sign(
+    *,
+    source: KeySource,
     file: Path,
-    key: Path | None,
-    certificate: Path | None,
-    provider: str | None,
     signer: str,
-    password: str | None,
-    password_file: Path | None,
     chain: tuple[Path, ...],
     attached: bool,
     beside: Path | None,
@@ -79,13 +77,18 @@ def sign(
     target = out or beside or file.with_name(f"{file.name}.sig")
     if target.resolve() == file.resolve():
         raise Trouble("Подпись записалась бы поверх самого файла. Укажите другое имя: -o ФАЙЛ.")
-    with opened_provider(
-        key=key, certificate=certificate, provider=provider, password=password, password_file=password_file
-    ) as keys:
+    digests = FileDigests(file)
+    with source.opened() as keys:
         entry = choose(keys.certificates(), signer)
-        signature = _signature(file, entry, keys.open(entry), _enclosed(entry, chain), attached, beside)
+        by: _By = {
+            "key": keys.open(entry),
+            "certificate": entry.certificate,
+            "chain": _enclosed(entry, chain),
+            "at": datetime.now(UTC).replace(microsecond=0),
+        }
+        signature = _added(beside, digests, by) if beside else _first(digests, attached, by)
     if wanted is not None:
-        signature = _raised(signature, wanted, tsa or "", trust_store(trust, crls), FileDigests(file))
+        signature = _raised(signature, wanted, tsa or "", trust_store(trust, crls), digests)
     write(target, signature)
     _report(target, entry)
 
@@ -96,39 +99,25 @@ def _enclosed(entry: KeyEntry, chain: tuple[Path, ...]) -> list[Certificate]:
     return [item for item in dict.fromkeys((*entry.chain, *named)) if item != entry.certificate]
 
 
-def _signature(
-    file: Path,
-    entry: KeyEntry,
-    key: SigningKey,
-    enclosed: list[Certificate],
-    attached: bool,
-    beside: Path | None,
-) -> bytes:
-    by: _By = {
-        "key": key,
-        "certificate": entry.certificate,
-        "chain": enclosed,
-        "at": datetime.now(UTC).replace(microsecond=0),
-    }
-    oid = scheme_of(key.curve).digest_oid
-    if beside is not None:
-        return _added(read(beside, MAX_SIGNATURE, "файл подписи"), file, oid, by)
+def _first(digests: FileDigests, attached: bool, by: _By) -> bytes:
     if attached:
-        return sign_attached(read(file, MAX_SIGNATURE, "файл внутри подписи"), **by)
-    return sign_detached(digest=FileDigests(file)(oid), **by)
+        return sign_attached(read(digests.path, MAX_SIGNATURE, "файл внутри подписи"), **by)
+    return sign_detached(digest=digests(scheme_of(by["key"].curve).digest_oid), **by)
 
 
-def _added(signature: bytes, file: Path, oid: str, by: _By) -> bytes:
+def _added(signatures: Path, digests: FileDigests, by: _By) -> bytes:
     """The same file of signatures with one more; content that is enclosed must be the file's."""
+    oid = scheme_of(by["key"].curve).digest_oid
+    raw = read(signatures, MAX_SIGNATURE, "файл подписи")
     try:
-        content = parse_signed_data(signature).content
+        content = parse_signed_data(raw).content
         if content is None:
-            return add_signer(signature, digest=FileDigests(file)(oid), **by)
-        if digest(oid, content) != FileDigests(file)(oid):
-            raise Trouble(f"Внутри подписи другой файл, не {file}: подписан был бы не он.")
-        return add_signer(signature, **by)
+            return add_signer(raw, digest=digests(oid), **by)
+        if digest(oid, content) != digests(oid):
+            raise Trouble(f"Внутри подписи другой файл, не {digests.path}: подписан был бы не он.")
+        return add_signer(raw, **by)
     except CmsError as error:
-        raise Trouble(str(error)) from error
+        raise Trouble(f"{signatures}: {error}") from error
 
 
 def _raised(signature: bytes, level: Level, tsa: str, store: TrustStore, digests: FileDigests) -> bytes:

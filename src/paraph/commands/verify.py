@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Question:
-    """What is asked, by the options of the command."""
+    """What is asked, by the options of the command of the same names."""
 
     file: Path
     signature: Path | None
     trust: Path | None
     crls: tuple[Path, ...]
     tsl: Path | None
+    tsl_signer: Path | None
     at: str | None
     content_out: Path | None
     party_inn: str
@@ -46,6 +47,9 @@ class _Question:
 @click.option("--trust", type=FILE, metavar="ПАПКА", help="Корни и другие сертификаты УЦ (PEM, DER), *.crl.")
 @click.option("--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (не раз).")
 @click.option("--tsl", type=FILE, metavar="ФАЙЛ", help="Перечень аккредитованных УЦ (TSL Минцифры).")
+@click.option(
+    "--tsl-signer", type=FILE, metavar="ФАЙЛ", help="Чьей подписи перечня верить, если не Минцифры."
+)
 @click.option("--party-inn", default="", metavar="ИНН", help="За кого подпись: проверить полномочия.")
 @click.option("--poa", "poas", type=FILE, multiple=True, metavar="ФАЙЛ", help="МЧД (XML), можно не раз.")
 @click.option(
@@ -58,33 +62,19 @@ class _Question:
 )
 @click.option("--json", "as_json", is_flag=True, help="По объекту JSON на строку для каждой подписи.")
 @click.option("-v", "--verbose", is_flag=True, help="Показать отдельные проверки и их основания.")
-def verify(
-    file: Path,
-    signature: Path | None,
-    trust: Path | None,
-    crls: tuple[Path, ...],
-    tsl: Path | None,
-    party_inn: str,
-    poas: tuple[Path, ...],
-    poa_signatures: tuple[Path, ...],
-    at: str | None,
-    content_out: Path | None,
-    certified: str | None,
-    as_json: bool,
-    verbose: bool,
-) -> None:
+def verify(*, certified: str | None, as_json: bool, verbose: bool, **asked: Any) -> None:
     """Проверить подпись файла.
 
     Код выхода: 0 действительна, 1 недействительна, 2 не определено (худший из подписей), 3 не прочитано.
     """
-    question = _Question(file, signature, trust, crls, tsl, at, content_out, party_inn, poas, poa_signatures)
+    question = _Question(**asked)
     try:
         verdicts = _answer(question)
+        confirmed = _confirmed(certified, question) if certified else None
     except Trouble as error:
         if as_json:
             click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
         raise
-    confirmed = _confirmed(certified, question) if certified else None
     for number, verdict in enumerate(verdicts):
         if as_json:
             extra = {"certified": confirmed.as_dict()} if confirmed else {}
@@ -98,7 +88,7 @@ def verify(
 
 def _answer(question: _Question) -> Sequence[Verdict]:
     at, time_source = moment(question.at)
-    store = trust_store(question.trust, question.crls, question.tsl)
+    store = trust_store(question.trust, question.crls, question.tsl, question.tsl_signer)
     raw = read(question.signature or question.file, MAX_SIGNATURE, "файл подписи")
     digests = FileDigests(question.file) if question.signature else None
     try:
