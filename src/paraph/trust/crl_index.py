@@ -39,6 +39,11 @@ class EntryIndex:
                 yield entry, self._issuer(entry.start)
             slot = slot + 1 & mask
 
+    @property
+    def size(self) -> int:
+        """Memory taken beside the list itself, bytes."""
+        return len(self._table) * self._table.itemsize
+
     def _issuer(self, start: int) -> bytes | None:
         place = bisect_right(self._changes, start, key=lambda change: change[0])
         return self._changes[place - 1][1] if place else None
