@@ -150,11 +150,15 @@ def test_qualified_by_form_only(root: Holder, store: TrustStore) -> None:
     assert (fact.answer, "нет в перечне" in fact.reason) == (NO, True)
 
 
-def test_without_the_issuer_nothing_is_said_of_accreditation(commercial: Holder, store: TrustStore) -> None:
+def test_without_the_issuer_nothing_is_said_of_accreditation(
+    commercial: Holder, fns: Holder, publisher: Holder, store: TrustStore
+) -> None:
     leaf = issue(person(), commercial, certificates.QUALIFIED).certificate
-    fact = ask(leaf, TrustStore(store.roots, accredited=store.accredited))
+    fact = ask(leaf, TrustStore(store.roots, accredited=pinned_list(publisher, ca_xml([fns.certificate]))))
     assert of(fact, "63.accredited-on-issue").answer is UNKNOWN
     assert fact.answer is UNKNOWN
+    fact = ask(leaf, TrustStore(store.roots, accredited=store.accredited))
+    assert fact.answer is YES, "the list itself supplies the issuer's certificate"
 
 
 # -- the list -----------------------------------------------------------------------------------------------

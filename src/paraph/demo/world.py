@@ -54,7 +54,7 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
     home = state / "hub"
     trust = home / "trust"
     trust.mkdir(parents=True, exist_ok=True)
-    for name in ("root.pem", "intermediate.pem"):
+    for name in ("root.pem", "intermediate.pem", "tsl-signer.pem", "tsl.xml"):
         shutil.copyfile(Path(ready["pki"]["dir"]) / name, trust / name)
     return {
         **os.environ,
@@ -62,6 +62,7 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
         "PARAPH_BASE_URL": f"http://127.0.0.1:{port}",
         "PARAPH_SMTP_URL": ready["mail"]["smtp"],
         "PARAPH_MAIL_LOOKUP_URL": ready["mail"]["lookup_url"],
+        "PARAPH_TSL_URL": ready["pki"]["tsl"],
         "PARAPH_MAIL_FROM": "Paraph <paraph@paraph.test>",
         "PARAPH_LOG_LEVEL": os.environ.get("PARAPH_LOG_LEVEL", "WARNING"),
         "DJANGO_SETTINGS_MODULE": "paraph.hub.settings",

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+#: Where Минцифры publishes the list of accredited CAs; plain HTTP will do, for the list is signed.
+_OFFICIAL_TSL = "http://e-trust.gosuslugi.ru/CA/DownloadTSL?schemaVersion=0"
+
 
 @dataclass(frozen=True)
 class MailConfig:
@@ -79,6 +82,12 @@ def mchd_registry() -> MchdRegistryConfig:
         client_id=os.environ.get("PARAPH_MCHD_REGISTRY_ID", ""),
         secret=os.environ.get("PARAPH_MCHD_REGISTRY_SECRET", ""),
     )
+
+
+def tsl_url() -> str:
+    """`PARAPH_TSL_URL`: an address, or `official` for that of Минцифры; empty for no fetching."""
+    url = os.environ.get("PARAPH_TSL_URL", "").strip()
+    return _OFFICIAL_TSL if url == "official" else url
 
 
 def database() -> dict[str, object]:

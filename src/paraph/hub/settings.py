@@ -118,6 +118,8 @@ X_FRAME_OPTIONS = "DENY"
 FILES_DIR = HOME / "files"
 #: Root and intermediate certificates and CRLs trusted by this installation.
 TRUST_DIR = os.environ.get("PARAPH_TRUST_DIR", str(HOME / "trust"))
+#: Where the list of accredited CAs (TSL of Минцифры) is fetched from; empty turns fetching off.
+TSL_URL = config.tsl_url()
 #: Largest document accepted, bytes.
 MAX_DOCUMENT_BYTES = int(os.environ.get("PARAPH_MAX_DOCUMENT_MB", "50")) * 1024 * 1024
 #: Largest upload of the check page, bytes, all files together; it is open to guests unless closed.

@@ -1,7 +1,8 @@
 """Whom this installation trusts: certificates and CRLs in a folder, CRLs fetched when they are needed.
 
 The folder holds *.pem, *.cer, *.crt (self-signed ones are roots, the rest intermediates) and *.crl. An
-administrator puts root certificates there; fetched CRLs are kept in its `cache` folder.
+administrator puts root certificates there; fetched CRLs are kept in its `cache` folder. Lists of accredited
+CAs (`tsl*.xml`) and their pinned signers are read by `tsl_files`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from time import monotonic
 import httpx
 from django.conf import settings
 
+from paraph.signing.tsl_files import is_list, is_signer, newest
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.trust.crl import Crl
 from paraph.trust.store import TrustStore
@@ -47,21 +49,26 @@ def load() -> TrustStore:
     """The store as the folder is now; parsed again only when a file in it changed."""
     global _loaded
     with _lock:
-        root = folder()
-        # Lists under way have another suffix and may be gone the next moment.
-        found = (path for path in root.rglob("*") if path.suffix.lower() in _SUFFIXES)
-        files = sorted(path for path in found if path.is_file())
-        stats = [(path, path.stat()) for path in files]
+        found = files()
+        stats = [(path, path.stat()) for path in found]
         snapshot = tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
         if _loaded is None or _loaded[0] != snapshot:
-            _loaded = (snapshot, _read(files))
+            _loaded = (snapshot, _read(found))
         return _loaded[1]
 
 
-def _read(files: Iterable[Path]) -> TrustStore:
+def files() -> list[Path]:
+    """Files of the trust folder that mean something; what is under way has another suffix."""
+    found = (path for path in folder().rglob("*") if path.suffix.lower() in _SUFFIXES or is_list(path))
+    return sorted(path for path in found if path.is_file())
+
+
+def _read(paths: list[Path]) -> TrustStore:
     certificates: list[Certificate] = []
     crls: list[Crl] = []
-    for path in files:
+    for path in paths:
+        if is_list(path) or is_signer(path):
+            continue
         try:
             if path.suffix.lower() in _CERTIFICATE_SUFFIXES:
                 certificates.extend(load_certificates(path.read_bytes()))
@@ -70,7 +77,9 @@ def _read(files: Iterable[Path]) -> TrustStore:
         except ValueError as error:
             log.error("trust folder: %s is not readable: %s", path.name, error)
     roots = [item for item in certificates if item.self_issued]
-    return TrustStore(roots, [item for item in certificates if not item.self_issued], crls)
+    others = [item for item in certificates if not item.self_issued]
+    accredited = newest(paths, TrustStore(roots, others, crls))
+    return TrustStore(roots, others, crls, accredited=accredited)
 
 
 def fetch_crls(certificates: Iterable[Certificate]) -> bool:

@@ -111,7 +111,7 @@ class _Search:
         if len(path) == _MAX_LENGTH:
             return []
         last = path[-1]
-        known = (*self.store.named(last.issuer.raw), *self.enclosed)
+        known = (*self.store.issuers(last), *self.enclosed)
         unique = {issuer.raw: issuer for issuer in known if issuer.subject.raw == last.issuer.raw}
         others = [issuer for issuer in unique.values() if issuer not in path]
         return sorted(others, key=lambda issuer: not last.key_ids_agree(issuer))

@@ -89,6 +89,11 @@ class TrustStore:
         """Known certificates of the given subject (encoded name)."""
         return self._by_subject.get(subject, ())
 
+    def issuers(self, certificate: Certificate) -> Sequence[Certificate]:
+        """Known certificates that may have issued this one: of its issuer's name, or of the list of CAs."""
+        named = self.named(certificate.issuer.raw)
+        return (*named, *self.accredited.issuers(certificate)) if self.accredited else named
+
     def lists(self, issuer: bytes) -> Sequence[Crl]:
         """Known lists of the given issuer (encoded name)."""
         return self._crls.get(issuer, ())
