@@ -1,5 +1,6 @@
 """GOST cryptography: hash, signature, key derivation, ciphers. Knows no Django and does no I/O."""
 
+from paraph.gost.batch import verify_batch
 from paraph.gost.curves import CURVES, Curve
 from paraph.gost.signature import (
     KeyTable,
@@ -33,4 +34,5 @@ __all__ = [
     "streebog256",
     "streebog512",
     "verify",
+    "verify_batch",
 ]

@@ -86,3 +86,18 @@ class Cipher:
 def gost28147(key: bytes, substitution: bytes, /) -> Cipher: ...
 def magma(key: bytes, substitution: bytes, /) -> Cipher: ...
 def kuznyechik(key: bytes, /) -> Cipher: ...
+
+@final
+class Batch:
+    """Verification of up to eight signatures at once over one curve of the field 2^256 - 617.
+
+    Only where the processor has AVX-512 IFMA. Numbers are big-endian bytes, 32 each.
+    """
+
+    def __new__(cls, a: bytes, b: bytes, q: bytes, x: bytes, y: bytes) -> Batch: ...
+    def verify(self, keys: bytes, digests: bytes, signatures: bytes, /) -> bytes:
+        """A byte for each: 0 for no, 1 for yes, 2 for a signature that is to be verified alone.
+
+        Keys are ``x || y``, signatures ``s || r``, all joined. Other Python threads run meanwhile. Raises
+        ``ValueError`` for more than eight and for sizes that do not fit.
+        """

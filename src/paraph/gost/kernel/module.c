@@ -3,7 +3,9 @@
 
 static int kernel_exec(PyObject *module)
 {
-    return add_hash(module) < 0 || add_ciphers(module) < 0 || add_curves(module) < 0 ? -1 : 0;
+    if (add_hash(module) < 0 || add_ciphers(module) < 0 || add_curves(module) < 0 || add_batch(module) < 0)
+        return -1;
+    return 0;
 }
 
 static PyModuleDef_Slot kernel_slots[] = {

@@ -9,6 +9,7 @@
 int add_hash(PyObject *module);
 int add_ciphers(PyObject *module);
 int add_curves(PyObject *module);
+int add_batch(PyObject *module);
 
 /* Adds a type under a name. */
 int add_type(PyObject *module, const char *name, PyType_Spec *spec);
