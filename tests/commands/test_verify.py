@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -250,3 +251,31 @@ def test_no_more_is_loaded_than_a_check_needs(files: Files, signature: Path) -> 
         check=False,
     )
     assert done.returncode == 2, done.stderr
+
+
+def _peak_memory(*arguments: str | Path) -> float:
+    """The most memory a command had, MiB."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "paraph.cli", *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_maxrss / 1024
+
+
+def test_memory_does_not_depend_on_the_file(files: Files, tmp_path: Path) -> None:
+    """`make bench-trust` does the same over 1 GiB."""
+    found: dict[int, list[float]] = {}
+    for size in (1, 96 * 1024 * 1024):
+        file, signature = tmp_path / f"{size}", tmp_path / f"{size}.sig"
+        with file.open("wb") as stream:
+            stream.truncate(size)
+        found[size] = [
+            _peak_memory("sign", file, *files.key("head"), "-o", signature),
+            _peak_memory("verify", file, "--signature", signature, "--trust", files.trust),
+        ]
+    small, large = found.values()
+    assert all(after - before < 16 for before, after in zip(small, large, strict=True)), found
