@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from paraph.gost import CURVES, Curve, Streebog, verify
+from paraph.gost.hash94 import Hash94
 from paraph.trust import der, oids
 
 
@@ -58,6 +59,9 @@ class Scheme:
 _SCHEMES = (
     Scheme(oids.GOST_2012_256, oids.STREEBOG_256, oids.SIGNATURE_256, 32, "ГОСТ Р 34.10-2012 (256 бит)"),
     Scheme(oids.GOST_2012_512, oids.STREEBOG_512, oids.SIGNATURE_512, 64, "ГОСТ Р 34.10-2012 (512 бит)"),
+    # Withdrawn from use, but met in signatures and stamps kept in archives: the same curves and byte orders
+    # as its successor (RFC 4490 cl. 3.2, RFC 4491 cl. 2.2.2, 2.3.2), so it is verified, never made.
+    Scheme(oids.GOST_2001, oids.GOST_R_3411_94, oids.SIGNATURE_2001, 32, "ГОСТ Р 34.10-2001"),
 )
 #: By signature OID and, as CryptoPro writes it in CMS, by key OID.
 SCHEMES: Mapping[str, Scheme] = MappingProxyType(
@@ -68,6 +72,7 @@ _HASHERS: Mapping[str, Callable[[], Hasher]] = MappingProxyType(
     {
         oids.STREEBOG_256: lambda: Streebog(256),
         oids.STREEBOG_512: lambda: Streebog(512),
+        oids.GOST_R_3411_94: Hash94,
         oids.SHA1: lambda: hashlib.sha1(usedforsecurity=False),
         oids.SHA256: hashlib.sha256,
         oids.SHA384: hashlib.sha384,
@@ -79,8 +84,6 @@ _HASHERS: Mapping[str, Callable[[], Hasher]] = MappingProxyType(
 TITLES: Mapping[str, str] = MappingProxyType(
     {
         **{oid: scheme.title for oid, scheme in SCHEMES.items()},
-        oids.GOST_2001: "ГОСТ Р 34.10-2001",
-        oids.SIGNATURE_2001: "ГОСТ Р 34.10-2001",
         oids.STREEBOG_256: "ГОСТ Р 34.11-2012 (256 бит)",
         oids.STREEBOG_512: "ГОСТ Р 34.11-2012 (512 бит)",
         oids.GOST_R_3411_94: "ГОСТ Р 34.11-94",
@@ -89,12 +92,24 @@ TITLES: Mapping[str, str] = MappingProxyType(
         oids.SHA384: "SHA-384",
         oids.SHA512: "SHA-512",
         "1.2.840.113549.1.1.1": "RSA",
+        "1.2.840.113549.1.1.5": "RSA с SHA-1",
+        "1.2.840.113549.1.1.10": "RSA-PSS",
+        "1.2.840.113549.1.1.11": "RSA с SHA-256",
+        "1.2.840.113549.1.1.12": "RSA с SHA-384",
+        "1.2.840.113549.1.1.13": "RSA с SHA-512",
         "1.2.840.10045.2.1": "ECDSA",
+        "1.2.840.10045.4.3.2": "ECDSA с SHA-256",
+        "1.2.840.10045.4.3.3": "ECDSA с SHA-384",
+        "1.2.840.10045.4.3.4": "ECDSA с SHA-512",
+        "1.3.101.112": "Ed25519",
     }
 )
 
 #: Parameter sets with which RFC 9215 cl. 4.2 wants the digest named beside a 256-bit key.
 _DIGEST_NAMED = ("1.2.643.2.2.35.", "1.2.643.2.2.36.")
+
+
+_NOT_HERE = "здесь не проверяется: поддерживаются только алгоритмы ГОСТ Р 34.10 с известными параметрами"
 
 
 def title(oid: str) -> str:
@@ -146,8 +161,9 @@ class PublicKey:
         scheme = SCHEMES.get(oid)
         if scheme is None:
             return cls(element.raw, oid, bits)
-        curve = CURVES.get(identifier.take(der.SEQUENCE).fields().take().oid())
-        if curve is None:
+        parameters = identifier.take(der.SEQUENCE).fields()
+        curve = CURVES.get(parameters.take().oid())
+        if curve is None or not _digest_known(parameters, scheme):
             return cls(element.raw, oid, bits)
         octets = der.read(bits).octets()
         if curve.size != scheme.size or len(octets) != 2 * curve.size:
@@ -189,17 +205,24 @@ class PublicKey:
         """
         scheme = SCHEMES.get(algorithm_oid)
         if scheme is None:
-            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} не поддерживается")
+            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} {_NOT_HERE}")
         return self.verifies_digest(digest(scheme.digest_oid, data), signature, algorithm_oid)
 
     def verifies_digest(self, value: bytes, signature: bytes, algorithm_oid: str) -> bool:
         """`verifies` for a digest already computed by the scheme's own digest algorithm."""
         scheme = SCHEMES.get(algorithm_oid)
         if scheme is None or (self.curve is None and self.algorithm == scheme.key_oid):
-            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} не поддерживается")
+            raise UnsupportedAlgorithm(f"алгоритм подписи {title(algorithm_oid)} {_NOT_HERE}")
         if self.curve is None or self.point is None or self.algorithm != scheme.key_oid:
             return False
         return verify(self.curve, self.point, value, signature)
+
+
+def _digest_known(parameters: der.Fields, scheme: Scheme) -> bool:
+    """Whether the digest is computed here: keys of 2001 name its parameter set (RFC 4491 cl. 2.3.2)."""
+    if scheme.key_oid != oids.GOST_2001:
+        return True
+    return parameters.take().oid() == oids.GOST_R_3411_94_CRYPTOPRO
 
 
 def scheme_of(curve: Curve) -> Scheme:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from paraph.gost import CURVES, Curve, public_key, sign
-from paraph.trust import der
+from paraph.trust import der, oids
 from paraph.trust.keys import SCHEMES, PublicKey, scheme_of
 from paraph.trust.pbes2 import KeyFileError, WrongPassword, decrypt
 
@@ -106,7 +106,7 @@ def parse_private_key(element: der.Element) -> PrivateKey:
     fields.maybe(0xA0)
     fields.maybe(0x81, 0xA1)
     fields.done()
-    if scheme is None:
+    if scheme is None or scheme.key_oid == oids.GOST_2001:  # such keys verify what is old and sign nothing
         raise KeyFileError("Это ключ другого алгоритма. Для подписи нужен ключ ГОСТ Р 34.10-2012.")
     curve = CURVES.get(identifier.take().fields().take().oid())
     if curve is None:

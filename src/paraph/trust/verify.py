@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
+from paraph.trust import oids
 from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
 from paraph.trust.cades_levels import judge_level
 from paraph.trust.cades_stamps import Stamp, judge_stamps
@@ -163,6 +164,8 @@ class _Check:
             notes.append("Указанное подписантом время лежит вне срока действия сертификата.")
         if found.level != found.declared_level:
             notes.append(f"Подпись оформлена как {found.declared_level}, подтверждён уровень {found.level}.")
+        if certificate and certificate.public_key.algorithm == oids.GOST_2001:
+            notes.append("Подпись по ГОСТ Р 34.10-2001: стандарт заменён, новых подписей по нему не ставят.")
         if self.data.unreadable:
             notes.append(f"Вложенных сертификатов или списков не прочитано: {self.data.unreadable}.")
         if certificate and certificate.extensions.unreadable:
