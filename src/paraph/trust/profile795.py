@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate
@@ -45,14 +46,21 @@ class Holder(Enum):
         return cls.SOLE_PROPRIETOR if who.ogrnip else cls.PERSON
 
 
-def profile_checks(certificate: Certificate, at: datetime) -> Iterator[Check]:
+def profile_checks(certificate: Certificate, at: datetime) -> tuple[Check, ...]:
     """Every rule on the form of the certificate, for a signature made at the moment `at`."""
-    yield from _marks(certificate)
-    yield _key_usage(certificate)
-    yield _identification(certificate)
-    yield _validity(certificate, at)
-    yield _names(certificate)
-    yield from _numbers(certificate)
+    return (*_form(certificate), _validity(certificate, at))
+
+
+@lru_cache(maxsize=256)
+def _form(certificate: Certificate) -> tuple[Check, ...]:
+    """What never changes: the same people sign again and again."""
+    return (
+        *_marks(certificate),
+        _key_usage(certificate),
+        _identification(certificate),
+        _names(certificate),
+        *_numbers(certificate),
+    )
 
 
 def sign_classes(certificate: Certificate) -> list[str]:
