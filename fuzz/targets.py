@@ -127,7 +127,7 @@ def _pkcs12(data: bytes) -> None:
 def _signatures() -> Iterator[bytes]:
     from trust_kit import CONTENT, NOW
 
-    from paraph.trust.cms import build_signed_data, sign_detached
+    from paraph.trust.cades_signing import build_signed_data, sign_detached
     from paraph.trust.keys import digest, scheme_of
 
     head = _pki().head

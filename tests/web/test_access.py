@@ -8,7 +8,7 @@ from paraph.parties import services
 from paraph.parties.models import Employee
 
 #: The only views open to people who are not signed in; guest pages live under `g/`.
-PUBLIC = {"sign-in", "sign-out", "language", "set-password"}
+PUBLIC = {"sign-in", "sign-out", "language", "set-password", "check", "check-report"}
 
 FOR_ALL = ["counterparties", "account", "change-password"]
 FOR_SENDERS = ["counterparty-new"]

@@ -9,13 +9,12 @@ from paraph.archive import wording
 from paraph.archive.evidence import DocumentFacts, Evidence, PartyFacts, SignatureFacts, StepFacts
 from paraph.archive.names import signature_paths
 from paraph.archive.pdf_process import WorkerError, make_pdf
+from paraph.archive.verdict_view import Rows, certificate_rows, fact_views
 from paraph.errors import DomainError
-from paraph.trust.verdict import TOOL, FactName
+from paraph.trust.verdict import TOOL
 
 #: Wall-clock limit, seconds; ten signatures and two hundred steps take under one.
 SECONDS = 30.0
-
-Rows = list[tuple[str, str]]
 
 
 class ProtocolError(DomainError):
@@ -104,24 +103,16 @@ def _signature(signature: SignatureFacts, path: str) -> dict[str, Any]:
         "headline": wording.HEADLINES[head],
         "mark": head.value,
         "rows": _signer_rows(signature, path),
-        "facts": [_fact(name, (verdict.get("facts") or {}).get(name.value) or {}) for name in FactName],
+        "facts": fact_views(verdict),
         "notes": list(verdict.get("notes") or ()),
     }
 
 
 def _signer_rows(signature: SignatureFacts, path: str) -> Rows:
-    verdict, signer = signature.verdict, signature.signer
+    verdict = signature.verdict
     return [
         ("Подписант", signature.signer_name),
-        ("Организация", signer.get("organization", "")),
-        ("ИНН организации", signer.get("inn_le", "")),
-        ("ИНН подписанта", signer.get("inn", "")),
-        ("Должность", signer.get("title", "")),
-        ("Сертификат №", signer.get("serial", "")),
-        ("Издатель сертификата", signer.get("issuer", "")),
-        ("Срок действия", wording.period(signer.get("not_before"), signer.get("not_after"))),
-        ("Алгоритм", signer.get("algorithm", "")),
-        ("Формат подписи", verdict.get("level", "")),
+        *certificate_rows(verdict),
         ("Кто подписал, способ", f"{signature.signed_by.value}, {signature.method}"),
         ("Время по часам подписанта", wording.moscow_time(verdict.get("claimed_time"))),
         ("Подпись получена", f"{wording.moscow_time(signature.received_at)} (часы сервера Paraph)"),
@@ -130,15 +121,3 @@ def _signer_rows(signature: SignatureFacts, path: str) -> Rows:
         ("Этот файл в архиве", path),
         ("SHA-256 файла подписи", hashlib.sha256(signature.cms).hexdigest()),
     ]
-
-
-def _fact(name: FactName, fact: dict[str, Any]) -> dict[str, str]:
-    answer = wording.answer(fact)
-    return {
-        "title": wording.FACTS[name],
-        "answer": wording.ANSWERS[answer],
-        "mark": answer.value,
-        "reason": fact.get("reason") or "Проверка не проводилась.",
-        "source": fact.get("source", ""),
-        "clause": fact.get("clause", ""),
-    }

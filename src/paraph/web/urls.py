@@ -3,7 +3,7 @@
 from django.urls import path
 
 from paraph.web import urls_documents
-from paraph.web.views import account, counterparties, operations, people, routes, session, settings
+from paraph.web.views import account, checking, counterparties, operations, people, routes, session, settings
 
 _session = [
     path("", session.home, name="home"),
@@ -46,4 +46,9 @@ _work = [
     path("journal/verify/", operations.verify_journal, name="journal-verify"),
 ]
 
-urlpatterns = [*_session, *_settings, *_work, *urls_documents.urlpatterns]
+_check = [
+    path("check/", checking.check, name="check"),
+    path("check/report/", checking.report, name="check-report"),
+]
+
+urlpatterns = [*_session, *_check, *_settings, *_work, *urls_documents.urlpatterns]

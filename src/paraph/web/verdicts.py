@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,25 +35,53 @@ _ANSWER_TONES = {Answer.YES: "good", Answer.NO: "bad", Answer.UNDETERMINED: "wai
 
 def shown(signature: Signature) -> dict[str, Any]:
     """One signature with its verdict in words and tones."""
-    verdict = signature.verdict
+    return {"row": signature, **of(signature.verdict)}
+
+
+def of(verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict as it is kept, in words and tones."""
     headline = wording.headline(verdict)
+    facts = verdict.get("facts") or {}
     return {
-        "row": signature,
         "headline": _(wording.HEADLINES[headline]),
         "tone": _HEADLINE_TONES[headline],
-        "facts": [_fact(name, verdict.get("facts", {}).get(name, {})) for name in FactName],
+        "facts": [_fact(name, facts.get(name, {})) for name in FactName],
         "signer": verdict.get("signer") or {},
+        "level": verdict.get("level", ""),
+        "tool": verdict.get("tool", ""),
+        "notes": verdict.get("notes") or (),
+        "at": _moment(verdict.get("at")),
+        "claimed_time": _moment(verdict.get("claimed_time")),
+        "countersignatures": [of(other) for other in verdict.get("countersignatures") or ()],
     }
 
 
-def _fact(name: FactName, fact: Mapping[str, str]) -> dict[str, str]:
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _fact(name: FactName, fact: Mapping[str, Any]) -> dict[str, Any]:
     """One fact; what the verdict does not say is «не определено»."""
-    answer = wording.answer(fact)
     return {
         "title": _(wording.FACTS[name]),
+        "source": fact.get("source", ""),
+        **_answered(fact),
+        "checks": [_check(check) for check in fact.get("checks") or ()],
+    }
+
+
+def _check(check: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {"name": check.get("name", ""), **_answered(check)}
+    if check.get("warning"):
+        shown |= {"answer": _("Внимание"), "tone": "wait"}
+    return shown
+
+
+def _answered(item: Mapping[str, Any]) -> dict[str, Any]:
+    answer = wording.answer(item)
+    return {
         "answer": _(wording.ANSWERS[answer]),
         "tone": _ANSWER_TONES[answer],
-        "reason": fact.get("reason", ""),
-        "source": fact.get("source", ""),
-        "clause": fact.get("clause", ""),
+        "reason": item.get("reason", ""),
+        "clause": item.get("clause", ""),
     }

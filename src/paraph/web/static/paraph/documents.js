@@ -1,5 +1,7 @@
 // Registry, document and package pages: keyboard, selection, drag and drop. Every page works without this file.
 
+import { list } from "./drop.js";
+
 const isTyping = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
 // Registry: j and k walk the rows, x marks one, Enter opens it.
@@ -78,43 +80,6 @@ for (const image of document.querySelectorAll("img[data-page]")) {
   else image.addEventListener("error", () => noPicture(image), { once: true });
 }
 
-// Files: what was chosen is listed; files dropped on the field are chosen like any other.
-function list(input) {
-  const target = input.closest("[data-drop]").querySelector("[data-chosen]");
-  target.replaceChildren(
-    ...Array.from(input.files, (file) => {
-      const item = document.createElement("li");
-      item.textContent = file.name;
-      return item;
-    }),
-  );
-}
-
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-drop] input[type=file]")) list(event.target);
-});
-
-document.addEventListener("dragover", (event) => {
-  const drop = event.target.closest?.("[data-drop]");
-  if (!drop) return;
-  event.preventDefault();
-  drop.dataset.over = "";
-});
-document.addEventListener("dragleave", (event) => {
-  const drop = event.target.closest?.("[data-drop]");
-  if (drop && !drop.contains(event.relatedTarget)) delete drop.dataset.over;
-});
-document.addEventListener("drop", (event) => {
-  const drop = event.target.closest?.("[data-drop]");
-  if (!drop || !event.dataTransfer.files.length) return;
-  event.preventDefault();
-  delete drop.dataset.over;
-  const input = drop.querySelector("input[type=file]");
-  const chosen = new DataTransfer();
-  for (const file of [...input.files, ...event.dataTransfer.files]) chosen.items.add(file);
-  input.files = chosen.files;
-  list(input);
-});
 document.addEventListener("htmx:after:swap", () => {
   for (const control of document.querySelectorAll(".attribute-grid [aria-describedby]")) {
     const fault = document.getElementById(control.getAttribute("aria-describedby"));

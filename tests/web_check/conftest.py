@@ -1,0 +1,1 @@
+from scenario import catcher, firm, mail, pki, sent  # noqa: F401
