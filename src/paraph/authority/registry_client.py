@@ -160,14 +160,15 @@ def _json(response: httpx.Response) -> dict[str, Any]:
 
 
 def _answer(found: dict[str, Any]) -> RegistryAnswer:
-    """The newest entry of the chronology; the moment of revocation is its own entry's."""
+    """The state by the chronology, with the moment of revocation."""
     events = found.get("chronology")
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise RegistryError("Реестр МЧД ответил без хронологии.")
     if not events:
         return RegistryAnswer(RegistryState.UNKNOWN)
     dated = sorted(events, key=_moment)
-    last = dated[-1]
+    # A revocation is for ever, whatever was recorded after it; several count from the first.
+    last = next((event for event in dated if _state(event) is RegistryState.REVOKED), dated[-1])
     revoked = _moment(last) if _state(last) is RegistryState.REVOKED else None
     return RegistryAnswer(_state(last), revoked, str(last.get("reason") or ""))
 

@@ -27,8 +27,8 @@ __all__ = [
     "review",
 ]
 
-#: How old a kept state may be before the registry is asked again.
-_FRESH = timedelta(minutes=30)
+#: How old a kept state may be before the registry is asked again: a package is signed in one go.
+_FRESH = timedelta(minutes=1)
 #: Parents followed when the files of a sub-delegation are collected.
 _MAX_LINKS = 8
 

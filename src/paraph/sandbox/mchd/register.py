@@ -22,7 +22,7 @@ from paraph.trust.verify import verify_signature
 
 STATES = ("CREATED", "PROCESSING", "ACTIVE", "EXPIRED", "REVOKED", "REJECTED")
 #: How long an upload stays CREATED, then PROCESSING.
-_STEP = timedelta(milliseconds=150)
+STEP = timedelta(milliseconds=150)
 _MOSCOW_OFFSET = timedelta(hours=3)
 
 Entry = dict[str, Any]
@@ -39,8 +39,8 @@ def now() -> datetime:
 class Register:
     """The register in one folder; methods may be called from any thread."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] = now) -> None:
-        self._folder, self._clock = folder, clock
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = now, step: timedelta = STEP) -> None:
+        self._folder, self._clock, self._step = folder, clock, step
         self._lock = threading.Lock()
         self._index = folder / "register.json"
         self._entries: dict[str, Entry] = json.loads(self._index.read_bytes()) if self._index.exists() else {}
@@ -48,12 +48,12 @@ class Register:
     def upload(self, xml: bytes, signature: bytes, file_name: str) -> str:
         """Take a power in; its fate is decided at once and told by and by. Returns the transaction's id."""
         transaction, at = str(uuid4()), self._clock()
-        events = [_event("CREATED", at), _event("PROCESSING", at + _STEP)]
+        events = [_event("CREATED", at), _event("PROCESSING", at + self._step)]
         poa, fault = _read(xml, signature, file_name)
         with self._lock:
             if poa is not None and any(entry["number"] == poa.number for entry in self._entries.values()):
                 poa, fault = None, "Доверенность с таким номером уже есть."
-            events.append(_event("REJECTED" if fault else "ACTIVE", at + 2 * _STEP, fault))
+            events.append(_event("REJECTED" if fault else "ACTIVE", at + 2 * self._step, fault))
             self._entries[transaction] = {
                 "number": poa.number if poa else "",
                 "issuer_inn": poa.grantors[0].inn if poa else "",

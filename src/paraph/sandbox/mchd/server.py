@@ -13,7 +13,7 @@ import secrets
 import time
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
@@ -33,7 +33,7 @@ from paraph.sandbox.http import (
     json_response,
     page,
 )
-from paraph.sandbox.mchd.register import Register, RegisterError
+from paraph.sandbox.mchd.register import STEP, Register, RegisterError
 
 _API = "/poar-webapp/integration/poa"
 _NUMBER = "(?P<number>[0-9a-fA-F-]{36})"
@@ -47,8 +47,8 @@ _SLOW_SECONDS = 10.0
 class MchdRegistry:
     """Keeps what was uploaded in the emulator's folder."""
 
-    def __init__(self, place: Place) -> None:
-        self.register = Register(place.folder)
+    def __init__(self, place: Place, *, step: timedelta = STEP) -> None:
+        self.register = Register(place.folder, step=step)
         self._secret = _kept_secret(place)
         self._tokens: set[str] = set()
         self._faults = Faults(FAULT_KINDS, seconds=_SLOW_SECONDS)
