@@ -6,12 +6,12 @@ Everything is written to a folder from which ours and the peers read the very sa
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from paraph.gost import CURVES, Curve, generate_private_key, public_key, sign
+from paraph.gost import CURVES, generate_private_key
 from paraph.trust import der, oids
 from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import INTERMEDIATE, QUALIFIED, ROOT, Certificate, Profile, issue_certificate
@@ -24,9 +24,13 @@ CRYPTOPRO_A = CURVES["1.2.643.2.2.35.1"]
 TC26_256_A = CURVES["1.2.643.7.1.2.1.1.1"]
 TC26_512_A = CURVES["1.2.643.7.1.2.1.2.1"]
 
-#: Works and the curve of each; the keys alternate, so that none stays known between two checks.
+#: Works and the curve of each.
 VERIFY = {"verify-256": CRYPTOPRO_A, "verify-512": TC26_512_A}
-_KEYS = 32
+#: Keys of each work, one after another; more than `verify` keeps count of, so that none is known to it.
+_KEYS = 2048
+#: The work with one key kept, and how many signatures that key made.
+KEPT = "verify-256-kept"
+_KEPT_SIGNATURES = 256
 
 HASHED = 16 << 20
 DOCUMENT = 100 * 1024
@@ -48,8 +52,11 @@ def make(folder: Path) -> None:
     """Write keys, PKI, document and its signature into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, curve in VERIFY.items():
-        lines = [" ".join(part.hex() for part in _signed(curve)) for _ in range(_KEYS)]
-        (folder / name).write_text("\n".join(lines) + "\n")
+        keys = (PrivateKey(curve, generate_private_key(curve)) for _ in range(_KEYS))
+        _write_signed(folder / name, keys)
+    _write_signed(
+        folder / KEPT, [PrivateKey(CRYPTOPRO_A, generate_private_key(CRYPTOPRO_A))] * _KEPT_SIGNATURES
+    )
     _make_pki(folder)
 
 
@@ -62,10 +69,13 @@ def digest_of_file(path: Path, oid: str) -> bytes:
     return running.digest()
 
 
-def _signed(curve: Curve) -> tuple[bytes, bytes, bytes]:
-    private, digest = generate_private_key(curve), secrets.token_bytes(curve.size)
-    key = PublicKey.of(curve, public_key(curve, private))
-    return key.raw, digest, sign(curve, private, digest)
+def _write_signed(path: Path, keys: Iterable[PrivateKey]) -> None:
+    """A line for each key: itself, a digest and the signature, in hexadecimal."""
+    with path.open("w") as file:
+        for key in keys:
+            digest = secrets.token_bytes(key.curve.size)
+            parts = PublicKey.of(key.curve, key.point).raw, digest, key.sign_digest(digest)
+            print(*(part.hex() for part in parts), file=file)
 
 
 def read_signed(folder: Path, name: str) -> Iterator[Signed]:

@@ -7,28 +7,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from material import HASHED, VERIFY, read_signed
+from material import CRYPTOPRO_A, HASHED, KEPT, VERIFY, read_signed
 from worker import Work, serve
 
-from paraph.gost import streebog256, verify
-from paraph.gost.batch import verify_batch
+from paraph.gost import KeyTable, streebog256, verify, verify_batch
+from paraph.gost._kernel import streebog_choose_path
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Headline, Verdict
 from paraph.trust.verify import verify_signature
 
-try:
-    from paraph.gost.signature import KeyTable
-except ImportError:
-    KeyTable = None
-
 
 def main(folder: Path) -> None:
     works: dict[str, Work] = {}
     for name in VERIFY:
         works[name] = _verify(folder, name)
-        works[f"{name}-kept"] = _verify_kept(folder, name)
+    works[KEPT] = _verify_kept(folder)
     works["batch-256"] = _batch(folder)
     works["streebog"] = _streebog()
     works["document"] = _document(folder)
@@ -47,15 +42,13 @@ def _verify(folder: Path, name: str) -> Work:
     return work
 
 
-def _verify_kept(folder: Path, name: str) -> Work:
-    if KeyTable is None:
-        return lambda: 0
-    curve = VERIFY[name]
-    kept = [(KeyTable(curve, item.point), item) for item in itertools.islice(read_signed(folder, name), 4)]
-    items = itertools.cycle(kept)
+def _verify_kept(folder: Path) -> Work:
+    signed = list(read_signed(folder, KEPT))
+    table = KeyTable(CRYPTOPRO_A, signed[0].point)
+    items = itertools.cycle(signed)
 
     def work() -> int:
-        table, item = next(items)
+        item = next(items)
         assert table.verify(item.digest, item.signature)
         return 1
 
@@ -107,4 +100,6 @@ def _document(folder: Path) -> Work:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 2:  # "portable": without what only some processors have
+        streebog_choose_path(sys.argv[2])
     main(Path(sys.argv[1]))

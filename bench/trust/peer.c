@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-#define MAX_KEYS 64
+#define MAX_KEYS 2048
 #define HASHED (16u << 20)
 
 static void require(int condition, const char *what)

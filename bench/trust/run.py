@@ -79,7 +79,7 @@ def comparisons(cpu: set[str]) -> list[Comparison]:
     hashing, document = ("engine", "streebog"), ("ours", "document")
     return [
         Comparison("CryptoPro-A verify, unknown key, /s", ("ours", "verify-256"), engine_256, 3.5),
-        Comparison("CryptoPro-A verify, issuer key kept, /s", ("ours", "verify-256-kept"), engine_256, 12),
+        Comparison("CryptoPro-A verify, issuer key kept, /s", ("ours", material.KEPT), engine_256, 12),
         Comparison("CryptoPro-A verify, 8 keys at once, /s", ("ours", "batch-256"), engine_256, 12, _IFMA),
         Comparison("512-A verify, /s", ("ours", "verify-512"), engine_512, 1.8),
         Comparison("Streebog-256, 16 MiB, MiB/s", ("ours", "streebog"), hashing, 3 if fast_hash else 1),
@@ -93,16 +93,10 @@ def comparisons(cpu: set[str]) -> list[Comparison]:
 class Process:
     """A measured process (see `worker`)."""
 
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | environment,
-        )
+    def __init__(self, command: list[str]) -> None:
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self._answer() != "ready":
-            raise Absent(f"{Path(command[-2]).name} did not start")
+            raise Absent(f"did not start: {' '.join(command)}")
 
     def rate(self, work: str) -> float:
         """Works per second of one window."""
@@ -119,8 +113,8 @@ class Process:
 
 
 @contextmanager
-def running(command: list[str], **environment: str) -> Iterator[Process]:
-    process = Process(command, environment)
+def running(command: list[str]) -> Iterator[Process]:
+    process = Process(command)
     try:
         yield process
     finally:
@@ -145,7 +139,7 @@ def start(stack: ExitStack, folder: Path) -> tuple[dict[str, Process], dict[str,
     ours = [sys.executable, str(HERE / "ours.py"), str(folder)]
     processes = {
         "ours": stack.enter_context(running(ours)),
-        "portable": stack.enter_context(running(ours, PARAPH_GOST_PORTABLE="1")),
+        "portable": stack.enter_context(running([*ours, "portable"])),
     }
     absent = {}
     try:
