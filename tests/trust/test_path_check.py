@@ -14,7 +14,7 @@ from revocation_kit import World, answered, delta, hold, lifted, listed, revoked
 from trust_kit import DAY, NOW, Holder
 
 from paraph.trust import der, oids
-from paraph.trust.caches import Cache, Signatures
+from paraph.trust.caches import Cache, Signatures, Stretches
 from paraph.trust.certificate import Certificate
 from paraph.trust.clock import Clock
 from paraph.trust.crl import Crl
@@ -82,14 +82,17 @@ def test_a_judgement_is_kept_between_the_dates_that_matter() -> None:
     later = ask(LEAF.certificate, store, at=NOW + DAY + TICK)  # the list is out of force
     assert (later.revocation.answer, first.revocation.answer) == (Answer.UNDETERMINED, Answer.YES)
     assert ask(LEAF.certificate, store) is first
-    for days in range(2, 40, 5):  # a few stretches of time are kept, not every one
-        ask(LEAF.certificate, store, at=NOW + days * DAY)
-    (kept,) = [
-        store.judgements.get(key)
-        for key in [(LEAF.certificate.fingerprint, Purpose.SIGNING, NOTHING.fingerprint)]
-    ]
-    assert kept is not None
-    assert len(kept) <= 4
+
+
+def test_a_few_stretches_of_time_are_kept_not_every_one() -> None:
+    kept: Stretches[str, int] = Stretches(8)
+    for day in range(10):
+        clock = Clock(NOW + day * DAY)
+        assert clock.within(NOW + day * DAY, NOW + day * DAY)
+        kept.put("key", clock, day)
+    assert [kept.get("key", NOW + day * DAY) for day in range(10)] == [*[None] * 6, 6, 7, 8, 9]
+    assert kept.get("key", NOW + 9 * DAY + TICK) is None
+    assert kept.get("other", NOW) is None
 
 
 def test_purpose_and_what_is_enclosed_are_part_of_the_question() -> None:

@@ -111,10 +111,10 @@ def test_a_person_of_an_accredited_ca_is_qualified(commercial: Holder, store: Tr
         "795.policies",
         "795.key-usage",
         "795.identification-kind",
+        "795.validity",
         "795.subject-names",
         "795.inn",
         "795.snils",
-        "795.validity",
         "63.accredited-list",
         "63.accredited-on-issue",
         "63.root-mintsifry",
@@ -393,7 +393,8 @@ def test_old_way_of_writing_the_inn_of_an_organisation() -> None:
 def test_key_algorithms_by_date(pki: Pki, algorithm: str, at: str, answer: Answer, warning: bool) -> None:
     certificate = replace(pki.person.certificate, public_key=PublicKey(b"", algorithm, b""))
     chain = build_chain(pki.person.certificate, store=pki.store, at=NOW)
-    fact = check_qualification(certificate, chain, store=pki.store, at=datetime.fromisoformat(at))
+    # A store keeps what it found by the certificate's bytes, which are the same here.
+    fact = check_qualification(certificate, chain, store=TrustStore([]), at=datetime.fromisoformat(at))
     check = of(fact, "63.key-algorithm")
     assert (check.answer, check.warning) == (answer, warning)
 
@@ -412,10 +413,21 @@ def test_private_key_usage_period(pki: Pki) -> None:
     ):
         values = {**certificate.extensions.values, oids.PRIVATE_KEY_USAGE_PERIOD: value}
         limited = replace(certificate, extensions=replace(certificate.extensions, values=values))
-        check = of(check_qualification(limited, chain, store=pki.store, at=at), "63.restrictions")
+        check = of(check_qualification(limited, chain, store=TrustStore([]), at=at), "63.restrictions")
         assert (check.answer, check.warning) == (answer, answer is NO)
 
 
 def test_a_real_profile_of_the_kit_is_a_head(pki: Pki) -> None:
     assert Owner.of(issue(head(), pki.sub, certificates.QUALIFIED).certificate) is Owner.LEGAL_ENTITY
     assert Owner.of(pki.person.certificate) is Owner.PERSON
+
+
+def test_an_answer_is_kept_between_the_dates_that_matter(commercial: Holder, store: TrustStore) -> None:
+    leaf = issue(full_head(), commercial, certificates.QUALIFIED, not_before=datetime(2023, 1, 1, tzinfo=UTC))
+    turn = datetime.fromisoformat("2024-09-01T00:00:00+03:00")
+    before = ask(leaf.certificate, store, turn - timedelta(microseconds=1))
+    assert ask(leaf.certificate, store, turn - 100 * DAY) is before
+    after = ask(leaf.certificate, store, turn)
+    assert (before.answer, after.answer) == (YES, NO)
+    assert ask(leaf.certificate, store, turn + DAY) is after
+    assert ask(leaf.certificate, store, turn - DAY) is before

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from paraph.trust.certificate import Certificate
+from paraph.trust.clock import Clock
+
+#: Stretches of time kept for one key: that of its signatures, of the check, of some stamps between.
+_MOMENTS = 4
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
@@ -37,6 +43,33 @@ class Cache(Generic[_K, _V]):
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch(Generic[_V]):
+    """A value and the time in which it would be found again: `since` included, `until` not."""
+
+    since: datetime
+    until: datetime
+    value: _V
+
+
+class Stretches(Generic[_K, _V]):
+    """What was found at some moment, by key, until a date that mattered to it has passed."""
+
+    def __init__(self, size: int) -> None:
+        self._cache: Cache[_K, tuple[_Stretch[_V], ...]] = Cache(size)
+
+    def get(self, key: _K, at: datetime) -> _V | None:
+        for item in self._cache.get(key) or ():
+            if item.since <= at < item.until:
+                return item.value
+        return None
+
+    def put(self, key: _K, clock: Clock, value: _V) -> None:
+        """Keep what was found by `clock`, which every date that mattered was compared with."""
+        others = (self._cache.get(key) or ())[: _MOMENTS - 1]
+        self._cache.put(key, (_Stretch(clock.since, clock.until, value), *others))
 
 
 class Signed(Protocol):

@@ -13,10 +13,7 @@ from paraph.trust.revocation import find_revocation
 from paraph.trust.store import Enclosed, TrustStore
 from paraph.trust.verdict import Fact
 
-__all__ = ["Judgement", "Kept", "Purpose", "judge"]
-
-#: Stretches of time kept for one certificate: that of its signatures, of the check, of some stamps between.
-_MOMENTS = 4
+__all__ = ["Judgement", "Purpose", "judge"]
 
 
 @dataclass(frozen=True)
@@ -25,15 +22,6 @@ class Judgement:
 
     chain: Chain
     revocation: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A judgement and the stretch of time in which it would be made again: `since` included, `until` not."""
-
-    since: datetime
-    until: datetime
-    judgement: Judgement
 
 
 def judge(
@@ -47,12 +35,10 @@ def judge(
     """
     clock = Clock(at)
     key = (certificate.fingerprint, purpose, enclosed.fingerprint)
-    kept = store.judgements.get(key) or ()
-    for item in kept:
-        if item.since <= at < item.until:
-            return item.judgement
+    kept = store.judgements.get(key, at)
+    if kept is not None:
+        return kept
     chain = find_chain(certificate, store=store, enclosed=enclosed.certificates, clock=clock, purpose=purpose)
     judgement = Judgement(chain, find_revocation(chain, store=store, enclosed=enclosed, clock=clock))
-    latest = Kept(clock.since, clock.until, judgement)
-    store.judgements.put(key, (latest, *kept[: _MOMENTS - 1]))
+    store.judgements.put(key, clock, judgement)
     return judgement

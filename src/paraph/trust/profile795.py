@@ -7,12 +7,11 @@ of an accredited CA does not cease to be qualified by a missing street.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from enum import Enum
-from functools import lru_cache
 
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate
+from paraph.trust.clock import Clock
 from paraph.trust.extensions import KeyUsage
 from paraph.trust.verdict import Answer, Check
 from paraph.trust.wording import moment
@@ -46,21 +45,14 @@ class Holder(Enum):
         return cls.SOLE_PROPRIETOR if who.ogrnip else cls.PERSON
 
 
-def profile_checks(certificate: Certificate, at: datetime) -> tuple[Check, ...]:
-    """Every rule on the form of the certificate, for a signature made at the moment `at`."""
-    return (*_form(certificate), _validity(certificate, at))
-
-
-@lru_cache(maxsize=256)
-def _form(certificate: Certificate) -> tuple[Check, ...]:
-    """What never changes: the same people sign again and again."""
-    return (
-        *_marks(certificate),
-        _key_usage(certificate),
-        _identification(certificate),
-        _names(certificate),
-        *_numbers(certificate),
-    )
+def profile_checks(certificate: Certificate, clock: Clock) -> Iterator[Check]:
+    """Every rule on the form of the certificate, for a signature made at the clock's moment."""
+    yield from _marks(certificate)
+    yield _key_usage(certificate)
+    yield _identification(certificate)
+    yield _validity(certificate, clock)
+    yield _names(certificate)
+    yield from _numbers(certificate)
 
 
 def sign_classes(certificate: Certificate) -> list[str]:
@@ -112,12 +104,12 @@ def _identification(certificate: Certificate) -> Check:
     return Check("795.identification-kind", Answer.UNDETERMINED, reason, clause, warning=True)
 
 
-def _validity(certificate: Certificate, at: datetime) -> Check:
+def _validity(certificate: Certificate, clock: Clock) -> Check:
     clause = "63-ФЗ ст. 17 ч. 2 п. 1, ст. 11 п. 2"
     span = f"{moment(certificate.not_before)} – {moment(certificate.not_after)}"
-    if certificate.valid_at(at):
+    if clock.within(certificate.not_before, certificate.not_after):
         return Check("795.validity", Answer.YES, f"Срок действия сертификата: {span}.", clause)
-    reason = f"Срок действия сертификата ({span}) не охватывает {moment(at)}."
+    reason = f"Срок действия сертификата ({span}) не охватывает момент подписи."
     return Check("795.validity", Answer.NO, reason, clause, warning=True)
 
 

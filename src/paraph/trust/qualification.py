@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from paraph.trust import der, oids
 from paraph.trust.accreditation import MOSCOW
 from paraph.trust.certificate import Certificate
 from paraph.trust.chain import Chain
+from paraph.trust.clock import Clock
 from paraph.trust.profile795 import Holder, profile_checks, sign_classes
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Check, Fact
@@ -34,11 +35,11 @@ _WHO = "63-ФЗ ст. 17.2"
 
 #: A list older than the certificate may lag behind by the longest holidays, no more.
 _LAG = timedelta(days=10)
-#: From these days on, by Moscow time.
-_NO_COMMERCIAL = date(2023, 9, 1)
-_NO_EMPLOYEES = date(2024, 9, 1)
-_GOST_2012_ADVISED = date(2019, 1, 1)
-_GOST_2012_ONLY = date(2020, 1, 1)
+#: From these moments on.
+_NO_COMMERCIAL = datetime(2023, 9, 1, tzinfo=MOSCOW)
+_NO_EMPLOYEES = datetime(2024, 9, 1, tzinfo=MOSCOW)
+_GOST_2012_ADVISED = datetime(2019, 1, 1, tzinfo=MOSCOW)
+_GOST_2012_ONLY = datetime(2020, 1, 1, tzinfo=MOSCOW)
 
 _GOST_2012 = (oids.GOST_2012_256, oids.GOST_2012_512)
 #: Keys with these purposes do not sign documents.
@@ -52,9 +53,20 @@ def check_qualification(certificate: Certificate, chain: Chain, *, store: TrustS
     accredited CAs that may be relied on. No: one is broken, so the certificate is not qualified or may not be
     used so. Undetermined: something is not known. Rules that only warn are among the checks, marked.
     """
-    checks = tuple(_Question(certificate, chain, store, at).checks())
+    clock = Clock(at)
+    key = (str(chain.complete), *(item.fingerprint for item in (certificate, *chain.path[1:])))
+    kept = store.qualifications.get(key, at)
+    if kept is None:
+        kept = _answer(_Question(certificate, chain, store, clock))
+        store.qualifications.put(key, clock, kept)
+    return kept
+
+
+def _answer(question: _Question) -> Fact:
+    checks = tuple(question.checks())
     warned = [check.reason for check in checks if check.warning]
-    source = str(store.accredited) if store.accredited else "сертификат подписанта"
+    listed = question.store.accredited
+    source = str(listed) if listed else "сертификат подписанта"
 
     def first(answer: Answer) -> str:
         return next((item.reason for item in checks if item.answer is answer and not item.warning), "")
@@ -64,7 +76,7 @@ def check_qualification(certificate: Certificate, chain: Chain, *, store: TrustS
     if reason := first(Answer.UNDETERMINED):
         reason = f"Квалифицированный ли сертификат, не определено. {reason}"
         return Fact(Answer.UNDETERMINED, reason, source, _CLAUSE, checks)
-    reason = f"Сертификат квалифицированный ({', '.join(sign_classes(certificate))}): "
+    reason = f"Сертификат квалифицированный ({', '.join(sign_classes(question.certificate))}): "
     reason += "его выдал УЦ, аккредитация которого действовала на день выдачи."
     if warned:
         reason += f" Замечания: {' '.join(warned)}"
@@ -78,13 +90,13 @@ class _Question:
     certificate: Certificate
     chain: Chain
     store: TrustStore
-    at: datetime
+    clock: Clock
 
     def checks(self) -> Iterator[Check]:
         """Every rule, the deciding ones of the form first: they explain an unqualified certificate best."""
-        yield from profile_checks(self.certificate, self.at)
+        yield from profile_checks(self.certificate, self.clock)
         listed = self.store.accredited
-        believed = _list_check(listed, self.store, self.certificate, self.at)
+        believed = _list_check(listed, self.store, self.certificate, self.clock)
         yield believed
         reliable = listed if believed.answer is Answer.YES else None
         places = reliable.find(self.chain.path[1]) if reliable and len(self.chain.path) > 1 else ()
@@ -138,11 +150,11 @@ class _Question:
 
     def _algorithm(self) -> Check:
         name, clause = "63.key-algorithm", "документ ФСБ № 149/7/1/3-58 от 31.01.2014"
-        key, day = self.certificate.public_key, _day(self.at)
+        key = self.certificate.public_key
         if key.algorithm in _GOST_2012:
             return Check(name, Answer.YES, f"Алгоритм ключа: {key.title}.", clause)
-        if key.algorithm == oids.GOST_2001 and day < _GOST_2012_ONLY:
-            late = day >= _GOST_2012_ADVISED
+        if key.algorithm == oids.GOST_2001 and not self.clock.reached(_GOST_2012_ONLY):
+            late = self.clock.reached(_GOST_2012_ADVISED)
             reason = "Ключ по ГОСТ Р 34.10-2001: им можно было подписывать до конца 2019 года."
             return Check(name, Answer.YES, reason, clause, warning=late)
         reason = f"Алгоритмом ключа ({key.title}) квалифицированную подпись создавать нельзя."
@@ -156,8 +168,8 @@ class _Question:
         if purposes and len(special) == len(purposes):
             reason = f"Сертификат выдан только для {' и '.join(special)}, а не для подписи документов."
             return Check(name, Answer.NO, reason, clause)
-        if not _key_in_use(self.certificate, self.at):
-            reason = f"Срок использования ключа подписи не охватывает {moment(self.at)}."
+        if not _key_in_use(self.certificate, self.clock):
+            reason = "Срок использования ключа подписи не охватывает момент подписи."
             return Check(name, Answer.NO, reason, clause, warning=True)
         named = f" Области применения: {', '.join(sorted(purposes))}." if purposes else ""
         reason = f"Ограничений, мешающих подписать документ, в сертификате не найдено.{named}"
@@ -167,10 +179,9 @@ class _Question:
         """Legal entities and ИП have had to go to a state CA since 2023, their employees since 2024."""
         holder = Holder.of(self.certificate)
         state = self._is_state(listed, places)
-        issued, signed = _day(self.certificate.not_before), _day(self.at)
         issuer = title(self.certificate.issuer.common_name)
         name = "63.commercial-ca-legal-entity"
-        if issued < _NO_COMMERCIAL or state:
+        if self.certificate.not_before < _NO_COMMERCIAL or state:
             reason = f"Издатель {issuer} вправе был выдать сертификат ({holder.value})."
             yield Check(name, Answer.YES, reason, _WHO)
         elif state is None:
@@ -182,7 +193,7 @@ class _Question:
                 "такие сертификаты не принимаются, их выдают УЦ ФНС, Казначейства и Банка России."
             )
             yield Check(name, Answer.NO, reason, _WHO)
-        if holder is not Holder.LEGAL_ENTITY or signed < _NO_EMPLOYEES:
+        if holder is not Holder.LEGAL_ENTITY or not self.clock.reached(_NO_EMPLOYEES):
             return
         name = "63.employee-person-certificate"
         if state:
@@ -210,14 +221,14 @@ class _Question:
 
 
 def _list_check(
-    listed: AccreditedList | None, store: TrustStore, certificate: Certificate, at: datetime
+    listed: AccreditedList | None, store: TrustStore, certificate: Certificate, clock: Clock
 ) -> Check:
     """Is there a list, whose is it, and does it know the day of issue."""
     name = "63.accredited-list"
     if listed is None:
         reason = "Перечень аккредитованных УЦ (TSL) не подключён: аккредитация УЦ не проверена."
         return Check(name, Answer.UNDETERMINED, reason, _LIST)
-    fact = listed.verify(store=store, at=at)
+    fact = listed.judge(store, clock)
     if fact.answer is not Answer.YES:
         return Check(name, Answer.UNDETERMINED, fact.reason, _LIST)
     if certificate.not_before - listed.issued_at > _LAG:
@@ -230,7 +241,7 @@ def _list_check(
     return Check(name, Answer.YES, old or fact.reason, _LIST, warning=bool(old))
 
 
-def _key_in_use(certificate: Certificate, at: datetime) -> bool:
+def _key_in_use(certificate: Certificate, clock: Clock) -> bool:
     """Whether the moment lies within privateKeyUsagePeriod, when there is one (RFC 3280 cl. 4.2.1.4)."""
     value = certificate.extensions.values.get(oids.PRIVATE_KEY_USAGE_PERIOD)
     if value is None:
@@ -240,13 +251,9 @@ def _key_in_use(certificate: Certificate, at: datetime) -> bool:
         begin, end = (_time(fields.maybe(tag)) for tag in (0x80, 0x81))
     except der.DerError:
         return False
-    return (begin is None or begin <= at) and (end is None or at <= end)
+    return (begin is None or clock.reached(begin)) and (end is None or not clock.passed(end))
 
 
 def _time(element: der.Element | None) -> datetime | None:
     """An implicitly tagged GeneralizedTime."""
     return der.read(der.encode(der.GENERALIZED_TIME, element.content)).time() if element else None
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(MOSCOW).date()

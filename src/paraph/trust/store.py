@@ -10,14 +10,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paraph.trust import ocsp
-from paraph.trust.caches import Cache, Signatures
+from paraph.trust.caches import Signatures, Stretches
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 
 if TYPE_CHECKING:
-    from paraph.trust.path_check import Kept
+    from paraph.trust.path_check import Judgement
     from paraph.trust.purpose import Purpose
     from paraph.trust.tsl import AccreditedList
+    from paraph.trust.verdict import Fact
 
 #: Certificates whose judgements are kept; one takes a few kilobytes.
 _JUDGEMENTS = 4096
@@ -64,7 +65,9 @@ class TrustStore:
         self.accredited = accredited
         self.signatures = signatures or Signatures()
         #: What `path_check.judge` found, and when it stays so: a store's data never change.
-        self.judgements: Cache[tuple[str, Purpose, str], tuple[Kept, ...]] = Cache(_JUDGEMENTS)
+        self.judgements: Stretches[tuple[str, Purpose, str], Judgement] = Stretches(_JUDGEMENTS)
+        #: What `check_qualification` found, by the path.
+        self.qualifications: Stretches[tuple[str, ...], Fact] = Stretches(_JUDGEMENTS)
         self._roots = frozenset(root.raw for root in self.roots)
         self._by_subject: dict[bytes, list[Certificate]] = defaultdict(list)
         for certificate in (*self.roots, *self.intermediates):

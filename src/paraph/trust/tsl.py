@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from paraph.trust import oids, xmldsig
 from paraph.trust.certificate import Certificate
+from paraph.trust.clock import Clock
 from paraph.trust.keys import UnsupportedAlgorithm
 from paraph.trust.path_check import judge
 from paraph.trust.purpose import Purpose
@@ -167,9 +168,13 @@ class AccreditedList:
         to the ministry's own root that is trusted in `store`. No: the list was changed or its signature is
         wrong. Undetermined: there is no signature, or whose it is cannot be told.
         """
+        return self.judge(store, Clock(at))
+
+    def judge(self, store: TrustStore, clock: Clock) -> Fact:
+        """`verify` by a clock, which then knows how long the answer stays the same."""
         if store not in self._signers:
             self._signers[store] = tuple(self._origin(store))
-        checks = (*self._signers[store], self._age(at))
+        checks = (*self._signers[store], self._age(clock))
         refused = next((item for item in checks if item.answer is not Answer.YES and not item.warning), None)
         answer = refused.answer if refused else Answer.YES
         reason = refused.reason if refused else checks[1].reason
@@ -217,8 +222,8 @@ class AccreditedList:
         reason = "Подпись перечня аккредитованных УЦ неверна: скачайте его заново."
         return Check(name, Answer.NO, reason, _CLAUSE)
 
-    def _age(self, at: datetime) -> Check:
-        old = at - self.issued_at > _OLD
+    def _age(self, clock: Clock) -> Check:
+        old = clock.passed(self.issued_at + _OLD)
         reason = f"Перечень версии {self.version} издан {moment(self.issued_at)}"
         reason += ": он давно не обновлялся." if old else "."
         return Check("tsl.date", Answer.YES, reason, _CLAUSE, warning=old)
