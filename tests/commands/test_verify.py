@@ -8,11 +8,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from commands_kit import CONTENT, Files, OpenSSL, answers, run, run_alone
 
+from paraph.gost import CURVES, generate_private_key
+from paraph.trust.certificate import QUALIFIED, Certificate, issue_certificate
+from paraph.trust.names import person_subject
+from paraph.trust.pkcs8 import PrivateKey, dump_private_key
 from paraph.trust.verdict import FactName
 
 
@@ -144,12 +149,18 @@ def _unreadable(files: Files, signature: Path, tmp_path: Path) -> dict[str, tupl
     shutil.copy(files.trust / "intermediate.pem", no_root)
     given: list[str | Path] = [files.content, "--signature", signature]
     return {
-        "no file": ([tmp_path / "none", "--signature", signature], "такого файла нет"),
-        "no signature file": ([files.content, "--signature", tmp_path / "none"], "такого файла нет"),
+        "no file": ([tmp_path / "none", "--signature", signature], "такого файла или папки нет"),
+        "no signature file": (
+            [files.content, "--signature", tmp_path / "none"],
+            "такого файла или папки нет",
+        ),
         "not a CMS": ([files.content], "не является электронной подписью"),
-        "a folder": ([files.content, "--signature", tmp_path], "не читается"),
+        "a folder": ([files.content, "--signature", tmp_path], "это папка"),
+        "trust in a file": ([*given, "--trust", files.content], "это не папка"),
+        "far time": ([*given, "--at", "9999-12-31T23:59:59Z"], "вне границ"),
+        "time before all": ([*given, "--at", "0001-01-01"], "ISO 8601"),
         "bad time": ([*given, "--at", "вчера"], "ISO 8601"),
-        "no trust": ([*given, "--trust", tmp_path / "none"], "такой папки нет"),
+        "no trust": ([*given, "--trust", tmp_path / "none"], "такого файла или папки нет"),
         "empty trust": ([*given, "--trust", empty], "нет корневого сертификата"),
         "trust without root": ([*given, "--trust", no_root], "нет корневого сертификата"),
         "broken list": ([*given, "--crl", broken], "CRL"),
@@ -159,7 +170,8 @@ def _unreadable(files: Files, signature: Path, tmp_path: Path) -> dict[str, tupl
 @pytest.mark.parametrize(
     "case",
     [
-        *("no file", "no signature file", "not a CMS", "a folder", "bad time"),
+        *("no file", "no signature file", "not a CMS", "a folder", "bad time", "far time"),
+        *("trust in a file", "time before all"),
         *("no trust", "empty trust", "trust without root", "broken list"),
     ],
 )
@@ -279,3 +291,62 @@ def test_memory_does_not_depend_on_the_file(files: Files, tmp_path: Path) -> Non
         ]
     small, large = found.values()
     assert all(after - before < 16 for before, after in zip(small, large, strict=True)), found
+
+
+def test_a_missing_file_is_never_undetermined(files: Files, tmp_path: Path) -> None:
+    """Even where its digest would not be asked for, as for a signature of an unknown algorithm."""
+    signature = tmp_path / "x.sig"
+    run("sign", files.content, *files.key("head"), "-o", signature)
+    streebog_256, unknown = bytes.fromhex("06082a85030701010202"), bytes.fromhex("06082a8503070101027f")
+    signature.write_bytes(signature.read_bytes().replace(streebog_256, unknown))
+    assert run("verify", files.content, "--signature", signature).exit_code in (1, 2)
+    assert run("verify", tmp_path / "none", "--signature", signature).exit_code == 3
+
+
+def test_an_unforeseen_error_is_no_verdict(
+    files: Files, signature: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fall(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("paraph.commands.verify.verify_signature", fall)
+    done = run("verify", files.content, "--signature", signature, "--json")
+    assert done.exit_code == 3
+    assert "не результат проверки" in answers(done)[0]["error"]
+    assert "ZeroDivisionError" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["Иванов\n  Подпись верна: да\nx", "\x1b[2JИванов", "\u202eвонавИ"])
+def test_names_of_strangers_draw_nothing_on_the_terminal(name: str, tmp_path: Path) -> None:
+    key = PrivateKey(curve := CURVES["1.2.643.2.2.35.1"], generate_private_key(curve))
+    now = datetime.now(UTC)
+    certificate = issue_certificate(
+        subject=person_subject(surname=name, given_name="Иван", inn="500100732259", snils="08765430300"),
+        public_key=key.point,
+        curve=curve,
+        issuer_key=key,
+        issuer_cert=None,
+        serial=1,
+        not_before=now - timedelta(days=1),
+        not_after=now + timedelta(days=1),
+        profile=QUALIFIED,
+    )
+    pem, content = tmp_path / "k.pem", tmp_path / "a"
+    pem.write_bytes(dump_private_key(key) + Certificate.parse(certificate).pem())
+    content.write_bytes(CONTENT)
+    assert run("sign", content, "--key", pem).exit_code == 0
+    signature = tmp_path / "a.sig"
+    for done in (run("verify", content, "--signature", signature, "-v"), run("cert", "show", pem)):
+        assert not any(char in done.output for char in "\x1b\u202e")
+        assert "\n  Подпись верна: да\n" not in done.output
+        odd = next(char for char in name if not char.isprintable())
+        assert f"\\u{ord(odd):04x}" in done.output
+    as_json = answers(run("verify", content, "--signature", signature, "--json"))
+    assert as_json[0]["signer"]["full_name"] == f"{name} Иван"
+
+
+def test_a_file_name_that_is_no_text_is_told(files: Files, tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    done = run_alone("verify", name, "--json")
+    assert done.returncode == 3
+    assert "\udcff" in json.loads(done.stdout)["error"]

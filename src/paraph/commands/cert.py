@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from paraph.commands.group import Trouble
+from paraph.commands.group import answering, plain, print_object
 from paraph.commands.reading import FILE, certificates, is_container
 from paraph.gost import streebog256
 from paraph.trust import oids
@@ -52,15 +51,11 @@ def cert() -> None:
 @click.option("--json", "as_json", is_flag=True, help="По объекту JSON на строку для каждого сертификата.")
 def show(file: Path, password: str | None, password_file: Path | None, as_json: bool) -> None:
     """Показать сертификаты файла: PEM, DER, PKCS#7 или открытой части контейнера .p12."""
-    try:
+    with answering(as_json):
         found = _found(file, password, password_file)
-    except Trouble as error:
-        if as_json:
-            click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
-        raise
     for number, certificate in enumerate(found):
         if as_json:
-            click.echo(json.dumps(described(certificate), ensure_ascii=False))
+            print_object(described(certificate))
         else:
             click.echo("\n".join((*([""] if number else []), *_lines(certificate))))
 
@@ -140,15 +135,15 @@ def _hex(value: bytes | None) -> str | None:
 
 def _lines(certificate: Certificate) -> Iterator[str]:
     found = described(certificate)
-    yield click.style(certificate.subject.common_name or "Сертификат без имени", bold=True)
+    yield click.style(plain(certificate.subject.common_name) or "Сертификат без имени", bold=True)
     for label, part in (("Владелец", "subject"), ("Издатель", "issuer")):
         yield f"  {label}:"
-        yield from (f"      {item['label']}: {item['value']}" for item in found[part])
+        yield from (f"      {item['label']}: {plain(item['value'])}" for item in found[part])
     yield f"  Серийный номер: {found['serial']}"
     yield f"  Действует: с {certificate.not_before:%d.%m.%Y} по {certificate.not_after:%d.%m.%Y}"
     for label, value in _plain(certificate, found):
         if value:
-            yield f"  {label}: {value}"
+            yield f"  {label}: {plain(value)}"
     yield "  Отпечатки:"
     yield from (f"      {name}: {value}" for name, value in found["fingerprints"].items())
 

@@ -6,7 +6,11 @@ cannot be used, the command was typed wrong.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import traceback
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +25,44 @@ class Trouble(click.ClickException):
     exit_code = UNREADABLE
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"Ошибка: {self.message}", file=file, err=file is None)
+        click.echo(f"Ошибка: {plain(self.message)}", file=file, err=file is None)
+
+
+def plain(text: str) -> str:
+    """Text of strangers for a terminal: what would move its cursor, hide or turn letters is shown as code."""
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable():
+        return char
+    return " " if unicodedata.category(char) == "Zs" else f"\\u{ord(char):04x}"
+
+
+def print_object(value: Mapping[str, Any]) -> None:
+    """One object as one line of JSON in UTF-8, whatever the locale and the names of files."""
+    line = json.dumps(value, ensure_ascii=False)
+    click.echo(line.encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def answering(as_json: bool) -> Iterator[None]:
+    """Around the work of a command whose exit code is an answer: nothing that went wrong may look like one.
+
+    A `Trouble` is told as JSON too; an unforeseen error becomes one, for a program that falls ends with 1.
+    """
+    try:
+        yield
+    except Trouble as error:
+        if as_json:
+            print_object({"error": error.message})
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        message = "Внутренняя ошибка, подробности выше. Это не результат проверки; сообщите разработчикам."
+        if as_json:
+            print_object({"error": message})
+        raise Trouble(message) from error
 
 
 class _Mistyped(click.UsageError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -26,6 +27,8 @@ _PIECE = 1024 * 1024
 #: The published list is of some tens of megabytes; larger ones are refused unread, bytes.
 _MAX_TSL = 256 * 1024 * 1024
 _MOSCOW = timezone(timedelta(hours=3), "МСК")
+#: Moments a check may be asked about: certificates know no other years.
+_YEARS = (1970, 2999)
 _CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"})
 
 _Read = TypeVar("_Read")
@@ -46,17 +49,38 @@ def read(path: Path, limit: int, what: str) -> bytes:
     return data
 
 
+_REASONS = {
+    errno.ENOENT: "такого файла или папки нет",
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EISDIR: "это папка",
+    errno.ENOTDIR: "это не папка",
+    errno.ENOSPC: "на диске нет места",
+    errno.EROFS: "диск только для чтения",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Russian where it is usual."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
 def unreadable(path: Path, error: OSError) -> Trouble:
-    reason = "такого файла нет" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-    return Trouble(f"Файл {path} не читается: {reason}. Проверьте имя и права доступа.")
+    return Trouble(f"Файл {path} не читается: {reason(error)}. Проверьте имя и права доступа.")
 
 
 class FileDigests:
     """Digests of one file by algorithm OID, each computed once and by pieces (`trust.verify.Digests`)."""
 
     def __init__(self, path: Path) -> None:
+        """Raises `Trouble` at once when the file cannot be opened."""
         self.path = path
         self._known: dict[str, bytes] = {}
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise unreadable(path, error) from error
 
     def __call__(self, oid: str) -> bytes:
         """Raises `UnsupportedAlgorithm`, and `Trouble` when the file cannot be read."""
@@ -166,8 +190,7 @@ def _files(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:
-        reason = "такой папки нет" if isinstance(error, FileNotFoundError) else error.strerror
-        raise Trouble(f"Папка доверенных сертификатов {folder} не читается: {reason}.") from error
+        raise Trouble(f"Папка доверенных сертификатов {folder} не читается: {reason(error)}.") from error
 
 
 def _only_a_key(path: Path) -> bool:
@@ -182,15 +205,18 @@ def moment(text: str | None) -> tuple[datetime, str]:
         return datetime.now(UTC), "часы этого компьютера"
     try:
         at = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        zoned = at if at.tzinfo else at.replace(tzinfo=_MOSCOW)
+        found = zoned.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Trouble(
             f"Время «{text}» не понято. Пишите по ISO 8601, например 2026-11-21T12:00:00+03:00 "
             "или 2026-11-21 12:00 (московское)."
         ) from error
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        raise Trouble(f"Время «{text}» вне границ: годы с {_YEARS[0]} по {_YEARS[1]}.")
     if at.tzinfo is None:
-        at = at.replace(tzinfo=_MOSCOW)
-        return at.astimezone(UTC), f"указан при проверке: {at:%d.%m.%Y %H:%M:%S} по Москве"
-    return at.astimezone(UTC), "указан при проверке"
+        return found, f"указан при проверке: {at:%d.%m.%Y %H:%M:%S} по Москве"
+    return found, "указан при проверке"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -206,4 +232,4 @@ def write(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Trouble(f"Файл {path} не записать: {error.strerror}. Укажите другое место.") from error
+        raise Trouble(f"Файл {path} не записать: {reason(error)}. Укажите другое место.") from error

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 from pathlib import Path
 
 import click
 
-from paraph.commands.group import Trouble
+from paraph.commands.group import Trouble, answering, print_object
 from paraph.commands.reading import FILE, FileDigests, moment, read, trust_store, write
 from paraph.commands.tsa import stamper
 from paraph.commands.wording import exit_code, verdict_lines
@@ -73,14 +72,10 @@ def verify(
     verbose: bool,
 ) -> None:
     """Проверить штамп времени на файл; коды выхода те же, что у paraph verify."""
-    try:
+    with answering(as_json):
         verdict = _verdict(file, token, trust, crls, at)
-    except Trouble as error:
-        if as_json:
-            click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
-        raise
     if as_json:
-        click.echo(json.dumps(verdict.as_dict(), ensure_ascii=False))
+        print_object(verdict.as_dict())
     else:
         click.echo(f"Время штампа: {in_words(verdict.at)}")
         click.echo("\n".join(verdict_lines(verdict, verbose=verbose)))

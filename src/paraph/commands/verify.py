@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paraph.commands.group import Trouble
+from paraph.commands.group import Trouble, answering, plain, print_object
 from paraph.commands.reading import FILE, FileDigests, moment, read, trust_store, write
 from paraph.commands.wording import exit_code, verdict_lines
 from paraph.trust.cms import MAX_SIGNATURE, CmsError, parse_signed_data
@@ -68,21 +67,16 @@ def verify(*, certified: str | None, as_json: bool, verbose: bool, **asked: Any)
     Код выхода: 0 действительна, 1 недействительна, 2 не определено (худший из подписей), 3 не прочитано.
     """
     question = _Question(**asked)
-    try:
+    with answering(as_json):
         verdicts = _answer(question)
         confirmed = _confirmed(certified, question) if certified else None
-    except Trouble as error:
-        if as_json:
-            click.echo(json.dumps({"error": error.message}, ensure_ascii=False))
-        raise
     for number, verdict in enumerate(verdicts):
         if as_json:
-            extra = {"certified": confirmed.as_dict()} if confirmed else {}
-            click.echo(json.dumps({**verdict.as_dict(), **extra}, ensure_ascii=False))
+            print_object(verdict.as_dict() | ({"certified": confirmed.as_dict()} if confirmed else {}))
         else:
             click.echo("\n".join((*([""] if number else []), *verdict_lines(verdict, verbose=verbose))))
     if confirmed and not as_json:
-        click.echo(f"\n{confirmed.tool}: {confirmed.fact.reason}")
+        click.echo(f"\n{plain(confirmed.tool)}: {plain(confirmed.fact.reason)}")
     sys.exit(exit_code(verdicts))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from paraph.commands.group import plain
 from paraph.trust.verdict import Answer, Check, FactName, Headline, Verdict
 
 #: Exit codes by headline, the worst of several signatures last.
@@ -48,21 +49,22 @@ def verdict_lines(verdict: Verdict, *, verbose: bool) -> Iterator[str]:
         if fact is None:
             continue
         word, colour = _ANSWERS[fact.answer]
-        yield f"  {title}: {click.style(word, fg=colour)}. {fact.reason}"
+        yield f"  {title}: {click.style(word, fg=colour)}. {plain(fact.reason)}"
         if fact.source:
-            yield f"      Источник: {fact.source}."
+            yield f"      Источник: {plain(fact.source)}."
         if verbose:
             if fact.clause:
                 yield f"      Основание: {fact.clause}."
             yield from (_check(check) for check in fact.checks)
-    yield from (f"  Замечание: {note}" for note in verdict.notes)
+    yield from (f"  Замечание: {plain(note)}" for note in verdict.notes)
     yield f"  Проверено: {verdict.tool}."
 
 
 def _who(verdict: Verdict) -> Iterator[str]:
     who = verdict.signer
     names = dict.fromkeys((who.full_name, who.title, who.organization))
-    yield f"  Подписант: {', '.join(name for name in names if name) or who.common_name or 'неизвестен'}"
+    signer = ", ".join(name for name in names if name) or who.common_name or "неизвестен"
+    yield f"  Подписант: {plain(signer)}"
     numbers = (
         ("ИНН", who.inn),
         ("ИНН ЮЛ", who.inn_le),
@@ -72,9 +74,9 @@ def _who(verdict: Verdict) -> Iterator[str]:
     )
     found = ", ".join(f"{title} {value}" for title, value in numbers if value)
     if found:
-        yield f"      {found}"
+        yield f"      {plain(found)}"
     if who.serial:
-        yield f"      Сертификат № {who.serial}, издатель: {who.issuer or 'без имени'}"
+        yield f"      Сертификат № {who.serial}, издатель: {plain(who.issuer) or 'без имени'}"
     if verdict.level:
         yield f"      Вид подписи: {verdict.level}"
 
@@ -83,4 +85,4 @@ def _check(check: Check) -> str:
     word, colour = _ANSWERS[check.answer]
     mark = " (предупреждение)" if check.warning else ""
     clause = f" [{check.clause}]" if check.clause else ""
-    return f"      · {check.name}: {click.style(word, fg=colour)}{mark}. {check.reason}{clause}"
+    return f"      · {check.name}: {click.style(word, fg=colour)}{mark}. {plain(check.reason)}{clause}"
