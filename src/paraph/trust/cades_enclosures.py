@@ -63,10 +63,9 @@ def _values(
 
 def merge(parts: Iterable[Enclosed]) -> Enclosed:
     """Everything of all the parts, each item once."""
-    first, *rest = parts
-    if not rest:
-        return first
-    every = (first, *rest)
+    every = tuple(parts)
+    if len(every) == 1:
+        return every[0]
     return Enclosed(
         certificates=tuple(dict.fromkeys(item for part in every for item in part.certificates)),
         crls=tuple({item.raw: item for part in every for item in part.crls}.values()),
