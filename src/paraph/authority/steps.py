@@ -102,7 +102,7 @@ def _needed(signer: SignerInfo, party: PartyFacts, at: datetime, time_source: st
 
 def _missing(signer: SignerInfo, party: PartyFacts, document: DocumentFacts | None) -> Check:
     reason = (
-        f"Чтобы подпись {describe(signer)} обязывала {party.title}, нужна машиночитаемая доверенность (МЧД). "
+        f"Чтобы подпись {describe(signer)} обязывала сторону {party.title}, нужна машиночитаемая доверенность (МЧД). "
         "Доверенность не приложена, полномочия не проверены."
     )
     if document and document.poa_number:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from paraph.archive import wording
 from paraph.signing.models import Signature
-from paraph.trust.verdict import Answer, FactName, Headline
+from paraph.trust.verdict import DECISIVE, Answer, FactName, Headline
 
 #: Words of `paraph.archive.wording`, listed for translation; a test holds the list to them.
 WORDS = (
@@ -45,7 +45,9 @@ def of(verdict: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "headline": _(wording.HEADLINES[headline]),
         "tone": _HEADLINE_TONES[headline],
-        "facts": [_fact(name, facts.get(name, {})) for name in FactName],
+        "facts": (shown := [_fact(name, facts.get(name, {})) for name in FactName]),
+        #: What the headline does not rest on and a reader must not overlook.
+        "open": [fact for fact in shown[len(DECISIVE) :] if fact["tone"] != "good"],
         "signer": verdict.get("signer") or {},
         "level": verdict.get("level", ""),
         "tool": verdict.get("tool", ""),
