@@ -214,6 +214,10 @@ class TestNeeded:
         reason = step(check(time_source="штамп времени"), "needed").reason
         assert "22.11.2026 12:00 МСК (штамп времени)" in reason
 
+    def test_signer_without_a_certificate_stays_open(self) -> None:
+        fact = check_authority(SignerInfo(), PARTY, store=authority().store, at=AT, poas=(signed(draft()),))
+        assert (fact.answer, fact.checks) == (Answer.UNDETERMINED, ())
+
     def test_naive_moment_is_an_error(self) -> None:
         with pytest.raises(ValueError):
             check_authority(SignerInfo(), PARTY, store=authority().store, at=datetime(2026, 11, 22))  # noqa: DTZ001

@@ -49,6 +49,9 @@ def check_authority(
     if at.tzinfo is None:
         raise ValueError("момент подписания задан без часового пояса")
     who = signer.signer_info() if isinstance(signer, Certificate) else signer
+    if not any((who.inn, who.inn_le, who.snils, who.full_name, who.common_name)):
+        reason = "Сертификата подписанта нет: чьи полномочия проверять, не известно."
+        return Fact(Answer.UNDETERMINED, reason, "файл подписи", CLAUSE)
     needed = _needed(who, party, at, time_source)
     if same_party(who, party):
         return Fact(Answer.YES, needed.reason, "сертификат подписанта", CLAUSE, (needed,))
@@ -102,8 +105,8 @@ def _needed(signer: SignerInfo, party: PartyFacts, at: datetime, time_source: st
 
 def _missing(signer: SignerInfo, party: PartyFacts, document: DocumentFacts | None) -> Check:
     reason = (
-        f"Чтобы подпись {describe(signer)} обязывала сторону {party.title}, нужна машиночитаемая доверенность (МЧД). "
-        "Доверенность не приложена, полномочия не проверены."
+        f"Чтобы подпись {describe(signer)} обязывала сторону {party.title}, нужна машиночитаемая "
+        "доверенность (МЧД). Доверенность не приложена, полномочия не проверены."
     )
     if document and document.poa_number:
         number = document.poa_number
