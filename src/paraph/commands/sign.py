@@ -39,7 +39,7 @@ class _By(TypedDict):
 @key_options
 @click.option("--signer", default="", metavar="ТЕКСТ", help="Чей ключ: отпечаток, номер или имя.")
 @click.option(
-    "--chain", type=FILE, multiple=True, metavar="ФАЙЛ", help="Вложить сертификаты УЦ (можно не раз)."
+    "--chain", type=FILE, multiple=True, metavar="ФАЙЛ", help="Вложить сертификаты УЦ, можно повторять."
 )
 @click.option("--attached", is_flag=True, help="Вложить сам файл в подпись.")
 @click.option(
@@ -51,7 +51,7 @@ class _By(TypedDict):
 @click.option("--tsa", metavar="URL", help="Служба штампов времени RFC 3161: для уровней t, xl и a.")
 @click.option("--trust", type=FILE, metavar="ПАПКА", help="Сертификаты УЦ и *.crl: для уровней xl и a.")
 @click.option(
-    "--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (можно не раз)."
+    "--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных, можно повторять."
 )
 @click.option("-o", "--out", type=FILE, metavar="ФАЙЛ", help="Куда записать подпись; по умолчанию ФАЙЛ.sig.")
 def sign(

@@ -58,7 +58,9 @@ def create(file: Path, tsa: str, out: Path | None) -> None:
 @click.argument("file", type=FILE)
 @click.option("--token", required=True, type=FILE, metavar="ФАЙЛ", help="Ответ службы (.tsr) или сам штамп.")
 @click.option("--trust", type=FILE, metavar="ПАПКА", help="Корни и другие сертификаты УЦ (PEM, DER), *.crl.")
-@click.option("--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (не раз).")
+@click.option(
+    "--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных, можно повторять."
+)
 @click.option("--at", metavar="ВРЕМЯ", help="На какой момент штамп должен доказывать; обычно сейчас.")
 @click.option("--json", "as_json", is_flag=True, help="Объект JSON вместо слов.")
 @click.option("-v", "--verbose", is_flag=True, help="Показать отдельные проверки и их основания.")

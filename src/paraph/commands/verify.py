@@ -44,13 +44,15 @@ class _Question:
     "--signature", type=FILE, metavar="ФАЙЛ", help="Отсоединённая подпись; без неё ФАЙЛ сам подпись."
 )
 @click.option("--trust", type=FILE, metavar="ПАПКА", help="Корни и другие сертификаты УЦ (PEM, DER), *.crl.")
-@click.option("--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных (не раз).")
+@click.option(
+    "--crl", "crls", type=FILE, multiple=True, metavar="ФАЙЛ", help="Список отозванных, можно повторять."
+)
 @click.option("--tsl", type=FILE, metavar="ФАЙЛ", help="Перечень аккредитованных УЦ (TSL Минцифры).")
 @click.option(
     "--tsl-signer", type=FILE, metavar="ФАЙЛ", help="Чьей подписи перечня верить, если не Минцифры."
 )
 @click.option("--party-inn", default="", metavar="ИНН", help="За кого подпись: проверить полномочия.")
-@click.option("--poa", "poas", type=FILE, multiple=True, metavar="ФАЙЛ", help="МЧД (XML), можно не раз.")
+@click.option("--poa", "poas", type=FILE, multiple=True, metavar="ФАЙЛ", help="МЧД (XML), можно повторять.")
 @click.option(
     "--poa-signature", "poa_signatures", type=FILE, multiple=True, metavar="ФАЙЛ", help="Подпись МЧД."
 )
