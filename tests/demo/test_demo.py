@@ -62,6 +62,8 @@ def test_journeys_end_well_and_are_reported(tmp_path):
     assert (main["ok"], main["documents"], main["signatures"], main["verdicts"]) == (True, 3, 5, 5)
     assert main["openssl_accepted"] == 5
     assert journeys["refusal"]["ok"] is True
+    employees = journeys["employees"]
+    assert (employees["ok"], employees["signatures"], employees["openssl_accepted"]) == (True, 2, 2)
     assert processes_of(tmp_path) == []
 
 

@@ -69,15 +69,34 @@ def refusal(world: World, files: Sequence[Path]) -> Outcome:
     return _collect(world, package, 1, known)
 
 
+def employees(world: World, files: Sequence[Path]) -> Outcome:
+    """Employees of both sides sign with certificates of natural persons, by powers of attorney (МЧД)."""
+    sample, known = samples_of((), world)[0], known_letters(world)
+    clerk = seed.person(Path(world.pki["dir"]), "person")
+    package = send_package(world, [sample], signer=clerk.full_name)
+    approve(world, package)
+    sign_ours(world, seed.CLERK, "person")
+    _partner_signs(world, partner_links(world, 1, known)[0], "partner_person")
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    page = manager.get(_flows(manager, package)[0])
+    if page.count("Полномочия подтверждены доверенностью (МЧД)") < 2:
+        raise DemoError("Полномочия сотрудников по МЧД не подтверждены.")
+    return _collect(world, package, 1, known)
+
+
 def _told(world: World, address: str, text: str) -> list[dict[str, Any]]:
     return [letter for letter in letters(world, address) if text in letter["text"]]
 
 
-def send_package(world: World, samples: list[Sample]) -> str:
-    """The manager registers the files, fills in the attributes and sends; returns the package's address."""
+def send_package(world: World, samples: list[Sample], signer: str = "") -> str:
+    """The manager registers the files, fills in the attributes and sends; returns the package's address.
+
+    `signer` is the name of who signs for us; without it the first of the list.
+    """
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     page = manager.get("/packages/new/")
-    choose = {name: _option(page, name) for name in ("organization", "counterparty", "signer", "route")}
+    choose = {name: _option(page, name) for name in ("organization", "counterparty", "route")}
+    choose["signer"] = _option(page, "signer", signer)
     files = [("files", (sample.file_name, sample.data)) for sample in samples]
     form = {
         **choose,
@@ -100,10 +119,11 @@ def send_package(world: World, samples: list[Sample]) -> str:
     return package
 
 
-def _option(page: str, name: str) -> str:
-    """The first real choice of a select, as a person who has one choice would pick."""
+def _option(page: str, name: str, text: str = "") -> str:
+    """The first real choice of a select whose words hold `text`."""
     select = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
-    options = re.findall(r'value="(\d+)"', select.group(0)) if select else []
+    choices = re.findall(r'value="(\d+)"[^>]*>([^<]*)', select.group(0)) if select else []
+    options = [value for value, words in choices if text in words]
     if not options:
         raise DemoError(f"В форме пакета нечего выбрать в поле «{name}».")
     return str(options[0])
@@ -121,10 +141,10 @@ def approve(world: World, package: str) -> None:
     approver.post(approver.address(r"/packages/\d+/decide/"), {"decision": "approve", "comment": ""})
 
 
-def sign_ours(world: World) -> None:
-    """The head signs everything that waits: downloads each file and uploads a .sig of their own program."""
-    key = key_of(world, "head")
-    signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
+def sign_ours(world: World, email: str = seed.SIGNER, holder: str = "head") -> None:
+    """Our signer signs everything that waits: downloads each file, uploads a .sig of their own program."""
+    key = key_of(world, holder)
+    signer = signed_in(world, email, seed.PASSWORD)
     signer.get("/tasks/")
     for task in signer.addresses(r"/sign/\d+/"):
         signer.get(task)
@@ -150,7 +170,7 @@ def known_letters(world: World) -> set[str]:
     return {letter["message_id"] for letter in letters(world, seed.PARTNER)}
 
 
-def _partner_signs(world: World, link: str) -> None:
+def _partner_signs(world: World, link: str, holder: str = "partner_head") -> None:
     """The partner opens the link and, when a signature is asked for, uploads one."""
     partner = Browser(world)
     partner.get(link)
@@ -158,7 +178,7 @@ def _partner_signs(world: World, link: str) -> None:
     if not partner.addresses(r"/g/[^\"]+/sign/"):
         return  # one-sided: reading it is all that is asked
     content = partner.download(partner.address(r"/g/[^\"]+/file/"))
-    signature = sign(key_of(world, "partner_head"), content)
+    signature = sign(key_of(world, holder), content)
     partner.post(partner.address(r"/g/[^\"]+/sign/"), files={"signature": ("document.sig", signature)})
 
 
@@ -188,4 +208,4 @@ def _bundle(manager: Browser, flow: str) -> bytes | None:
     return answer.content if answer.status_code == 200 else None
 
 
-JOURNEYS = {"main": main, "refusal": refusal}
+JOURNEYS = {"main": main, "refusal": refusal, "employees": employees}

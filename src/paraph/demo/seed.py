@@ -11,6 +11,8 @@ PASSWORD = "paraph-demo-2026"  # noqa: S105 - printed for everyone to use
 MANAGER = "manager@romashka.example"
 APPROVER = "chief@romashka.example"
 SIGNER = "director@romashka.example"
+#: Signs with a certificate of a natural person, by a power of attorney (МЧД).
+CLERK = "clerk@romashka.example"
 PARTNER = "partner@vasilek.example"
 
 
@@ -78,6 +80,10 @@ def seed(pki: Path) -> None:
 
     chief = hire("Начальников Николай Олегович", APPROVER, "Начальник отдела продаж", {"head", "sender"})
     hire(head.full_name, SIGNER, head.position, {"signer"}, inn=head.inn, snils=head.snils)
+    clerk = person(pki, "person")
+    hire(clerk.full_name, CLERK, clerk.position, {"signer"}, inn=clerk.inn, snils=clerk.snils)
+    for name in ("person", "partner_person"):
+        _give_power(pki, name, admin)
     services.save_counterparty(
         workspace,
         {
@@ -90,3 +96,19 @@ def seed(pki: Path) -> None:
     routes.save_route(
         workspace, {"name": "Руководитель отдела", "mode": "sequential", "people": [chief.pk]}, admin
     )
+
+
+def _give_power(pki: Path, name: str, admin: Any) -> None:
+    """The power of attorney of a sandbox person: into the emulated registry and into the hub."""
+    from paraph.authority import registry_client
+    from paraph.authority import services as authority
+    from paraph.authority.register import Upload
+    from paraph.journal import actors
+
+    entry = json.loads((pki / "index.json").read_text(encoding="utf-8"))["people"][name]["mchd"]
+    xml, signature = (pki / entry["file"]).read_bytes(), (pki / entry["signature"]).read_bytes()
+    registry = registry_client.configured()
+    if registry is not None:
+        registry.upload(xml, signature, entry["file"])
+    who = actors.employee(admin.pk, admin.full_name)
+    authority.add(admin.workspace, Upload(xml, (signature,), entry["file"]), actor=who, by=admin)
