@@ -79,7 +79,7 @@ def multiply_point(curve: Curve, scalar: int, point: Point) -> Point:
 
 
 class KeyTable:
-    """A public key with its kept multiples, for many verifications: about 90 KB for 256 bits, 350 KB for 512.
+    """A public key with its kept multiples, for many verifications: about 150 KB for 256 bits, 350 KB for 512.
 
     Raises ``ValueError`` for a point that is no public key. May be used by several threads.
     """

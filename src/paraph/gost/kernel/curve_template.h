@@ -17,6 +17,8 @@
 #define SQR(r, a) fe_sqr(c, &(r), &(a))
 #define ADD(r, a, b) fe_add(c, &(r), &(a), &(b))
 #define SUB(r, a, b) fe_sub(c, &(r), &(a), &(b))
+#define TRIPLE(r, a) fe_triple(c, &(r), &(a))
+#define SUB_TWICE(r, a, d) fe_sub_twice(c, &(r), &(a), &(d))
 
 typedef struct {
     fe x, y;
@@ -29,13 +31,6 @@ INLINE fe fe_constant(const uint64_t *limbs)
     fe constant;
     memcpy(constant.v, limbs, sizeof constant.v);
     return constant;
-}
-
-INLINE int fe_is_zero(const curve *c, const fe *a)
-{
-    uint64_t number[LIMBS];
-    fe_canonical(c, number, a);
-    return limbs_are_zero(number, LIMBS);
 }
 
 /* r = 1 / a as a^(p-2), by windows of four bits; zero for zero. */

@@ -22,6 +22,20 @@ INLINE void fe_sub(const curve *c, fe *r, const fe *a, const fe *b)
     limbs_add(r->v, difference, masked, LIMBS);
 }
 
+INLINE void fe_triple(const curve *c, fe *r, const fe *a)
+{
+    fe twice;
+    fe_add(c, &twice, a, a);
+    fe_add(c, r, &twice, a);
+}
+
+/* r = a - 2 * d, r not being d */
+INLINE void fe_sub_twice(const curve *c, fe *r, const fe *a, const fe *d)
+{
+    fe_sub(c, r, a, d);
+    fe_sub(c, r, r, d);
+}
+
 static void fe_mul(const curve *c, fe *r, const fe *a, const fe *b)
 {
     montgomery_mul(r->v, a->v, b->v, c->prime.q, c->prime.negated, LIMBS);
@@ -32,10 +46,10 @@ INLINE void fe_sqr(const curve *c, fe *r, const fe *a)
     fe_mul(c, r, a, a);
 }
 
-INLINE void fe_canonical(const curve *c, uint64_t *r, const fe *a)
+INLINE int fe_is_zero(const curve *c, const fe *a)
 {
     (void)c;
-    memcpy(r, a->v, sizeof a->v);
+    return limbs_are_zero(a->v, LIMBS);
 }
 
 INLINE void fe_from_limbs(const curve *c, fe *r, const uint64_t *number)

@@ -145,8 +145,10 @@ INLINE void montgomery_mul(uint64_t *r, const uint64_t *a, const uint64_t *b, co
                            size_t count)
 {
     uint64_t t[MAX_LIMBS + 1] = {0};
+#pragma GCC unroll 8
     for (size_t i = 0; i < count; i++) {
         uint64_t carry = 0, top;
+#pragma GCC unroll 8
         for (size_t j = 0; j < count; j++) {
             uint128 sum = (uint128)b[j] * a[i] + t[j] + carry;
             t[j] = (uint64_t)sum;
@@ -155,6 +157,7 @@ INLINE void montgomery_mul(uint64_t *r, const uint64_t *a, const uint64_t *b, co
         top = limb_add(&t[count], t[count], carry, 0);
         uint64_t factor = t[0] * negated;
         carry = (uint64_t)(((uint128)factor * m[0] + t[0]) >> 64);
+#pragma GCC unroll 8
         for (size_t j = 1; j < count; j++) {
             uint128 sum = (uint128)factor * m[j] + t[j] + carry;
             t[j - 1] = (uint64_t)sum;

@@ -10,48 +10,43 @@ typedef struct {
     fe x, y, z, zz, zzz;
 } prepared;
 
-#define WIDE 8        /* bits of a scalar for each row of the base point's table: 33 rows of 128 points */
-#define KEPT 6        /* the same for a kept key */
-#define WINDOW 5      /* width of the signed windows for a key met once */
+#define WIDE 8                    /* bits of a scalar for each row of the base point's table: 33 rows of 128 points */
+#define KEPT (LIMBS == 4 ? 7 : 6) /* the same for a kept key: 150 KB, or 350 KB for 512 bits */
+#define WINDOW 5                  /* width of the signed windows for a key met once */
 #define ODD_MULTIPLES (1 << (WINDOW - 2))
 
-/* dbl-2001-b for a = -3, dbl-2007-bl for any other a; infinity stays infinity and order 2 gives it. */
+/* r = 2 * p; infinity stays infinity and order 2 gives it. An addition costs more than a product costs over a square,
+ * so products stay that others trade for squares. */
 static void jacobian_double(const curve *c, jacobian *r, const jacobian *p)
 {
-    fe yy, zz, slope, beta, x, t;
+    fe twice_yy, beta, slope, zz, t;
     SQR(zz, p->z);
-    SQR(yy, p->y);
-    MUL(beta, p->x, yy);
-    if (c->a_is_minus_3) {
+    SQR(twice_yy, p->y);
+    MUL(r->z, p->y, p->z);
+    ADD(twice_yy, twice_yy, twice_yy);
+    if (c->a_is_minus_3) { /* 3 * x^2 + a * z^4 = 3 * (x - z^2) * (x + z^2) */
         SUB(t, p->x, zz);
         ADD(slope, p->x, zz);
-        MUL(t, t, slope);
-        ADD(slope, t, t);
-        ADD(slope, slope, t);
+        TRIPLE(t, t);
+        MUL(slope, t, slope);
     } else {
         fe a = fe_constant(c->a);
         SQR(t, p->x);
-        ADD(slope, t, t);
-        ADD(slope, slope, t);
-        SQR(t, zz);
-        MUL(t, t, a);
-        ADD(slope, slope, t);
+        SQR(zz, zz);
+        TRIPLE(slope, t);
+        MUL(zz, zz, a);
+        ADD(slope, slope, zz);
     }
-    ADD(t, p->y, p->z);
-    SQR(t, t);
-    SUB(t, t, yy);
-    SUB(r->z, t, zz);
+    MUL(beta, p->x, twice_yy);
+    ADD(r->z, r->z, r->z);
     ADD(beta, beta, beta);
-    ADD(beta, beta, beta);
-    SQR(x, slope);
-    SUB(x, x, beta);
-    SUB(r->x, x, beta);
+    SQR(t, slope);
+    SQR(twice_yy, twice_yy);
+    SUB_TWICE(r->x, t, beta);
     SUB(beta, beta, r->x);
-    MUL(beta, beta, slope);
-    ADD(yy, yy, yy);
-    SQR(yy, yy);
-    ADD(yy, yy, yy);
-    SUB(r->y, beta, yy);
+    ADD(twice_yy, twice_yy, twice_yy);
+    MUL(t, beta, slope);
+    SUB(r->y, t, twice_yy);
 }
 
 /* The rest of an addition, once both points are (u1, s1) and (u1 + h, s1 + slope) over the common denominator z:
@@ -61,17 +56,15 @@ INLINE void finish_addition(const curve *c, jacobian *r, const fe *u1, const fe 
 {
     fe hh, hhh, v, x, t;
     SQR(hh, *h);
-    MUL(hhh, hh, *h);
-    MUL(v, *u1, hh);
     SQR(x, *slope);
-    SUB(x, x, hhh);
-    SUB(x, x, v);
-    SUB(x, x, v);
-    SUB(v, v, x);
-    MUL(v, v, *slope);
-    MUL(t, *s1, hhh);
+    MUL(v, *u1, hh);
+    MUL(hhh, hh, *h);
     MUL(r->z, *z, *h);
-    r->x = x;
+    SUB(x, x, hhh);
+    MUL(t, *s1, hhh);
+    SUB_TWICE(r->x, x, v);
+    SUB(v, v, r->x);
+    MUL(v, v, *slope);
     SUB(r->y, v, t);
 }
 
