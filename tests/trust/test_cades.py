@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from cades_kit import LEVELS, Stamper, authority, raised, verdict_on
@@ -32,6 +33,7 @@ from paraph.trust.cades_attributes import (
     encode_revocation_refs,
     encode_revocation_values,
 )
+from paraph.trust.cades_parties import parties
 from paraph.trust.cades_signing import (
     add_signer,
     append_unsigned,
@@ -42,9 +44,14 @@ from paraph.trust.cades_signing import (
 from paraph.trust.certificate import to_pem
 from paraph.trust.cms import CmsError, Level, parse_signed_data
 from paraph.trust.crl import Reason, Revocation
+from paraph.trust.purpose import Purpose
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Headline, Verdict
 from paraph.trust.verify import verify_signature
+
+#: The last and the first moments a signer may claim.
+END = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+START = datetime(1950, 1, 1, tzinfo=UTC)
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNDETERMINED
 TIME, CHAIN, REVOCATION = FactName.TIME, FactName.CHAIN, FactName.REVOCATION
@@ -257,6 +264,16 @@ def test_the_claimed_time_decides_nothing(pki: Pki, stamper: Stamper) -> None:
         verdict = verdict_on(pki, raised(pki, Level.T, stamper, pki.sign(at=claimed)))
         assert (verdict.headline, verdict.at) == (Headline.VALID, NOW)
         assert any("вне срока действия" in note for note in verdict.notes)
+
+
+@pytest.mark.parametrize("claimed", [END, START], ids=str)
+def test_times_at_the_ends_of_the_calendar_are_said(claimed: datetime, pki: Pki, stamper: Stamper) -> None:
+    holder = issue(person(), pki.sub, certificates.QUALIFIED, not_after=END)  # «no end», RFC 5280 cl. 4.1.2.5
+    verdict = verdict_on(pki, pki.sign(by=holder, at=claimed))
+    assert verdict.headline is Headline.VALID
+    assert str(claimed.year) in verdict.facts[TIME].reason
+    late = verdict_on(pki, raised(pki, Level.T, Stamper(stamper.holder, claimed), pki.sign(by=holder)))
+    assert answer_of(late, "tsp.signature-time-stamp") is NO
 
 
 # -- stamps that fail ---------------------------------------------------------------------------------
@@ -520,6 +537,21 @@ def test_counter_signatures_without_end_are_refused(pki: Pki) -> None:
         nested = der.sequence(*(part.raw for part in signer), der.encode(0xA1, attribute))
     with pytest.raises(CmsError, match="больше допустимого"):
         parse_signed_data(append_unsigned(pki.sign(), 0, oids.COUNTER_SIGNATURE, nested))
+
+
+def test_everybody_who_decides_is_named(pki: Pki, tsa: Holder, stamper: Stamper) -> None:
+    """Also the authority of a stamp on a counter-signature's parent, whose certificate lies in the token."""
+    head = pki.head
+    signature = countersign(raised(pki, Level.A, stamper), key=head.key, certificate=head.certificate, at=NOW)
+    found = parties(signature, bare_store(pki))
+    assert [(party.certificate, party.purpose) for party in found] == [
+        (pki.person.certificate, Purpose.SIGNING),
+        (head.certificate, Purpose.SIGNING),
+        (tsa.certificate, Purpose.TIME_STAMPING),
+    ]
+    assert pki.sub.certificate in found[2].enclosed.certificates
+    bare = TrustStore([])
+    assert parties(craft(pki.person, attributes=plain_attributes(), enclosed=[]), bare) == []
 
 
 def test_a_value_the_certificate_does_not_confirm_makes_no_file(pki: Pki) -> None:

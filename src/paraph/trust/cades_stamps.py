@@ -61,6 +61,8 @@ class _Judge:
     found: list[Stamp] = field(default_factory=list)
     #: What archive stamps that hold cover, and since when; later stamps come first.
     archived: list[tuple[datetime, HashIndex]] = field(default_factory=list)
+    #: What the file holds now, by digest algorithm: several archive stamps ask for it.
+    present: dict[str, HashIndex] = field(default_factory=dict)
 
     def run(self) -> tuple[Stamp, ...]:
         for token, encoded in sorted(
@@ -142,7 +144,9 @@ class _Judge:
         index = HashIndex.parse(values[0])
         if index.digest_algorithm != token.digest_algorithm:
             raise DerError("перечень хешей составлен по другому алгоритму")
-        present = hash_index(self.data, self.signer, index.digest_algorithm)
+        if index.digest_algorithm not in self.present:
+            self.present[index.digest_algorithm] = hash_index(self.data, self.signer, index.digest_algorithm)
+        present = self.present[index.digest_algorithm]
         for listed, known, what in (
             (index.certificates, present.certificates, "сертификат"),
             (index.revocations, present.revocations, "список отозванных"),

@@ -158,7 +158,7 @@ class _Check:
 
     def _notes(self, certificate: Certificate | None, found: Verdict) -> tuple[str, ...]:
         notes, claimed = [], self.signer.claimed_time
-        if claimed and claimed > found.at + _CLOCK_SKEW:
+        if claimed and claimed - found.at > _CLOCK_SKEW:
             notes.append(f"Подписант указал время в будущем: {moment(claimed)}.")
         if claimed and certificate and not certificate.valid_at(claimed):
             notes.append("Указанное подписантом время лежит вне срока действия сертификата.")

@@ -14,4 +14,7 @@ def title(name: str) -> str:
 
 def moment(at: datetime) -> str:
     """A moment inside a Russian sentence, in Moscow time as documents are dated."""
-    return at.astimezone(_MOSCOW).strftime("%d.%m.%Y %H:%M МСК")
+    try:
+        return at.astimezone(_MOSCOW).strftime("%d.%m.%Y %H:%M МСК")
+    except OverflowError:  # 31.12.9999 stands for «without end» (RFC 5280 cl. 4.1.2.5)
+        return at.strftime("%d.%m.%Y %H:%M UTC")
