@@ -17,6 +17,8 @@ from paraph.commands.group import LazyGroup
 _COMMANDS = {
     "sandbox": "paraph.sandbox.cli:sandbox",
     "cert": "paraph.commands.cert:cert",
+    "decrypt": "paraph.commands.envelope:decrypt",
+    "encrypt": "paraph.commands.envelope:encrypt",
     "keys": "paraph.commands.keys:keys",
     "sign": "paraph.commands.sign:sign",
     "timestamp": "paraph.commands.timestamp:timestamp",
