@@ -17,7 +17,7 @@ from paraph.journal import services as journal
 from paraph.parties.models import Counterparty, Role
 from paraph.sandbox.pki import people
 from paraph.signing import services as signing
-from paraph.signing import trust_store
+from paraph.signing import trust_fetch, trust_http, trust_store
 from paraph.signing.models import PendingSignature, Signature, SigningTask
 from paraph.trust.names import Name, head_subject, organization_subject, person_subject
 from paraph.trust.store import TrustStore
@@ -269,7 +269,7 @@ def test_rubbish_instead_of_a_list_is_not_kept(ours, authority, without_lists, w
 
 
 def test_endless_list_is_cut_off(ours, authority, without_lists, web, monkeypatch):
-    monkeypatch.setattr(trust_store, "_MAX_CRL_BYTES", 100_000)
+    monkeypatch.setattr(trust_fetch, "_MAX_LIST_BYTES", 100_000)
     url = web.dribbles("/ca.crl", b"\x30" * 10_000, 0)
     holder = authority.issue(people.as_head(people.HEAD), crl_urls=[url])
     asked = ours()
@@ -280,7 +280,7 @@ def test_endless_list_is_cut_off(ours, authority, without_lists, web, monkeypatc
 def test_list_that_comes_byte_by_byte_does_not_keep_the_signer_waiting(
     ours, authority, without_lists, web, monkeypatch
 ):
-    monkeypatch.setattr(trust_store, "_PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr(trust_http, "PATIENCE", timedelta(seconds=1))
     url = web.dribbles("/ca.crl", b"\x30", 0.05)
     holder = authority.issue(people.as_head(people.HEAD), crl_urls=[url])
     asked = ours()
@@ -292,7 +292,7 @@ def test_list_that_comes_byte_by_byte_does_not_keep_the_signer_waiting(
 
 def test_compressed_list_is_not_unpacked(ours, authority, without_lists, web, monkeypatch):
     """A few kilobytes may unpack to gigabytes."""
-    monkeypatch.setattr(trust_store, "_MAX_CRL_BYTES", 1_000_000)
+    monkeypatch.setattr(trust_fetch, "_MAX_LIST_BYTES", 1_000_000)
     bomb = gzip.compress(b"\x30" * 50_000_000)
 
     def answer(request):
@@ -312,7 +312,7 @@ def test_two_signers_need_the_same_list_at_once(authority, settings, without_lis
     """Both fetch it into one file; neither may find it half written or gone."""
     url = web.gives("/ca.crl", authority.crl())
     holder = authority.issue(people.as_head(people.HEAD), crl_urls=[url])
-    fetch, load = lambda: trust_store.fetch_crls([holder.certificate]), trust_store.load
+    fetch, load = lambda: trust_fetch.fetch_lists(holder.certificate), trust_store.load
     for _round in range(5):
         *fetched, one, other = at_once(*[fetch] * 6, load, load)
         assert fetched == [True] * 6

@@ -13,6 +13,7 @@ class SigningConfig(AppConfig):
         from paraph.authority import ports as authority
         from paraph.effects import schedules
         from paraph.effects.handlers import register
+        from paraph.signing import trust_updates
         from paraph.signing.checking import InstalledTrust
         from paraph.signing.handlers import Recheck, Tick
         from paraph.signing.rechecks import wake_by_authority
@@ -23,6 +24,8 @@ class SigningConfig(AppConfig):
         register(Tick())
         register(Recheck())
         register(UpdateList())
+        register(trust_updates.RefreshLists())
+        schedules.every(trust_updates.KIND, trust_updates.INTERVAL, trust_updates.KIND)
         if settings.TSL_URL:
             schedules.every(KIND, INTERVAL, KIND)
         schedules.every("signing.tick", timedelta(minutes=1), "signing.tick")
