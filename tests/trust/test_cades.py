@@ -340,6 +340,21 @@ def test_an_expired_authority_proves_only_through_an_archive_stamp(pki: Pki) -> 
     assert (verdict.at, verdict.level) == (NOW + 6 * DAY, Level.BES)
 
 
+def test_a_stamp_on_a_stamp_saves_it(pki: Pki) -> None:
+    """The token itself carries a signature-time-stamp put while its authority's certificate was in force."""
+    signature = raised(pki, Level.T, Stamper(authority(pki, not_after=NOW + 5 * DAY)))
+    (token,) = parse_signed_data(signature).signers[0].unsigned[oids.SIGNATURE_TIME_STAMP]
+    late = NOW + 50 * DAY
+    fresh = {"this_update": late - DAY, "next_update": late + DAY}
+    store = pki.store_with(pki.root_crl, pki.sub_crl, crl(pki.root, **fresh), crl(pki.sub, **fresh))
+    for moment, expected in ((NOW + 4 * DAY, NOW), (NOW + 6 * DAY, late)):
+        stamped = raised(pki, Level.T, Stamper(authority(pki), moment), token)
+        nested = _swapped(signature, oids.SIGNATURE_TIME_STAMP, stamped)
+        verdict = verdict_on(pki, nested, store=store, at=late)
+        assert (verdict.headline, verdict.at) == (Headline.VALID, expected)
+        assert [stamp.at for stamp in verdict.time_stamps[0].time_stamps] == [moment]
+
+
 @pytest.mark.parametrize(
     ("reason", "headline_at_stamp"), [(Reason.SUPERSEDED, True), (Reason.KEY_COMPROMISE, False)]
 )

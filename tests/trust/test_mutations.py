@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from cades_kit import Stamper, authority, raised, verdict_on
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from trust_kit import CONTENT, NOW, Pki
 
 from paraph.trust import oids
+from paraph.trust.cades_parties import parties
 from paraph.trust.cades_signing import countersign, sign_attached, sign_detached
 from paraph.trust.certificate import Certificate
 from paraph.trust.cms import CmsError, Level, SignedData, parse_signed_data
@@ -206,3 +209,23 @@ def test_what_the_hub_keeps(kind: str, pki: Pki) -> None:
             continue
         verdict = judged(pki, signature, store=store)
         assert refused_by(verdict, CHAIN if kind == "certificate" else REVOCATION), place
+
+
+_edits = st.lists(
+    st.tuples(st.integers(0, 1 << 20), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=_edits)
+def test_torn_files_of_the_highest_level_are_judged_or_not_read(
+    edits: list[tuple[int, int, bytes]], pki: Pki, stamped: dict[Level, bytes]
+) -> None:
+    damaged = stamped[Level.A]
+    for position, removed, inserted in edits:
+        at = position % len(damaged)
+        damaged = damaged[:at] + inserted + damaged[at + removed :]
+    verdict = judged(pki, damaged)
+    if verdict is not None:
+        verdict.as_dict()
+        parties(damaged, pki.store)

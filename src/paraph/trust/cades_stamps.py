@@ -7,7 +7,7 @@ Sources: ETSI TS 101 733 cl. 6.1.1 (signature), 6.3.5 (CAdES-C), EN 319 122-1 cl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from paraph.trust import oids
@@ -31,6 +31,9 @@ _KINDS = {
     oids.ARCHIVE_TIME_STAMP_V3: ("tsp.archive-time-stamp", "Архивный штамп", "EN 319 122-1 п. 5.5.3"),
     oids.ARCHIVE_TIME_STAMP_V2: ("tsp.archive-time-stamp", "Архивный штамп", "TS 101 733 п. 6.4.1"),
 }
+
+#: Stamps on stamps are followed so deep.
+_MAX_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class _Judge:
     enclosed: Enclosed
     store: TrustStore
     at: datetime
+    depth: int = 0
     found: list[Stamp] = field(default_factory=list)
     #: What archive stamps that hold cover, and since when; later stamps come first.
     archived: list[tuple[datetime, HashIndex]] = field(default_factory=list)
@@ -97,10 +101,22 @@ class _Judge:
         except UnsupportedAlgorithm as error:
             self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
             return
-        verdict = verify_token(
-            token, expected, store=self.store, at=self._proof(oid, encoded), enclosed=self.enclosed
-        )
-        self._judged(oid, token, verdict)
+        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, encoded)))
+
+    def _verdict(self, token: Token, expected: bytes, proof: datetime) -> Verdict:
+        """On a token that must hold at `proof`, or at the moment of a stamp on the token itself."""
+        inner: tuple[Stamp, ...] = ()
+        if token.signer.unsigned and self.depth < _MAX_DEPTH:
+            signed = Signed.of(token.data, token.signer, None)
+            deeper = _Judge(
+                signed, token.data, token.signer, self.enclosed, self.store, proof, self.depth + 1
+            )
+            inner = deeper.run()
+        verdicts = tuple(stamp.verdict for stamp in inner if stamp.verdict)
+        held = [stamp.verdict.at for stamp in inner if stamp.proves and stamp.verdict]
+        at = min((proof, *held))
+        verdict = verify_token(token, expected, store=self.store, at=at, enclosed=self.enclosed)
+        return replace(verdict, time_stamps=verdicts) if verdicts else verdict
 
     def _proof(self, oid: str, encoded: bytes) -> datetime:
         """The moment the stamp must still hold at: the earliest later stamp over it, else the check's."""
@@ -130,9 +146,7 @@ class _Judge:
         except (UnsupportedAlgorithm, NoDigest) as error:
             self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
             return
-        proof = self._proof(oid, encoded)
-        verdict = verify_token(token, expected, store=self.store, at=proof, enclosed=self.enclosed)
-        self._judged(oid, token, verdict)
+        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, encoded)))
         if self.found[-1].proves:
             self.archived.append((token.at, index))
 
