@@ -230,6 +230,26 @@ def test_other_ciphers_of_openssl(openssl_gost, openssl_key, tmp_path: Path, cip
 
 
 @pytest.mark.openssl
+@pytest.mark.parametrize("cipher", ["kuznyechik-ctr-acpkm", "magma-ctr-acpkm"])
+@pytest.mark.parametrize("more", [2, 12])
+def test_long_containers_of_openssl(
+    openssl_gost, openssl_key, published, tmp_path: Path, cipher: str, more: int
+) -> None:
+    """gost-engine replaces the key every 1 or 4 kilobytes, RFC 9337 every 8 or 256."""
+    path, certificate = openssl_key
+    chain, out = tmp_path / "chain.pem", tmp_path / "theirs.p12"
+    chain.write_bytes(pem(published.certificate) * more)
+    openssl_gost(
+        *("pkcs12", "-export", "-inkey", path, "-in", certificate, "-passout", "pass:1", "-out", out),
+        *("-keypbe", cipher, "-certpbe", cipher, "-macalg", "md_gost12_512", "-certfile", chain),
+    )
+    bundle = load_pkcs12(out.read_bytes(), "1")
+    assert bundle.key == load_private_key(path.read_bytes())
+    assert bundle.certificate == der_of(certificate)
+    assert bundle.chain == (published.certificate,) * more
+
+
+@pytest.mark.openssl
 def test_openssl_opens_our_container(openssl_gost, openssl_key, published, tmp_path: Path) -> None:
     """The chain is longer than the period of key meshing, 1024 bytes, and than 4 and 8 kilobytes."""
     path, certificate = openssl_key

@@ -85,11 +85,12 @@ def decrypt(algorithm: der.Element, data: bytes, password: str) -> bytes:
     derivation, encryption = parameters.take().fields(), parameters.take().fields()
     if derivation.take().oid() != _PBKDF2:
         raise unsupported("Способ получения ключа из пароля")
-    key = _derive(derivation.take(), password)
-    return _decipher(encryption.take().oid(), encryption.take(), key, data)
+    key, by_engine = _derive(derivation.take(), password)
+    return _decipher(encryption.take().oid(), encryption.take(), key, data, by_engine)
 
 
-def _derive(parameters: der.Element, password: str) -> bytes:
+def _derive(parameters: der.Element, password: str) -> tuple[bytes, bool]:
+    """The key, and whether its derivation is one that gost-engine has and RFC 9337 has not."""
     fields = parameters.fields()
     salt = fields.take().octets()
     iterations = iterations_of(fields.take())
@@ -99,13 +100,13 @@ def _derive(parameters: der.Element, password: str) -> bytes:
     function = fields.maybe(der.SEQUENCE)
     oid = function.fields().take().oid() if function else ""
     if oid == _HMAC_STREEBOG_512:
-        return pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE)
+        return pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE), False
     if oid == _HMAC_SHA256:  # gost-engine's choice beside Magma and Kuznyechik
-        return hashlib.pbkdf2_hmac("sha256", password.encode(), salt, iterations, _KEY_SIZE)
+        return hashlib.pbkdf2_hmac("sha256", password.encode(), salt, iterations, _KEY_SIZE), True
     raise unsupported("Способ получения ключа из пароля")
 
 
-def _decipher(oid: str, parameters: der.Element, key: bytes, data: bytes) -> bytes:
+def _decipher(oid: str, parameters: der.Element, key: bytes, data: bytes, by_engine: bool) -> bytes:
     if oid != _GOST_28147 and oid not in _CTR_ACPKM:
         raise unsupported("Алгоритм шифрования файла ключа")
     fields = parameters.fields()
@@ -120,11 +121,39 @@ def _decipher(oid: str, parameters: der.Element, key: bytes, data: bytes) -> byt
     half = cipher.block_size // 2
     _require_length(vector, half + 8)
     if not with_omac:
-        return ciphers.ctr_acpkm(cipher, key, vector[:half], data)
+        return _by_likely_sections(cipher, key, vector[:half], data, by_engine)
     try:
         return ciphers.ctr_acpkm_omac_decrypt(cipher, key, vector, data)
     except ciphers.WrongMac as error:
         raise WrongPassword from error
+
+
+def _by_likely_sections(
+    cipher: type[ciphers.BlockCipher], key: bytes, iv: bytes, data: bytes, by_engine: bool
+) -> bytes:
+    """The text in CTR-ACPKM with the sections of RFC 9337 or with gost-engine's.
+
+    Nothing in the file tells which, but what key files encrypt is DER all through.
+    """
+    sections = (cipher.section, cipher.short_section)
+    likely = sections[::-1] if by_engine else sections
+    texts = [ciphers.ctr_acpkm(cipher, key, iv, data, section) for section in likely]
+    return next(filter(_is_der, texts), texts[0])
+
+
+def _is_der(data: bytes) -> bool:
+    """Whether bytes are DER down to the last level, also within octet strings that hold a SEQUENCE."""
+    try:
+        stack = [der.read(data)]
+        while stack:
+            element = stack.pop()
+            if element.tag == der.OCTET_STRING and element.content[:1] == b"\x30":
+                stack.append(der.read(element.content))
+            elif element.tag & 0x20:
+                stack.extend(element)
+    except der.DerError:
+        return False
+    return True
 
 
 def _require_length(vector: bytes, length: int) -> None:
@@ -136,7 +165,7 @@ def encrypt(data: bytes, password: str, iterations: int) -> tuple[bytes, bytes]:
     """The AlgorithmIdentifier and the ciphertext under GOST 28147-89 in CFB with id-tc26-gost-28147-param-Z.
 
     R 50.1.112-2016 is read everywhere. The CTR-ACPKM of RFC 9548 is not: gost-engine changes its key every
-    1 or 4 kilobytes where the RFC has 8 or 256, and a container with a chain is longer.
+    1 or 4 kilobytes where the RFC has 8 or 256, and a container with a chain is longer. Both are read here.
     """
     salt, iv = secrets.token_bytes(_SALT_SIZE), secrets.token_bytes(8)
     key = pbkdf2_streebog512(password.encode(), salt, iterations, _KEY_SIZE)
