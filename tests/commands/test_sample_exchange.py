@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from commands_kit import answers, run
 
+from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import load_certificates
 from paraph.trust.crl import Revocation, issue_crl
 from paraph.trust.pkcs8 import load_private_key
@@ -122,12 +123,62 @@ def test_revoking_the_certificate_changes_the_verdict(trust: Path, tmp_path: Pat
     assert answer["facts"]["revocation"]["answer"] == "no"
 
 
+def _changed_power(folder: Path, was: str, now: str) -> Path:
+    """The power with other words, signed anew by the same head."""
+    text = POWER.read_text(encoding="utf-8")
+    assert text.count(was) == 1
+    changed = folder / POWER.name
+    changed.write_text(text.replace(was, now), encoding="utf-8")
+    (certificate,) = load_certificates((EDO / "test_pki/head.crt").read_bytes())
+    signature = sign_detached(
+        changed.read_bytes(),
+        key=load_private_key((EDO / "test_pki/head.key").read_bytes()),
+        certificate=certificate,
+        at=AT,
+    )
+    (folder / f"{POWER.name}.sig").write_bytes(signature)
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "failed"),
+    [
+        ("2026-10-01", "2026-10-01", ""),
+        ('СрокДейст="2027-10-01"', 'СрокДейст="2026-11-20"', "dates"),
+        ("SOURCEDOCS5", "SOURCEDOCS14", "powers"),
+        (">1000000<", ">1000<", "powers"),
+        ('СНИЛС="087-654-303 00"', 'СНИЛС="112-233-445 95"', "representative"),
+    ],
+    ids=["as it was", "expired", "other powers", "lower limit", "other representative"],
+)
+def test_expiring_and_narrowing_the_power_changes_the_verdict(
+    was: str, now: str, failed: str, trust: Path, tmp_path: Path
+) -> None:
+    poa = _changed_power(tmp_path, was, now) if failed else POWER
+    document = ["--document-kind", "upd", "--amount", "120000,50", "--counterparty-inn", "7830002293"]
+    code, answer = _check(_by_employee(trust), trust, "--party-inn", PARTY, "--poa", poa, *document)
+    authority = answer["facts"]["authority"]
+    refused = [check["name"] for check in authority["checks"] if check["answer"] == "no"]
+    if not failed:
+        assert (code, refused) == (0, [])
+        assert [c["name"] for c in authority["checks"] if c["answer"] == "undetermined"] == ["mchd.registry"]
+        return
+    assert code == 1
+    assert authority["answer"] == "no"
+    assert refused == [f"mchd.{failed}"]
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         (["--poa", str(POWER)], "--party-inn"),
         (["--party-inn", "7731376813"], "--party-inn"),
         (["--party-inn", PARTY, "--poa", "none.xml"], "не читается"),
+        (["--party-inn", PARTY, "--amount", "5"], "--document-kind"),
+        (["--party-inn", PARTY, "--document-kind", "ода"], "Известны: act, "),
+        (["--party-inn", PARTY, "--document-kind", "upd", "--amount", "много"], "не понята"),
+        (["--party-inn", PARTY, "--document-kind", "upd", "--amount", "-5"], "не понята"),
+        (["--party-inn", PARTY, "--document-kind", "upd", "--counterparty-inn", "1"], "--counterparty-inn"),
         (["--party-inn", PARTY, "--poa", "a", "--poa", "b", "--poa-signature", "c"], "в том же порядке"),
     ],
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from paraph.authority.facts import PartyFacts, PoaFile
+from paraph.authority.facts import DocumentFacts, PartyFacts, PoaFile
+from paraph.authority.powers import table
 from paraph.authority.steps import check_authority
 from paraph.commands.group import Trouble
 from paraph.commands.reading import read
@@ -18,24 +21,52 @@ from paraph.trust.verdict import FactName, Headline, Verdict
 _MAX_POA = 16 * 1024 * 1024
 
 
-def with_authority(
-    verdicts: Sequence[Verdict],
-    party_inn: str,
-    poas: Sequence[Path],
-    signatures: Sequence[Path],
-    store: TrustStore,
-) -> list[Verdict]:
-    """The verdicts with the fact whether each signer may bind the party; raises `Trouble`."""
-    inn = digits(party_inn)
-    if not inn:
-        raise Trouble("Укажите, за кого подписано: --party-inn ИНН. Без стороны полномочия не проверить.")
+@dataclass(frozen=True)
+class PowersAsked:
+    """Whom the signature should bind and by what, from the options of the same names."""
+
+    party_inn: str = ""
+    poas: tuple[Path, ...] = ()
+    poa_signatures: tuple[Path, ...] = ()
+    document_kind: str = ""
+    amount: str = ""
+    counterparty_inn: str = ""
+
+    def judged(self, verdicts: Sequence[Verdict], store: TrustStore) -> list[Verdict]:
+        """The verdicts with the fact whether each signer may bind the party; raises `Trouble`."""
+        if not self.party_inn:
+            raise Trouble("Укажите, за кого подписано: --party-inn ИНН. Без стороны полномочия не проверить.")
+        party = PartyFacts(_inn("--party-inn", self.party_inn))
+        document = self._document()
+        files = [
+            PoaFile(read(path, _MAX_POA, "МЧД"), found, path.name, source=f"файл {path.name}")
+            for path, found in zip(self.poas, _signatures(self.poas, self.poa_signatures), strict=True)
+        ]
+        return [_judged(verdict, verdicts, party, files, document, store) for verdict in verdicts]
+
+    def _document(self) -> DocumentFacts | None:
+        if not self.document_kind:
+            if self.amount or self.counterparty_inn:
+                raise Trouble("К сумме и контрагенту нужен вид документа: --document-kind.")
+            return None
+        kinds = sorted(table()["kinds"])
+        if self.document_kind not in kinds:
+            raise Trouble(f"Вид документа «{self.document_kind}» неизвестен. Известны: {', '.join(kinds)}.")
+        try:
+            amount = Decimal(self.amount.replace(",", ".")) if self.amount else None
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if amount is not None and not (amount.is_finite() and amount >= 0):
+            raise Trouble(f"Сумма «{self.amount}» не понята. Пишите рубли и копейки: 120000.50")
+        other = _inn("--counterparty-inn", self.counterparty_inn) if self.counterparty_inn else ""
+        return DocumentFacts(self.document_kind, amount=amount, counterparty_inn=other)
+
+
+def _inn(option: str, text: str) -> str:
+    inn = digits(text)
     if fault := check_inn(inn):
-        raise Trouble(f"--party-inn: {fault}")
-    files = [
-        PoaFile(read(path, _MAX_POA, "МЧД"), found, path.name, source=f"файл {path.name}")
-        for path, found in zip(poas, _signatures(poas, signatures), strict=True)
-    ]
-    return [_judged(verdict, verdicts, PartyFacts(inn), files, store) for verdict in verdicts]
+        raise Trouble(f"{option}: {fault}")
+    return inn
 
 
 def _judged(
@@ -43,6 +74,7 @@ def _judged(
     verdicts: Sequence[Verdict],
     party: PartyFacts,
     files: Sequence[PoaFile],
+    document: DocumentFacts | None,
     store: TrustStore,
 ) -> Verdict:
     if not verdict.signer.fingerprint:  # without a certificate nobody is known to have powers
@@ -55,6 +87,7 @@ def _judged(
         at=verdict.at,
         time_source=verdict.facts[FactName.TIME].source,
         poas=files,
+        document=document,
         other_signers=others or None,
     )
     return verdict.with_fact(FactName.AUTHORITY, fact)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from paraph.methods.certified import CertifiedAnswer
 
 
+#: Options that are about powers, by name.
+_POWERS = ("party_inn", "poas", "poa_signatures", "document_kind", "amount", "counterparty_inn")
+
+
 @dataclass(frozen=True)
 class _Question:
     """What is asked, by the options of the command of the same names."""
@@ -33,9 +37,8 @@ class _Question:
     tsl_signer: Path | None
     at: str | None
     content_out: Path | None
-    party_inn: str
-    poas: tuple[Path, ...]
-    poa_signatures: tuple[Path, ...]
+    #: Whom the signature should bind and by what: options of `powers.PowersAsked`.
+    powers: Mapping[str, Any]
 
 
 @click.command()
@@ -56,6 +59,11 @@ class _Question:
 @click.option(
     "--poa-signature", "poa_signatures", type=FILE, multiple=True, metavar="ФАЙЛ", help="Подпись МЧД."
 )
+@click.option(
+    "--document-kind", default="", metavar="ВИД", help="Вид документа для полномочий: upd, act, contract …"
+)
+@click.option("--amount", default="", metavar="СУММА", help="Сумма документа с НДС, для ограничений МЧД.")
+@click.option("--counterparty-inn", default="", metavar="ИНН", help="Контрагент, для ограничений МЧД.")
 @click.option("--at", metavar="ВРЕМЯ", help="На какой момент проверять, ISO 8601; без пояса — по Москве.")
 @click.option("--content-out", type=FILE, metavar="ФАЙЛ", help="Куда записать файл, вложенный в подпись.")
 @click.option(
@@ -68,7 +76,8 @@ def verify(*, certified: str | None, as_json: bool, verbose: bool, **asked: Any)
 
     Код выхода: 0 действительна, 1 недействительна, 2 не определено (худший из подписей), 3 не прочитано.
     """
-    question = _Question(**asked)
+    powers = {name: asked.pop(name) for name in _POWERS}
+    question = _Question(**asked, powers=powers)
     with answering(as_json):
         verdicts = _answer(question)
         confirmed = _confirmed(certified, question) if certified else None
@@ -89,12 +98,10 @@ def _answer(question: _Question) -> Sequence[Verdict]:
     digests = FileDigests(question.file) if question.signature else None
     try:
         verdicts = verify_signature(raw, digest=digests, store=store, at=at, time_source=time_source)
-        if question.party_inn or question.poas or question.poa_signatures:
-            from paraph.commands.powers import with_authority  # XML is read only when it is asked for
+        if any(question.powers.values()):
+            from paraph.commands.powers import PowersAsked  # XML is read only when it is asked for
 
-            verdicts = with_authority(
-                verdicts, question.party_inn, question.poas, question.poa_signatures, store
-            )
+            verdicts = PowersAsked(**question.powers).judged(verdicts, store)
         if question.content_out:
             _write_content(question.content_out, raw, verdicts)
         return verdicts
