@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from paraph.gost import generate_private_key, public_key
 from paraph.trust import der
@@ -59,8 +60,10 @@ class Authority:
         key = load_private_key((self.folder / "private" / f"{name}.key").read_bytes())
         return Holder(key, load_certificates((self.folder / f"{name}.pem").read_bytes())[0])
 
-    def issue(self, subject: Name, *, crl_urls: Iterable[str] = (), issuer: str = "intermediate") -> Holder:
-        by = self._own(issuer)
+    def issue(
+        self, subject: Name, *, by: Holder | None = None, issuer: str = "intermediate", **options: Any
+    ) -> Holder:
+        by = by or self._own(issuer)
         curve = self._own("intermediate").key.curve
         key = PrivateKey(curve, generate_private_key(curve))
         now = datetime.now(UTC).replace(microsecond=0)
@@ -73,8 +76,7 @@ class Authority:
             serial=generate_private_key(curve) >> 100,
             not_before=now - DAY,
             not_after=now + 100 * DAY,
-            profile=QUALIFIED,
-            crl_urls=crl_urls,
+            **{"profile": QUALIFIED, **options},
         )
         return Holder(key, Certificate.parse(raw))
 
@@ -85,6 +87,7 @@ class Authority:
         ends: timedelta = DAY,
         revoked: Iterable[Holder] = (),
         by: str = "intermediate",
+        **options: Any,
     ) -> bytes:
         own, now = self._own(by), datetime.now(UTC).replace(microsecond=0)
         return issue_crl(
@@ -93,6 +96,7 @@ class Authority:
             revoked=[Revocation(holder.certificate.serial, now - DAY / 2) for holder in revoked],
             this_update=now + begins,
             next_update=now + ends,
+            **options,
         )
 
 
@@ -188,6 +192,8 @@ def publisher() -> Iterator[Publisher]:
                 found.answers[self.path](self)
             except OSError:
                 self.close_connection = True  # the other side hung up
+
+        do_POST = do_GET  # noqa: N815 - the server's own name
 
         def log_message(self, *_args: object) -> None:
             """Nothing on the console."""
