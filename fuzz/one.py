@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import atheris
 
@@ -17,7 +19,10 @@ with atheris.instrument_imports(include=["paraph"]):
 
 
 def main() -> None:
-    target = TARGETS[sys.argv.pop(1)]
+    name = sys.argv.pop(1)
+    os.environ["FUZZ_PYTHON"], os.environ["FUZZ_TARGET"] = sys.executable, name
+    sys.argv[0] = str(Path(__file__).with_name("again"))
+    target = TARGETS[name]
     target(b"")  # what is made once (keys, certificates) must not count as one slow input
     atheris.Setup([*sys.argv, f"-max_len={target.longest}"], target)
     atheris.Fuzz()

@@ -97,8 +97,7 @@ def _keep(name: str) -> None:
     kept: Path = CORPUS / name
     kept.mkdir(parents=True, exist_ok=True)
     for path in kept.glob("*"):
-        if not path.name.startswith("seed-"):
-            path.unlink()
+        path.unlink()
     for path in found[:_KEPT]:
         shutil.copy(path, kept / hashlib.sha256(path.read_bytes()).hexdigest()[:16])
 

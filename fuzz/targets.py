@@ -106,7 +106,7 @@ def _tsl(data: bytes) -> None:
 
     from paraph.trust.tsl import AccreditedList
 
-    AccreditedList.parse(data).verify(_store(), NOW)
+    AccreditedList.parse(data).verify(store=_store(), at=NOW)
 
 
 def _mchd(data: bytes) -> None:
@@ -180,8 +180,10 @@ def _tokens() -> Iterator[bytes]:
 
 
 def _accredited_lists() -> Iterator[bytes]:
-    path = CORPUS / "tsl"
-    yield from (file.read_bytes() for file in sorted(path.glob("seed-*")))
+    from tsl_kit import ca_xml, signed_list
+
+    pki = _pki()
+    yield signed_list(pki.sub, ca_xml([pki.sub.certificate]))
 
 
 def _powers() -> Iterator[bytes]:
