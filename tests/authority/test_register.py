@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from authority_kit import Registry
 from django.utils import timezone
 
 import factories
+from paraph.archive.models import ArchiveRecord
 from paraph.authority import ports
 from paraph.authority import services as authority
 from paraph.authority.facts import PartyFacts, RegistryState
@@ -22,6 +24,7 @@ from paraph.authority.models import PowerOfAttorney, State
 from paraph.authority.registry_client import RegistryError
 from paraph.channels.link import services as links
 from paraph.docflow import packages
+from paraph.docflow.models import Package
 from paraph.effects import services as effects
 from paraph.effects.handlers import Run
 from paraph.effects.models import Effect
@@ -29,6 +32,7 @@ from paraph.errors import DomainError
 from paraph.hub.config import MchdRegistryConfig
 from paraph.journal import actors
 from paraph.journal.models import JournalEvent
+from paraph.registry.storage import store
 from paraph.sandbox.pki import people
 from paraph.signing import rechecks
 from paraph.signing import services as signing
@@ -380,3 +384,22 @@ def test_token_is_asked_for_as_oauth_says(registry) -> None:
         trust_env=False,
     )
     assert answer.json()["token_type"] == "bearer"
+
+
+def test_proof_carries_the_power_and_its_signature(
+    firm, employee, keep, pki, registry, client, power
+) -> None:
+    """Law: what a verdict rests on is kept with the document."""
+    register(client, keep())
+    bring(*asked(firm, employee, pki, kind="invoice", file_name="Счёт 17.pdf"), employee)
+    package = Package.objects.get()
+    effects.run_due()
+    links.open_document(links.live(factories.flows(package)[0]))
+    effects.run_due()
+    record = ArchiveRecord.objects.get()
+    with zipfile.ZipFile(io.BytesIO(store().read(record.bundle_id))) as bundle:
+        name = f"доверенности/{power('person').file_name}"
+        assert bundle.read(name) == power("person").xml
+        assert bundle.read(f"{name}.sig") == power("person").signatures[0]
+        listed = {entry["path"] for entry in json.loads(bundle.read("evidence.json"))["files"]}
+    assert {name, f"{name}.sig"} <= listed

@@ -24,6 +24,7 @@ from paraph.archive.names import (
     README,
     STAMPED,
     document_name,
+    power_paths,
     safe_name,
     signature_paths,
 )
@@ -63,6 +64,9 @@ def build_bundle(
         files[STAMPED] = stamped_pdf
     files |= {path: facts.cms for path, facts in zip(signatures, evidence.signatures, strict=True)}
     files |= {entry.path: entry.raw for entry in certificates}
+    for power in (power for facts in evidence.signatures for power in facts.powers):
+        path, beside = power_paths(power)
+        files |= {path: power.xml, **dict(zip(beside, power.signatures, strict=True))}
     files[README] = _readme(evidence, certificates).encode()
     files[MANIFEST] = _manifest(evidence, files)
     return _zip(files)

@@ -82,6 +82,16 @@ class StepFacts:
 
 
 @dataclass(frozen=True)
+class PowerFacts:
+    """A power of attorney (МЧД) the check of a signature rested on: its exact bytes and signatures."""
+
+    number: str
+    file_name: str
+    xml: bytes
+    signatures: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class SignatureFacts:
     """One detached signature: its exact bytes, its certificates and what the check found."""
 
@@ -98,6 +108,7 @@ class SignatureFacts:
     cms: bytes
     #: DER certificates: the signer's, intermediate and root ones as far as known.
     certificates: tuple[bytes, ...] = ()
+    powers: tuple[PowerFacts, ...] = ()
 
     def __post_init__(self) -> None:
         _require_aware(self.received_at, "SignatureFacts.received_at")

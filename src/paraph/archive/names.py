@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paraph.archive.evidence import Evidence
+from paraph.archive.evidence import Evidence, PowerFacts
 
 PROTOCOL, STAMPED = "протокол.pdf", "штамп.pdf"
 MANIFEST, README = "evidence.json", "КАК ПРОВЕРИТЬ.txt"
-SIGNATURES, CERTIFICATES = "подписи", "сертификаты"
+SIGNATURES, CERTIFICATES, POWERS = "подписи", "сертификаты", "доверенности"
 #: Files the commands of the README make beside the document, and the root certificate a reader may bring.
 ENGINE, CHAIN, OWN_ROOT = "gost.cnf", "сертификаты.pem", "корневой.cer"
 
 #: Names a document cannot keep inside a bundle.
 _TAKEN = {
     name.casefold()
-    for name in (PROTOCOL, STAMPED, MANIFEST, README, SIGNATURES, CERTIFICATES, ENGINE, CHAIN, OWN_ROOT)
+    for name in (
+        PROTOCOL,
+        STAMPED,
+        MANIFEST,
+        README,
+        SIGNATURES,
+        CERTIFICATES,
+        POWERS,
+        ENGINE,
+        CHAIN,
+        OWN_ROOT,
+    )
 }
 
 #: Names Windows keeps for devices, with any extension.
@@ -40,6 +51,14 @@ def signature_paths(evidence: Evidence) -> list[str]:
         signer = safe_name(facts.signer_name, "подписант", 50)
         paths.append(f"{SIGNATURES}/{document} - {number} {facts.side.value} {signer}.sig")
     return paths
+
+
+def power_paths(power: PowerFacts) -> tuple[str, list[str]]:
+    """Path of a power of attorney inside the bundle, and of its signatures beside it."""
+    stem = split_extension(safe_name(power.file_name, power.number))[0]
+    path = f"{POWERS}/{stem}.xml"
+    marks = ["", *(f" {number}" for number in range(2, len(power.signatures) + 1))]
+    return path, [f"{path}{mark}.sig" for mark in marks[: len(power.signatures)]]
 
 
 def safe_name(name: str, fallback: str, longest: int = 120) -> str:

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 from paraph import __version__
 from paraph.archive.bundle import build_bundle
-from paraph.archive.evidence import DocumentFacts, Evidence, PartyFacts, SignatureFacts, SignedBy, StepFacts
+from paraph.archive.evidence import (
+    DocumentFacts,
+    Evidence,
+    PartyFacts,
+    PowerFacts,
+    SignatureFacts,
+    SignedBy,
+    StepFacts,
+)
 from paraph.archive.evidence import Side as PartySide
 from paraph.archive.models import ArchiveRecord
 from paraph.archive.protocol import render_protocol
 from paraph.archive.stamp import StampError, stamp_pdf
 from paraph.archive.steps import describe
+from paraph.authority import services as authority
 from paraph.docflow.machine import status_titles
 from paraph.docflow.models import Docflow
 from paraph.docflow.ports import Change
@@ -169,7 +178,15 @@ def _signature(signature: Signature) -> SignatureFacts:
         verdict=signature.verdict,
         cms=cms,
         certificates=certificates_of(cms),
+        powers=_powers(signature),
     )
+
+
+def _powers(signature: Signature) -> tuple[PowerFacts, ...]:
+    fact = (signature.verdict.get("facts") or {}).get("authority") or {}
+    rows = authority.relied_on(signature.workspace_id, fact)
+    files = [(row.number, authority.file_of(row)) for row in rows]
+    return tuple(PowerFacts(number, file.name, file.xml, file.signatures) for number, file in files)
 
 
 def verify_files() -> Iterator[str]:

@@ -25,7 +25,7 @@ class PartyFacts:
     @property
     def title(self) -> str:
         """The party inside a Russian sentence."""
-        return f"«{self.name}» (ИНН {self.inn})" if self.name else f"с ИНН {self.inn}"
+        return f"{quoted(self.name)} (ИНН {self.inn})" if self.name else f"с ИНН {self.inn}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,11 @@ class Registry(Protocol):
     def status(
         self, number: str, issuer_inn: str, representative_inn: str, at: datetime
     ) -> RegistryAnswer: ...
+
+
+def quoted(name: str) -> str:
+    """A name inside a Russian sentence; one that has quotation marks already gets no more."""
+    return name if "«" in name else f"«{name}»"
 
 
 def check_link(number: str) -> str:

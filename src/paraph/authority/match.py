@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from paraph.authority.facts import PartyFacts
+from paraph.authority.facts import PartyFacts, quoted
 from paraph.formats.mchd_types import Entity, Individual, Party, PartyKind
 from paraph.trust.verdict import Answer, SignerInfo
 
@@ -43,14 +43,14 @@ def match_principal(signers: list[SignerInfo], principal: Party) -> Match:
     if len(joint) > 1 and any(joint) and not all(joint):
         missing = next(h for h, done in zip(heads, found, strict=True) if h.joint and not done)
         names = ", ".join(person.full_name for person in missing.people)
-        reason = f"Руководители «{principal.name}» действуют только совместно, а подписи нет: {names}."
+        reason = f"Руководители {quoted(principal.name)} действуют только совместно, а подписи нет: {names}."
         return Match(Answer.NO, reason)
     if any(found):
-        return Match(Answer.YES, f"Доверенность подписал руководитель доверителя «{principal.name}».")
+        return Match(Answer.YES, f"Доверенность подписал руководитель доверителя {quoted(principal.name)}.")
     named = ", ".join(person.full_name for head in heads for person in head.people)
     return Match(
         Answer.NO,
-        f"Доверенность подписана не доверителем: сертификат не выдан «{principal.name}» "
+        f"Доверенность подписана не доверителем: сертификат не выдан {quoted(principal.name)} "
         f"(ИНН {principal.inn or 'не указан'}) на имя {named or 'руководителя'}.",
     )
 
@@ -112,11 +112,11 @@ def match_representative(signer: SignerInfo, representative: Party) -> Match:
 
 def _organization(signer: SignerInfo, entity: Entity) -> Match:
     if signer.inn_le and signer.inn_le == entity.inn and _agree(signer.ogrn, entity.ogrn):
-        return Match(Answer.YES, f"Сертификат выдан представителю «{entity.name}» (ИНН {entity.inn}).")
+        return Match(Answer.YES, f"Сертификат выдан представителю {quoted(entity.name)} (ИНН {entity.inn}).")
     return Match(
         Answer.NO,
-        f"Представитель — организация «{entity.name}» (ИНН {entity.inn or 'не указан'}), а сертификат выдан "
-        f"другому лицу: {describe(signer)}. Её сотруднику нужна доверенность в порядке передоверия.",
+        f"Представитель — организация {quoted(entity.name)} (ИНН {entity.inn or 'не указан'}), а сертификат "
+        f"выдан другому лицу: {describe(signer)}. Её сотруднику нужна доверенность в порядке передоверия.",
     )
 
 
@@ -166,7 +166,7 @@ def describe(signer: SignerInfo) -> str:
     """The owner of a certificate inside a Russian sentence."""
     name = signer.organization or signer.full_name or signer.common_name or "без имени"
     inn = signer.inn_le or signer.inn
-    return f"«{name}»" + (f" (ИНН {inn})" if inn else "")
+    return quoted(name) + (f" (ИНН {inn})" if inn else "")
 
 
 def _agree(one: str, other: str) -> bool:

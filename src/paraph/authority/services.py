@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -24,11 +27,13 @@ __all__ = [
     "note_revocation",
     "of_workspace",
     "refresh",
+    "relied_on",
     "review",
 ]
 
 #: How old a kept state may be before the registry is asked again: a package is signed in one go.
 _FRESH = timedelta(minutes=1)
+_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Parents followed when the files of a sub-delegation are collected.
 _MAX_LINKS = 8
 
@@ -96,6 +101,13 @@ def review(row: PowerOfAttorney) -> list[Check]:
     signed = register.signature_check(grant, now)
     state = judge_registry(grant.poa, KnownStates(row.workspace_id, ask=False), now)
     return [grant.check, signed, state]
+
+
+def relied_on(workspace_id: int, fact: Mapping[str, Any]) -> list[PowerOfAttorney]:
+    """Powers an AUTHORITY fact (as it is kept) speaks of, with those they were handed on from."""
+    said = " ".join(str(check.get("reason", "")) for check in fact.get("checks") or ())
+    rows = PowerOfAttorney.objects.filter(workspace_id=workspace_id)
+    return list(rows.filter(number__in=set(_NUMBER.findall(said))).order_by("number"))
 
 
 class KnownStates:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from paraph.authority.delegation import Descent, check_delegation, descend
-from paraph.authority.facts import DocumentFacts, PartyFacts, PoaFile, Registry, check_link
+from paraph.authority.facts import DocumentFacts, PartyFacts, PoaFile, Registry, check_link, quoted
 from paraph.authority.grant import Grant, check_signatures, moscow_day, read_grant
 from paraph.authority.match import Match, describe, match_representative, same_party
 from paraph.authority.powers import Scope, judge_powers
@@ -167,7 +167,7 @@ class _Review:
     def _principal(self, descent: Descent) -> Check:
         """Step 5: the party itself gave the power, or the first of the chain."""
         same = [p for p in descent.principals if p.inn == self.party.inn]
-        names = ", ".join(f"«{p.name}» (ИНН {p.inn or 'не указан'})" for p in descent.principals)
+        names = ", ".join(f"{quoted(p.name)} (ИНН {p.inn or 'не указан'})" for p in descent.principals)
         if not same and descent.broken and not descent.principals:
             reason = f"Кто дал первую доверенность, не установлено. {descent.broken}"
             return _check("principal", Answer.UNDETERMINED, reason)
