@@ -6,6 +6,7 @@ import logging
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,9 +48,9 @@ def listed(authority):
 def fetch(settings, web, folder):
     """Runs the scheduled update against a server that gives these bytes."""
 
-    def run(data=None):
+    def run(data=None, attempt=1):
         settings.TSL_URL = f"{web.url}/tsl.xml" if data is None else web.gives("/tsl.xml", data)
-        return handler_for(tsl_updates.KIND).perform(None)
+        return handler_for(tsl_updates.KIND).perform(SimpleNamespace(attempt=attempt))
 
     return run
 
@@ -91,6 +92,14 @@ class TestFolder:
         assert authority._own("tsl-signer").certificate not in (*store.roots, *store.intermediates)
         os.rename(folder / "tsl-signer.pem", folder / "plain.pem")
         assert believed() is Answer.UNDETERMINED
+
+    def test_it_is_told_once_that_a_list_is_not_believed(self, folder, listed, caplog):
+        (folder / "tsl.xml").write_bytes(listed(signer="tsa"))
+        trust_store.load()
+        caplog.clear()
+        (folder / "cache" / "x.crl").write_bytes(b"")
+        trust_store.load()
+        assert "not believed" not in caplog.text
 
     def test_rubbish_is_told_of(self, folder, caplog):
         (folder / "tsl.xml").write_bytes(b"<html/>")
@@ -143,7 +152,8 @@ class TestFetching:
             assert words in refused.value.reason
             assert words in tsl_updates.state()["reason"]
             assert used() == NOW - DAY, "the last good one stays"
-        assert caplog.text.count("не принят, прежний остаётся") == 5
+        assert fetch(bad)["outcome"] == "refused", "one card for one trouble"
+        assert caplog.text.count("не принят, прежний остаётся") == 6
 
     def test_a_list_that_cannot_be_had_is_tried_again(self, fetch, listed, web, folder, caplog):
         fetch(listed(NOW - DAY))
@@ -157,6 +167,7 @@ class TestFetching:
         assert not tsl_updates.state()["ok"]
         assert "503" in tsl_updates.state()["reason"]
         assert "503" in caplog.text
+        assert fetch(attempt=3)["outcome"] == "failed", "the next turn comes anyway"
         assert used() == NOW - DAY
         assert sorted(path.name for path in (folder / "cache").iterdir()) == ["tsl.json", "tsl.xml"]
 

@@ -63,7 +63,7 @@ def newest(paths: Sequence[Path], store: TrustStore) -> AccreditedList | None:
         except TslError as error:
             log.error("trust folder: %s is not readable: %s", path.name, error)
             continue
-        if not believed(found[key], store):
+        if key not in _read and not believed(found[key], store):
             reason = found[key].verify(store=store, at=timezone.now()).reason
             log.error("trust folder: %s is not believed: %s", path.name, reason)
     _read.clear()

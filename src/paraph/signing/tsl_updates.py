@@ -1,7 +1,8 @@
 """Fetching the list of accredited CAs from the address the administrator named; the last good one stays.
 
 A list replaces the one in `cache/tsl.xml` of the trust folder only whole, believed, and not older. What came
-of the last try stands in `cache/tsl.json`; a list that must not be used also waits in the quarantine.
+of the last try stands in `cache/tsl.json` and in the log; a list that must not be used puts a card into the
+quarantine, once for one reason.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ KIND = "signing.tsl"
 #: How often the list is asked for; it changes on most working days.
 INTERVAL = timedelta(hours=6)
 
+#: Tries before the next turn is waited for.
+_ATTEMPTS = 3
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _PATIENCE = timedelta(minutes=8)
 _MAX_BYTES = 128 * 1024 * 1024
@@ -50,17 +53,21 @@ class UpdateList(Handler):
         url = settings.TSL_URL
         if not url:
             return {"outcome": "off"}
+        before = state()
         try:
-            outcome = update(url)
+            return update(url)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             reason = f"Перечень аккредитованных УЦ не получен с {url}: {error}"
             _failed(url, reason)
-            raise Retry(reason) from error
+            if run.attempt < _ATTEMPTS:
+                raise Retry(reason) from error
+            return {"outcome": "failed", "reason": reason}
         except Refused as error:
             reason = f"Перечень аккредитованных УЦ с {url} не принят, прежний остаётся. {error}"
             _failed(url, reason)
-            raise Quarantine(reason) from error
-        return outcome
+            if before.get("reason") != reason:  # one card for one trouble, not one every six hours
+                raise Quarantine(reason) from error
+            return {"outcome": "refused", "reason": reason}
 
 
 def update(url: str) -> dict[str, Any]:
