@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from paraph.signing import trust_fetch, trust_store
+from paraph.trust.cades_parties import Party, parties
 from paraph.trust.chain import Chain, build_chain
-from paraph.trust.cms import parse_signed_data
 from paraph.trust.keys import digest as compute_digest
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Verdict
 from paraph.trust.verify import Digests, verify_signature
+
+#: For how many of those named in one file anything is fetched: a crafted file names them without end.
+_MAX_PARTIES = 20
 
 
 def check(cms: bytes, digest: Digests | None, *, at: datetime) -> list[Verdict]:
     """Verdicts on every signature of the file; raises `cms.CmsError` when it is none."""
     found = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
     for lacks, fetch in ((_lacks_issuers, _fetch_issuers), (_lacks_status, _fetch_status)):
-        fetched = [fetch(chain, cms, at) for chain in _chains(cms, at)] if any(map(lacks, found)) else []
+        wanting = any(lacks(verdict) for verdict in _every(found))
+        fetched = [fetch(party, at) for party in _parties(cms)] if wanting else []
         if any(fetched):
             found = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
     return found
+
+
+def _every(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Verdicts with those on time-stamps and counter-signatures inside them."""
+    for verdict in verdicts:
+        yield verdict
+        yield from _every((*verdict.time_stamps, *verdict.counter_signatures))
 
 
 def _lacks_issuers(verdict: Verdict) -> bool:
@@ -33,19 +45,24 @@ def _lacks_status(verdict: Verdict) -> bool:
     return unknown and verdict.facts[FactName.CHAIN].answer is Answer.YES
 
 
-def _chains(cms: bytes, at: datetime) -> list[Chain]:
-    """The paths of the signers."""
-    data, known = parse_signed_data(cms), trust_store.load()
-    signers = [item for item in data.certificates if any(who.points_at(item) for who in data.signers)]
-    return [build_chain(item, store=known, enclosed=data.certificates, at=at) for item in signers]
+def _parties(cms: bytes) -> list[Party]:
+    """Signers, counter-signers and authorities of time-stamps."""
+    return parties(cms, trust_store.load())[:_MAX_PARTIES]
 
 
-def _fetch_issuers(chain: Chain, cms: bytes, at: datetime) -> bool:
-    enclosed = parse_signed_data(cms).certificates
-    return not chain.complete and trust_fetch.fetch_issuers(chain.path[0], enclosed, at)
+def _chain(party: Party, at: datetime) -> Chain:
+    known, enclosed = trust_store.load(), party.enclosed.certificates
+    return build_chain(party.certificate, store=known, enclosed=enclosed, at=at, purpose=party.purpose)
 
 
-def _fetch_status(chain: Chain, cms: bytes, at: datetime) -> bool:
+def _fetch_issuers(party: Party, at: datetime) -> bool:
+    if _chain(party, at).complete:
+        return False
+    return trust_fetch.fetch_issuers(party.certificate, party.enclosed.certificates, at)
+
+
+def _fetch_status(party: Party, at: datetime) -> bool:
+    chain = _chain(party, at)
     return chain.fact.answer is Answer.YES and trust_fetch.fetch_status(chain.path)
 
 
