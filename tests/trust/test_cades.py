@@ -450,6 +450,28 @@ def test_what_an_archive_stamp_covers_cannot_be_changed(pki: Pki, files: dict[Le
     assert "атрибут из перечня хешей изменён или удалён" in verdict.facts[TIME].reason
 
 
+@pytest.mark.parametrize("kind", ["old index", "no index", "two indexes", "second version"])
+def test_archive_stamps_of_other_kinds_are_not_mistaken(kind: str, pki: Pki, stamper: Stamper, files) -> None:
+    """What is not computed here is undetermined; what no standard allows is refused."""
+    long = files[Level.X_LONG_1]
+    (token,) = (
+        parse_signed_data(raised(pki, Level.A, stamper, long)).signers[0].unsigned[oids.ARCHIVE_TIME_STAMP_V3]
+    )
+    (index,) = parse_signed_data(token).signers[0].unsigned[oids.HASH_INDEX_V3]
+    bare, oid = _without_unsigned(token), oids.ARCHIVE_TIME_STAMP_V3
+    if kind == "old index":
+        bare = append_unsigned(bare, 0, oids.OLD_HASH_INDEXES[0], index)
+    elif kind == "two indexes":
+        bare = append_unsigned(token, 0, oids.HASH_INDEX_V3, index)
+    elif kind == "second version":
+        oid = oids.ARCHIVE_TIME_STAMP_V2
+    verdict = verdict_on(pki, append_unsigned(long, 0, oid, bare))
+    known = kind in ("no index", "two indexes")
+    assert answer_of(verdict, "tsp.archive-time-stamp") is (NO if known else UNKNOWN)
+    assert verdict.headline is (Headline.INVALID if known else Headline.VALID)
+    assert (verdict.level, verdict.declared_level) == (Level.X_LONG_1, Level.A)
+
+
 def test_what_is_added_after_an_archive_stamp_does_not_harm_it(
     pki: Pki, stamper: Stamper, files: dict[Level, bytes]
 ) -> None:

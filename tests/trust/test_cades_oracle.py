@@ -184,6 +184,31 @@ def test_openssl_accepts_signatures_of_higher_levels(
     _openssl_accepts_stamp(openssl, parse_signed_data(signature).signers[0], trusted, tmp_path)
 
 
+def test_a_ber_file_is_raised_and_countersigned(
+    openssl: OpenSSL, openssl_pki: OpensslPki, openssl_tsa, tmp_path: Path
+) -> None:
+    """Indefinite lengths and content in segments, as streaming programs write: cut out raw, put back raw."""
+    name = openssl_pki.signers["1.2.643.2.2.35.1"]
+    openssl(
+        *("cms", "-sign", "-cades", "-binary", "-nodetach", "-stream", "-in", openssl_pki.path("content")),
+        *("-signer", openssl_pki.path(f"{name}.crt"), "-inkey", openssl_pki.path(f"{name}.key")),
+        *("-outform", "DER", "-out", tmp_path / "s"),
+    )
+    streamed = (tmp_path / "s").read_bytes()
+    assert b"\x24\x80" in streamed
+    signature = upgrade(streamed, Level.A, stamper=openssl_tsa, store=openssl_pki.store())
+    head = issue(person(), None, certificates.ROOT)
+    signature = countersign(signature, key=head.key, certificate=head.certificate, at=NOW)
+    (verdict,) = verify_signature(signature, content=CONTENT, store=openssl_pki.store(), at=datetime.now(UTC))
+    assert (verdict.headline, verdict.level) == (Headline.VALID, Level.A), verdict.as_dict()
+    (tmp_path / "t").write_bytes(signature)
+    trusted = tmp_path / "ca.pem"
+    trusted.write_bytes(openssl_pki.read("root.crt") + openssl_pki.read("sub.crt"))
+    verify = ("cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", tmp_path / "t")
+    openssl(*verify, "-CAfile", trusted, "-out", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == CONTENT
+
+
 def test_we_accept_a_token_by_openssl(openssl_tsa, openssl_pki: OpensslPki) -> None:
     request = tsp.Request(oids.STREEBOG_256, bytes(32))
     token = tsp.parse_response(openssl_tsa(request), request)

@@ -153,6 +153,8 @@ class _Judge:
     def _index(self, token: Token) -> HashIndex:
         """The hash index of an archive stamp, whose every entry must still be in the file."""
         values = token.signer.unsigned.get(oids.HASH_INDEX_V3, ())
+        if not values and any(oid in token.signer.unsigned for oid in oids.OLD_HASH_INDEXES):
+            raise UnsupportedAlgorithm("перечень хешей прежнего вида (ats-hash-index) не поддерживается")
         if len(values) != 1:
             raise DerError("в штампе нет перечня хешей (ats-hash-index-v3)")
         index = HashIndex.parse(values[0])
