@@ -10,11 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paraph.methods.port import KeyEntry, MethodError, Secret
+from paraph.trust import der
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.trust.der import DerError
 from paraph.trust.keys import SigningKey
 from paraph.trust.pkcs8 import MAX_SIZE, KeyFileError, PrivateKey, load_private_key
 from paraph.trust.pkcs12 import load_pkcs12
+
+
+#: Identifier of CryptoPro's own protection of keys in .pfx, as it lies in the file (DER).
+_CRYPTOPRO_PROTECTION = der.oid("1.2.840.113549.1.12.1.80")
+_OF_CRYPTOPRO = (
+    "Ключ в файле {} защищён собственным способом КриптоПро CSP, описание которого закрыто. Установите "
+    "контейнер в КриптоПро CSP и подпишите через --provider cryptopro:"
+)
 
 
 class FileProvider:
@@ -53,6 +62,8 @@ class FileProvider:
                 tuple(Certificate.parse(raw) for raw in bundle.chain),
             )
         except (KeyFileError, DerError) as error:
+            if _CRYPTOPRO_PROTECTION in data:
+                raise MethodError(_OF_CRYPTOPRO.format(self._path)) from error
             raise MethodError(f"Файл ключа {self._path}: {error}") from error
 
     def _from_pem(self, data: bytes) -> tuple[PrivateKey, Certificate, tuple[Certificate, ...]]:
