@@ -35,7 +35,7 @@ _KEPT_SIGNATURES = 256
 HASHED = 16 << 20
 DOCUMENT = 100 * 1024
 BIG_FILE = 1 << 30
-PIECE = 1 << 20
+_PIECE = 1 << 20
 _DAY = timedelta(days=1)
 
 
@@ -49,8 +49,8 @@ class Signed:
 
 
 def make(folder: Path) -> None:
-    """Write keys, PKI, document and its signature into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write keys, PKI, documents and their signatures into `folder`."""
+    (folder / "trust").mkdir(parents=True, exist_ok=True)
     for name, curve in VERIFY.items():
         keys = (PrivateKey(curve, generate_private_key(curve)) for _ in range(_KEYS))
         _write_signed(folder / name, keys)
@@ -60,11 +60,11 @@ def make(folder: Path) -> None:
     _make_pki(folder)
 
 
-def digest_of_file(path: Path, oid: str) -> bytes:
+def _digest_of_file(path: Path, oid: str) -> bytes:
     """The digest of a file read in pieces."""
     running = hasher(oid)
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
+        while piece := file.read(_PIECE):
             running.update(piece)
     return running.digest()
 
@@ -137,15 +137,14 @@ def _make_pki(folder: Path) -> None:
     with (folder / "big").open("wb") as big:  # sparse: the check is measured, not the disk
         big.truncate(BIG_FILE)
     files = {
-        "root.crt": root.raw,
-        "sub.crt": sub.raw,
-        "leaf.crt": leaf.raw,
+        "trust/root.crt": root.raw,
+        "trust/sub.crt": sub.raw,
         "root.crl": crl(root, root_key),
         "sub.crl": crl(sub, sub_key),
         "document": document,
-        "signature": sign_detached(document, key=key, certificate=leaf, chain=[sub], at=at),
+        "document.signature": sign_detached(document, key=key, certificate=leaf, chain=[sub], at=at),
         "big.signature": sign_detached(
-            digest=digest_of_file(folder / "big", oids.STREEBOG_256),
+            digest=_digest_of_file(folder / "big", oids.STREEBOG_256),
             key=key,
             certificate=leaf,
             chain=[sub],

@@ -15,7 +15,7 @@ from paraph.gost._kernel import streebog_choose_path
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 from paraph.trust.store import TrustStore
-from paraph.trust.verdict import Headline, Verdict
+from paraph.trust.verdict import Headline
 from paraph.trust.verify import verify_signature
 
 
@@ -78,22 +78,21 @@ def _streebog() -> Work:
     return work
 
 
-def trust_store(folder: Path) -> TrustStore:
-    root, sub = (Certificate.parse((folder / f"{name}.crt").read_bytes()) for name in ("root", "sub"))
+def _store(folder: Path) -> TrustStore:
+    root, sub = (
+        Certificate.parse((folder / "trust" / f"{name}.crt").read_bytes()) for name in ("root", "sub")
+    )
     lists = [Crl.parse((folder / f"{name}.crl").read_bytes()) for name in ("root", "sub")]
     return TrustStore([root], [sub], lists)
 
 
-def accepted(verdicts: list[Verdict]) -> None:
-    assert [verdict.headline for verdict in verdicts] == [Headline.VALID], verdicts
-
-
 def _document(folder: Path) -> Work:
-    document, signature = ((folder / name).read_bytes() for name in ("document", "signature"))
-    store, at = trust_store(folder), datetime.now(UTC)
+    document, signature = ((folder / name).read_bytes() for name in ("document", "document.signature"))
+    store, at = _store(folder), datetime.now(UTC)
 
     def work() -> int:
-        accepted(verify_signature(signature, content=document, store=store, at=at))
+        verdicts = verify_signature(signature, content=document, store=store, at=at)
+        assert [verdict.headline for verdict in verdicts] == [Headline.VALID], verdicts
         return 1
 
     return work

@@ -140,14 +140,14 @@ static int verify_document(const exchange *given)
 static void load_exchange(exchange *loaded, const char *folder)
 {
     loaded->store = X509_STORE_new();
-    add_certificate(loaded->store, folder, "root.crt");
-    add_certificate(loaded->store, folder, "sub.crt");
+    add_certificate(loaded->store, folder, "trust/root.crt");
+    add_certificate(loaded->store, folder, "trust/sub.crt");
     add_crl(loaded->store, folder, "root.crl");
     add_crl(loaded->store, folder, "sub.crl");
     X509_STORE_set_flags(loaded->store,
                          X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_POLICY_CHECK);
     loaded->document = read_file(folder, "document");
-    loaded->signature = read_file(folder, "signature");
+    loaded->signature = read_file(folder, "document.signature");
     require(verify_document(loaded), "the good document is refused");
     loaded->document.data[0] ^= 1;
     require(!verify_document(loaded), "a changed document is taken");

@@ -21,22 +21,27 @@ _USAGE = KeyUsageConstraints(key_usage={"digital_signature"})
 
 
 def main(folder: Path) -> None:
-    """`document-fresh` makes a validation context for every check, `document` keeps one with its caches."""
+    """`document` keeps a validation context with its caches; `document-fresh` keeps bytes alone."""
     logging.disable(logging.CRITICAL)
-    document, signature = ((folder / name).read_bytes() for name in ("document", "signature"))
+
+    def read(name: str) -> bytes:
+        return (folder / name).read_bytes()
+
+    document, signature = read("document"), read("document.signature")
+    encoded = [read("trust/root.crt"), read("trust/sub.crt")]
+    encoded_lists = [read("root.crl"), read("sub.crl")]
 
     def context() -> ValidationContext:
+        root, sub = map(x509.Certificate.load, encoded)
         return ValidationContext(
             trust_roots=[root],
             other_certs=[sub],
-            crls=lists,
+            crls=[crl.CertificateList.load(item) for item in encoded_lists],
             allow_fetching=False,
             revocation_mode="hard-fail",
             signature_validator=gost_plug.GostSignatureValidator(),
         )
 
-    root, sub = (x509.Certificate.load((folder / f"{name}.crt").read_bytes()) for name in ("root", "sub"))
-    lists = [crl.CertificateList.load((folder / f"{name}.crl").read_bytes()) for name in ("root", "sub")]
     kept = context()
     loop = asyncio.new_event_loop()
 

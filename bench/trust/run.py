@@ -86,7 +86,7 @@ def comparisons(cpu: set[str]) -> list[Comparison]:
         Comparison("Streebog-256, 16 MiB, portable, MiB/s", ("portable", "streebog"), hashing, 1),
         Comparison(_DOCUMENT, document, ("engine", "document"), 2.5),
         Comparison(f"{_DOCUMENT}, pyHanko's caches warm", document, ("pyhanko", "document"), 25),
-        Comparison(f"{_DOCUMENT}, pyHanko fresh", document, ("pyhanko", "document-fresh"), None),
+        Comparison(f"{_DOCUMENT}, pyHanko from bytes", document, ("pyhanko", "document-fresh"), None),
     ]
 
 
