@@ -17,7 +17,6 @@ from paraph.trust.keys import SigningKey
 from paraph.trust.pkcs8 import MAX_SIZE, KeyFileError, PrivateKey, load_private_key
 from paraph.trust.pkcs12 import load_pkcs12
 
-
 #: Identifier of CryptoPro's own protection of keys in .pfx, as it lies in the file (DER).
 _CRYPTOPRO_PROTECTION = der.oid("1.2.840.113549.1.12.1.80")
 _OF_CRYPTOPRO = (
