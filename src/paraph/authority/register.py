@@ -41,6 +41,8 @@ class Upload:
     xml: bytes
     signatures: tuple[bytes, ...]
     file_name: str
+    #: When given, powers of anybody else are refused.
+    principal_inn: str = ""
 
 
 def schema() -> Path | None:
@@ -87,6 +89,10 @@ def _read(upload: Upload) -> Grant:
     grant = read_grant(file, schema())
     if isinstance(grant, Check):
         raise DomainError("poa-unreadable", grant.reason, field="xml")
+    principals = {party.inn for party in grant.poa.principals}
+    if upload.principal_inn and principals and upload.principal_inn not in principals:
+        message = _("Доверенность выдана другой стороной, а нужна от ИНН {inn}.")
+        raise DomainError("poa-foreign", message.format(inn=upload.principal_inn), field="xml")
     return grant
 
 

@@ -20,7 +20,7 @@ from paraph.registry.filetypes import FileError
 from paraph.registry.models import Version
 from paraph.signing import rechecks
 from paraph.signing.models import Signature
-from paraph.trust.verdict import Headline
+from paraph.trust.verdict import Answer, Headline
 
 CLOSED = frozenset({Standing.EXPIRED, Standing.WITHDRAWN, Standing.REPLACED})
 TEMPLATES: Mapping[Standing, str] = {
@@ -77,10 +77,20 @@ def context(link: GuestLink, standing: Standing) -> dict[str, Any]:
             "verdicts": [_verdict(signature) for signature in signatures(link)],
             "to_sign_at_once": _signing_list(links),
             "pending": rechecks.pending(link.task_id),
+            "powers": services.powers(link) if link.task_id else [],
+            "power_wanted": _power_wanted(link),
         }
     if standing is Standing.FINISHED:
         facts["archive"] = archive_record(link)
     return facts
+
+
+def _power_wanted(link: GuestLink) -> bool:
+    """Whether the recipient's own signature still waits for a power of attorney."""
+    if link.task_id is None:
+        return False
+    signed = Signature.objects.filter(task_id=link.task_id).first()
+    return signed is None or signed.verdict["facts"]["authority"]["answer"] == Answer.UNDETERMINED
 
 
 def _sibling(link: GuestLink, current: GuestLink) -> Sibling:

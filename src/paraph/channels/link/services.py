@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paraph.authority import services as authority
+from paraph.authority.models import PowerOfAttorney
+from paraph.authority.register import Upload
 from paraph.channels.link import tokens
 from paraph.channels.link.models import GuestLink
 from paraph.docflow.models import Docflow
@@ -144,6 +147,33 @@ def sign(link: GuestLink, cms: bytes, method: str) -> bool:
     return signing.accept_signature(_task(link), cms, method=method, actor=guest(link)) is not None
 
 
+def add_power(link: GuestLink, xml: bytes, signature: bytes, file_name: str) -> PowerOfAttorney:
+    """Keep a power of attorney the recipient brings for whoever signs; allowed before and after signing.
+
+    Raises DomainError when it is no valid power, or not one given by the recipient's side.
+    """
+    _refresh(link)
+    if link.task_id is None or standing(link) not in (Standing.OPEN, Standing.FINISHED):
+        raise closed(link) if link.task_id else _unwanted()
+    counterparty = link.docflow.document.counterparty
+    upload = Upload(xml, (signature,), file_name, principal_inn=counterparty.inn)
+    try:
+        return authority.add(link.docflow.workspace, upload, actor=guest(link))
+    except DomainError as error:  # the form has fields of its own
+        raise DomainError(error.code, error.message, field="poa") from error
+
+
+def powers(link: GuestLink) -> list[PowerOfAttorney]:
+    """Powers of the recipient's side that are kept and not over."""
+    counterparty = link.docflow.document.counterparty
+    rows = authority.of_workspace(link.docflow.workspace).filter(principal_inn=counterparty.inn)
+    return [row for row in rows if not row.is_over]
+
+
+def _unwanted() -> DomainError:
+    return DomainError("link-no-signature", _("По этому документу ваша подпись не нужна."))
+
+
 def decline(link: GuestLink, reason: str) -> None:
     """Refuse to sign with a reason the sender reads; the link is used up by it."""
     signing.decline(_task(link), reason, actor=guest(link))
@@ -153,7 +183,7 @@ def _task(link: GuestLink) -> SigningTask:
     """The task the link may end, or DomainError with what stands in the way."""
     _refresh(link)
     if link.task_id is None:
-        raise DomainError("link-no-signature", _("По этому документу ваша подпись не нужна."))
+        raise _unwanted()
     if standing(link) is not Standing.OPEN:
         raise closed(link)
     return signing.get_task(link.task_id, link.workspace_id)

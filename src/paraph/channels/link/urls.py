@@ -23,6 +23,7 @@ urlpatterns = [
     path("<token:token>/", views.show, name="guest"),
     path("<token:token>/open/", views.open_document, name="guest-open"),
     path("<token:token>/sign/", views.sign, name="guest-sign"),
+    path("<token:token>/power/", views.power, name="guest-power"),
     path("<token:token>/decline/", views.decline, name="guest-decline"),
     path("<token:token>/file/", views.original, name="guest-file"),
     path("<token:token>/pages/<int:number>/", views.picture, name="guest-picture"),

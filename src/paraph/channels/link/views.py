@@ -142,6 +142,17 @@ def sign(request: HttpRequest, link: GuestLink) -> HttpResponse:
 
 
 @_guest("POST")
+def power(request: HttpRequest, link: GuestLink) -> HttpResponse:
+    """A power of attorney of the one who signs, with its signature: both files in one form."""
+    files = [request.FILES.get(name) for name in ("poa", "poa_signature")]
+    if files[0] is None or files[1] is None:
+        message = _("Выберите оба файла: доверенность (.xml) и подпись к ней (.sig).")
+        raise DomainError("poa-missing", message, field="poa")
+    services.add_power(link, files[0].read(), files[1].read(), files[0].name or "")
+    return _back(request, link)
+
+
+@_guest("POST")
 def decline(request: HttpRequest, link: GuestLink) -> HttpResponse:
     """A refusal with its reason."""
     services.decline(link, request.POST.get("reason", ""))
