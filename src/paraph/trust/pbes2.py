@@ -12,7 +12,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from paraph.gost import ciphers, pbkdf2_streebog512
-from paraph.trust import der
+from paraph.trust import der, pbe_cryptopro
+from paraph.trust.key_errors import (
+    MAX_ITERATIONS,
+    KeyFileError,
+    WrongPassword,
+    iterations_of,
+    unsupported,
+)
+
+__all__ = [
+    "MAX_ITERATIONS",
+    "PBES2",
+    "KeyFileError",
+    "WrongPassword",
+    "decrypt",
+    "encrypt",
+    "iterations_of",
+    "unsupported",
+]
 
 PBES2 = "1.2.840.113549.1.5.13"
 _PBKDF2 = "1.2.840.113549.1.5.12"
@@ -33,53 +51,21 @@ _SUBSTITUTIONS = (ciphers.PARAM_Z, ciphers.CRYPTOPRO_A)
 
 _KEY_SIZE = 32
 _SALT_SIZE = 16
-#: More rounds than this are taken for an attempt to keep the server busy.
-MAX_ITERATIONS = 1_000_000
-
-
-class KeyFileError(ValueError):
-    """A key file cannot be used; the message is for its owner, in Russian, and says what to do."""
-
-
-class WrongPassword(KeyFileError):
-    """The password does not open the file, or the file was altered."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Неверный пароль, или файл повреждён. Проверьте раскладку и регистр и введите пароль ещё раз."
-        )
-
-
-def unsupported(what: str) -> KeyFileError:
-    """The refusal of a file protected by other means than those above."""
-    return KeyFileError(
-        f"{what} не поддерживается. Пересохраните ключ с защитой по ГОСТ, например: "
-        "openssl pkcs12 -export -engine gost -keypbe gost89 -certpbe gost89 -macalg md_gost12_512 "
-        "или openssl pkcs8 -topk8 -engine gost -v2 gost89."
-    )
-
-
-def iterations_of(element: der.Element) -> int:
-    """The number of rounds, refused when not positive or beyond ``MAX_ITERATIONS``."""
-    count = element.integer()
-    if count < 1:
-        raise der.DerError("число итераций должно быть положительным")
-    if count > MAX_ITERATIONS:
-        raise KeyFileError(
-            f"В файле ключа задано {count} итераций, допустимо не более {MAX_ITERATIONS}. "
-            "Пересохраните ключ с меньшим числом итераций."
-        )
-    return count
 
 
 def decrypt(algorithm: der.Element, data: bytes, password: str) -> bytes:
-    """The text under an AlgorithmIdentifier of PBES2.
+    """The text under an AlgorithmIdentifier of PBES2, or of what CryptoPro CSP writes instead.
 
     Raises ``KeyFileError`` and ``der.DerError``. Only the OMAC forms notice a wrong password; of the others
     the caller sees it by the text not being what was expected.
     """
     identifier = algorithm.fields()
-    if identifier.take().oid() != PBES2:
+    scheme = identifier.take().oid()
+    if scheme == pbe_cryptopro.KEY_SCHEME:
+        return pbe_cryptopro.decrypt_key(identifier.take(), data, password)
+    if scheme == pbe_cryptopro.CERTIFICATE_SCHEME:
+        return pbe_cryptopro.decrypt_certificates(identifier.take(), data, password)
+    if scheme != PBES2:
         raise unsupported("Способ шифрования файла ключа")
     parameters = identifier.take().fields()
     derivation, encryption = parameters.take().fields(), parameters.take().fields()

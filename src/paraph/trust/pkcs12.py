@@ -1,5 +1,7 @@
 """A key with its certificates in one file under a password: PKCS#12 (RFC 7292) with GOST means (RFC 9548).
 
+Files that CryptoPro CSP exports are read as well, see ``pbe_cryptopro``.
+
 The integrity of the file is checked before anything in it is deciphered.
 """
 
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from paraph.gost import hmac_streebog, pbkdf2_streebog512
-from paraph.trust import der, oids, pbes2
+from paraph.trust import der, oids, pbe_cryptopro, pbes2
 from paraph.trust.certificate import Certificate
 from paraph.trust.pkcs8 import (
     MAX_SIZE,
@@ -82,7 +84,7 @@ def _content(info: der.Element) -> tuple[str, der.Element]:
     return fields.take().oid(), fields.take(0xA0).only()
 
 
-def _mac(password: str, salt: bytes, iterations: int, safes: bytes) -> bytes:
+def _mac_streebog(password: str, salt: bytes, iterations: int, safes: bytes) -> bytes:
     """RFC 9548 section 3: HMAC under the last 32 of 96 derived bytes."""
     key = pbkdf2_streebog512(password.encode(), salt, iterations, 96)[-32:]
     return hmac_streebog(512, key, safes)
@@ -94,10 +96,11 @@ def _check_mac(element: der.Element, safes: bytes, password: str) -> None:
     algorithm, expected = digest.take().fields().take().oid(), digest.take().octets()
     salt = fields.take().octets()
     count = fields.maybe(der.INTEGER)
-    if algorithm != oids.STREEBOG_512:
+    compute = {oids.STREEBOG_512: _mac_streebog, oids.SHA1: pbe_cryptopro.mac_sha1}.get(algorithm)
+    if compute is None:
         raise pbes2.unsupported("Контроль целостности контейнера не по ГОСТ Р 34.11-2012 (512 бит)")
     iterations = pbes2.iterations_of(count) if count else 1
-    if not hmac.compare_digest(_mac(password, salt, iterations, safes), expected):
+    if not hmac.compare_digest(compute(password, salt, iterations, safes), expected):
         raise WrongPassword
 
 
@@ -182,7 +185,7 @@ def dump_pkcs12(bundle: KeyBundle, password: str, *, iterations: int = 2000) -> 
     mac = der.sequence(
         der.sequence(
             der.sequence(der.oid(oids.STREEBOG_512), der.null()),
-            der.octet_string(_mac(password, salt, iterations, safes)),
+            der.octet_string(_mac_streebog(password, salt, iterations, safes)),
         ),
         der.octet_string(salt),
         der.integer(iterations),
