@@ -197,6 +197,17 @@ def test_a_revoked_signer_is_not_raised(pki: Pki, stamper: Stamper) -> None:
         raised(pki, Level.C, stamper, store=pki.store_with(pki.root_crl, listed))
 
 
+def test_nothing_is_built_on_what_is_wrong(pki: Pki, stamper: Stamper, files: dict[Level, bytes]) -> None:
+    broken = files[Level.BES].replace(streebog256(CONTENT), streebog256(b"other"))
+    for signature, content in ((broken, b"other"), (files[Level.BES], b"other")):
+        with pytest.raises(CadesError, match="Подпись неверна"):
+            raised(pki, Level.T, stamper, signature, content=content)
+    (token,) = parse_signed_data(files[Level.T]).signers[0].unsigned[oids.SIGNATURE_TIME_STAMP]
+    swapped = append_unsigned(pki.sign(), 0, oids.SIGNATURE_TIME_STAMP, token)
+    with pytest.raises(CadesError, match="нельзя положиться. Штамп времени поставлен на другие данные"):
+        raised(pki, Level.C, stamper, swapped)
+
+
 def test_a_bad_answer_of_the_authority_is_not_taken(pki: Pki, tsa: Holder, stamper: Stamper) -> None:
     def refuses(request: tsp.Request) -> bytes:
         return stamper(replace(request, policy="1.2.3"))
@@ -348,7 +359,7 @@ def test_a_stamp_on_a_stamp_saves_it(pki: Pki) -> None:
     fresh = {"this_update": late - DAY, "next_update": late + DAY}
     store = pki.store_with(pki.root_crl, pki.sub_crl, crl(pki.root, **fresh), crl(pki.sub, **fresh))
     for moment, expected in ((NOW + 4 * DAY, NOW), (NOW + 6 * DAY, late)):
-        stamped = raised(pki, Level.T, Stamper(authority(pki), moment), token)
+        stamped = raised(pki, Level.T, Stamper(authority(pki), moment), token, content=None)
         nested = _swapped(signature, oids.SIGNATURE_TIME_STAMP, stamped)
         verdict = verdict_on(pki, nested, store=store, at=late)
         assert (verdict.headline, verdict.at) == (Headline.VALID, expected)

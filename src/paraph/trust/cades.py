@@ -26,11 +26,11 @@ from paraph.trust.cms import Level, SignedData, Signer, parse_signed_data
 from paraph.trust.crl import Crl
 from paraph.trust.evidence import Evidence
 from paraph.trust.keys import UnsupportedAlgorithm
-from paraph.trust.keys import digest as compute_digest
 from paraph.trust.path_check import Purpose, judge
-from paraph.trust.signature_facts import Digests, NoDigest, Signed
+from paraph.trust.signature_facts import Digests, NoDigest, Signed, digests_of
 from paraph.trust.store import Enclosed, TrustStore
-from paraph.trust.verdict import Answer
+from paraph.trust.timestamps import verify_token
+from paraph.trust.verdict import DECISIVE, Answer, Verdict
 
 #: Asks an authority for a stamp: DER of TimeStampResp for a request.
 Stamper = Callable[[tsp.Request], bytes]
@@ -63,9 +63,10 @@ def upgrade(
     """
     if level not in _STEPS:
         raise CadesError(f"Уровень {level} не добавляется к готовой подписи.")
-    given = (lambda oid: compute_digest(oid, content)) if content is not None else digest
+    given = digests_of(content, digest)
     data = parse_signed_data(signature)
     for index in range(len(data.signers)) if place is None else (place,):
+        _Step(data, index, stamper, store, given).require_genuine()
         renewal = level is Level.A and oids.ARCHIVE_TIME_STAMP_V3 in data.signers[index].unsigned
         for step in (Level.A,) if renewal else _STEPS[: _STEPS.index(level) + 1]:
             for oid, value in _Step(data, index, stamper, store, given).attributes(step):
@@ -101,6 +102,14 @@ class _Step:
         """The signer's own digest; legacy ones give way to Streebog."""
         oid = self.signer.digest_algorithm
         return oid if oid in _STREEBOG else oids.STREEBOG_256
+
+    def require_genuine(self) -> None:
+        """Nothing is built on a signature already known to be wrong."""
+        signed = Signed.of(self.data, self.signer, self.given)
+        signature = signed.signature(self._certificate(), "")
+        for fact in (signature, signed.intact(signature)):
+            if fact.answer is Answer.NO:
+                raise CadesError(f"Подпись неверна, её уровень не повышается. {fact.reason}")
 
     def attributes(self, step: Level) -> list[tuple[str, bytes]]:
         """What the step adds: unsigned attributes that are not there yet."""
@@ -183,9 +192,21 @@ class _Step:
         return [self._own_proof(), *(self._stamp_proof(token) for token in self._tokens())]
 
     def _own_proof(self) -> _Proof:
-        at = min(token.at for token in self._tokens(oids.SIGNATURE_TIME_STAMP))
         enclosed = gather(self.data, self.signer).enclosed
+        stamps = [self._own_stamp(token, enclosed) for token in self._tokens(oids.SIGNATURE_TIME_STAMP)]
+        at = min(stamp.at for stamp in stamps)
         return self._proof(self._certificate(), enclosed, at, Purpose.SIGNING)
+
+    def _own_stamp(self, token: tsp.Token, enclosed: Enclosed) -> Verdict:
+        try:
+            imprint = signature_imprint(self.signer, token.digest_algorithm)
+        except UnsupportedAlgorithm as error:
+            raise CadesError(f"Штамп времени подписи не проверен: {error}.") from error
+        verdict = verify_token(token, imprint, store=self.store, enclosed=enclosed)
+        for fact in (verdict.facts[name] for name in DECISIVE):
+            if fact.answer is not Answer.YES:
+                raise CadesError(f"На штамп времени подписи нельзя положиться. {fact.reason}")
+        return verdict
 
     def _stamp_proof(self, token: tsp.Token) -> _Proof:
         enclosed = gather(token.data, token.signer, gather(self.data, self.signer).enclosed).enclosed

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate
@@ -22,6 +23,18 @@ Digests = Mapping[str, bytes] | Callable[[str], bytes]
 _INTACT_CLAUSE = "63-ФЗ ст. 11 п. 3; RFC 5652 п. 11.2"
 _INTACT_SOURCE = "файл и атрибут messageDigest подписи"
 _SIGNATURE_CLAUSE = "63-ФЗ ст. 11 п. 3; RFC 5652 п. 5.6"
+
+
+def digests_of(content: bytes | None, digest: Digests | None) -> Digests | None:
+    """Digests of what is given, one of the two; a file behind a function is read once an algorithm.
+
+    Raises `ValueError` when both are given.
+    """
+    if content is not None:
+        if digest is not None:
+            raise ValueError("нужно передать либо содержимое, либо его хеши")
+        return cache(lambda oid: compute_digest(oid, content))
+    return cache(digest) if callable(digest) else digest
 
 
 class NoDigest(Exception):

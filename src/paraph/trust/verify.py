@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from paraph.trust import oids
 from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
@@ -12,10 +11,9 @@ from paraph.trust.cades_levels import judge_level
 from paraph.trust.cades_stamps import Stamp, judge_stamps
 from paraph.trust.certificate import Certificate, hex_serial
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
-from paraph.trust.keys import digest as compute_digest
 from paraph.trust.path_check import Purpose, judge
 from paraph.trust.qualification import check_qualification
-from paraph.trust.signature_facts import Digests, Signed
+from paraph.trust.signature_facts import Digests, Signed, digests_of
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Check, Fact, FactName, SignerInfo, Verdict
 from paraph.trust.wording import moment, title
@@ -53,12 +51,8 @@ def verify_signature(
     """
     if at.tzinfo is None:
         raise ValueError("момент проверки задан без часового пояса")
-    if content is not None and digest is not None:
-        raise ValueError("нужно передать либо содержимое, либо его хеши")
+    given = digests_of(content, digest)
     data = parse_signed_data(signature)
-    given = (lambda oid: compute_digest(oid, content)) if content is not None else digest
-    if callable(given):
-        given = cache(given)  # a file is read once, however many signatures and archive stamps are over it
     return [
         _Check(data, Signed.of(data, signer, given), store, at, time_source).verdict()
         for signer in data.signers
