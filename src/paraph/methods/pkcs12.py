@@ -1,7 +1,6 @@
 """Keys in files: PKCS#12 (.p12, .pfx) and PKCS#8 beside a certificate. Never qualified: no certified means.
 
-Protections read are those of RFC 9548 and of gost-engine. CryptoPro's own protection of .pfx files is nowhere
-documented; its users export the key under a GOST one or sign through CryptoPro CSP.
+Protections read are those of RFC 9548, of gost-engine and of КриптоПро CSP (`trust.pkcs12`).
 """
 
 from __future__ import annotations
@@ -10,19 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paraph.methods.port import KeyEntry, MethodError, Secret
-from paraph.trust import der
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.trust.der import DerError
 from paraph.trust.keys import SigningKey
 from paraph.trust.pkcs8 import MAX_SIZE, KeyFileError, PrivateKey, load_private_key
 from paraph.trust.pkcs12 import load_pkcs12
-
-#: Identifier of CryptoPro's own protection of keys in .pfx, as it lies in the file (DER).
-_CRYPTOPRO_PROTECTION = der.oid("1.2.840.113549.1.12.1.80")
-_OF_CRYPTOPRO = (
-    "Ключ в файле {} защищён собственным способом КриптоПро CSP, описание которого закрыто. Установите "
-    "контейнер в КриптоПро CSP и подпишите через --provider cryptopro:"
-)
 
 
 class FileProvider:
@@ -61,8 +52,6 @@ class FileProvider:
                 tuple(Certificate.parse(raw) for raw in bundle.chain),
             )
         except (KeyFileError, DerError) as error:
-            if _CRYPTOPRO_PROTECTION in data:
-                raise MethodError(_OF_CRYPTOPRO.format(self._path)) from error
             raise MethodError(f"Файл ключа {self._path}: {error}") from error
 
     def _from_pem(self, data: bytes) -> tuple[PrivateKey, Certificate, tuple[Certificate, ...]]:
