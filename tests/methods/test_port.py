@@ -10,7 +10,6 @@ from methods_kit import Person, person
 from paraph.gost import streebog256
 from paraph.methods.pkcs12 import FileProvider
 from paraph.methods.port import KeyEntry, KeyProvider, MethodError, choose, cms_order, connect
-from paraph.trust import der, oids
 
 DIGEST = streebog256(b"content")
 
@@ -83,18 +82,3 @@ def test_a_file_too_large_for_a_key_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(10**10)
     with pytest.raises(MethodError, match="слишком велик"):
         FileProvider(huge, lambda question: "").certificates()
-
-
-def test_a_container_of_cryptopro_s_own_protection_is_sent_to_csp(tmp_path: Path) -> None:
-    """Its safe lies open around the enciphered key, with a MAC of another kind: the shape of real exports."""
-    algorithm = der.sequence(der.oid("1.2.840.113549.1.12.1.80"), der.sequence(der.octet_string(bytes(16))))
-    sealed = der.sequence(algorithm, der.octet_string(bytes(64)))
-    bag = der.sequence(der.oid("1.2.840.113549.1.12.10.1.2"), der.explicit(0, sealed))
-    safe = der.sequence(der.oid(oids.DATA), der.explicit(0, der.octet_string(der.sequence(bag))))
-    safes = der.sequence(der.oid(oids.DATA), der.explicit(0, der.octet_string(der.sequence(safe))))
-    digest = der.sequence(der.sequence(der.oid(oids.SHA1), der.null()), der.octet_string(bytes(20)))
-    mac = der.sequence(digest, der.octet_string(bytes(8)), der.integer(2000))
-    container = tmp_path / "k.pfx"
-    container.write_bytes(der.sequence(der.integer(3), safes, mac))
-    with pytest.raises(MethodError, match="--provider cryptopro:"):
-        FileProvider(container, lambda question: "x").certificates()
