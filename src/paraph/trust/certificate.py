@@ -64,7 +64,7 @@ class Certificate:
         version = tagged_version.only().integer() + 1 if tagged_version else 1
         serial = fields.take().integer()
         inner = fields.take()
-        issuer = Name.parse(fields.take())
+        issuer = _issuer_name(fields.take().raw)
         validity = fields.take().children(der.SEQUENCE)
         subject = Name.parse(fields.take())
         public_key = PublicKey.parse(fields.take())
@@ -159,6 +159,12 @@ class Certificate:
 @lru_cache(maxsize=_KEPT)
 def _kept(data: bytes) -> Certificate:
     return Certificate._parse(data)
+
+
+@lru_cache(maxsize=_KEPT)
+def _issuer_name(raw: bytes) -> Name:
+    """Few issuers sign many certificates."""
+    return Name.parse(der.read(raw, max_size=MAX_CERTIFICATE))
 
 
 def hex_serial(serial: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 _TICK = timedelta(microseconds=1)
+_BEGINNING, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Clock:
@@ -20,8 +21,8 @@ class Clock:
         if at.tzinfo is None:
             raise ValueError("момент проверки задан без часового пояса")
         self.at = at
-        self.since = datetime.min.replace(tzinfo=UTC)
-        self.until = datetime.max.replace(tzinfo=UTC)
+        self.since = _BEGINNING
+        self.until = _END
 
     def reached(self, moment: datetime) -> bool:
         """Whether `moment` has come: it is now or was before."""

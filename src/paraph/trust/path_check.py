@@ -33,7 +33,8 @@ def judge(
     trusted in nothing by itself. Raises `ValueError` for a naive `at`; all else is said by the facts.
     What was judged once is not judged again until a date that mattered has passed.
     """
-    clock = Clock(at)
+    if at.tzinfo is None:
+        raise ValueError("момент проверки задан без часового пояса")
     key = (certificate.fingerprint, purpose, enclosed.fingerprint)
     kept = store.judgements.get(key, at)
     if kept is not None:
