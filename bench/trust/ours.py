@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from material import CRYPTOPRO_A, HASHED, KEPT, VERIFY, read_signed
+from material import CRYPTOPRO_A, DOCUMENTS, HASHED, KEPT, VERIFY, read_signed
 from worker import Work, serve
 
 from paraph.gost import KeyTable, streebog256, verify, verify_batch
@@ -26,7 +26,8 @@ def main(folder: Path) -> None:
     works[KEPT] = _verify_kept(folder)
     works["batch-256"] = _batch(folder)
     works["streebog"] = _streebog()
-    works["document"] = _document(folder)
+    for name in DOCUMENTS:
+        works[name] = _document(folder, name)
     serve(works)
 
 
@@ -86,8 +87,8 @@ def _store(folder: Path) -> TrustStore:
     return TrustStore([root], [sub], lists)
 
 
-def _document(folder: Path) -> Work:
-    document, signature = ((folder / name).read_bytes() for name in ("document", "document.signature"))
+def _document(folder: Path, name: str) -> Work:
+    document, signature = ((folder / file).read_bytes() for file in (name, f"{name}.signature"))
     store, at = _store(folder), datetime.now(UTC)
 
     def work() -> int:

@@ -137,7 +137,7 @@ static int verify_document(const exchange *given)
     return valid;
 }
 
-static void load_exchange(exchange *loaded, const char *folder)
+static void load_exchange(exchange *loaded, const char *folder, const char *name)
 {
     loaded->store = X509_STORE_new();
     add_certificate(loaded->store, folder, "trust/root.crt");
@@ -146,8 +146,10 @@ static void load_exchange(exchange *loaded, const char *folder)
     add_crl(loaded->store, folder, "sub.crl");
     X509_STORE_set_flags(loaded->store,
                          X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL | X509_V_FLAG_POLICY_CHECK);
-    loaded->document = read_file(folder, "document");
-    loaded->signature = read_file(folder, "document.signature");
+    char signature[64];
+    snprintf(signature, sizeof signature, "%s.signature", name);
+    loaded->document = read_file(folder, name);
+    loaded->signature = read_file(folder, signature);
     require(verify_document(loaded), "the good document is refused");
     loaded->document.data[0] ^= 1;
     require(!verify_document(loaded), "a changed document is taken");
@@ -158,7 +160,7 @@ static void load_exchange(exchange *loaded, const char *folder)
 /* -- the windows ------------------------------------------------------------------------------------- */
 
 static signatures by_256, by_512;
-static exchange documents;
+static exchange document, small;
 static unsigned char hashed[HASHED];
 static const EVP_MD *streebog;
 
@@ -169,7 +171,9 @@ static int work(const char *name)
     else if (strcmp(name, "verify-512") == 0)
         verify_next(&by_512);
     else if (strcmp(name, "document") == 0)
-        require(verify_document(&documents), "the good document is refused");
+        require(verify_document(&document), "the good document is refused");
+    else if (strcmp(name, "small") == 0)
+        require(verify_document(&small), "the good document is refused");
     else if (strcmp(name, "streebog") == 0) {
         unsigned char digest[EVP_MAX_MD_SIZE];
         require(EVP_Digest(hashed, HASHED, digest, NULL, streebog, NULL) == 1, "no hash");
@@ -196,7 +200,8 @@ int main(int count, char **arguments)
     require(streebog != NULL, "no Streebog");
     load_signatures(&by_256, arguments[1], "verify-256");
     load_signatures(&by_512, arguments[1], "verify-512");
-    load_exchange(&documents, arguments[1]);
+    load_exchange(&document, arguments[1], "document");
+    load_exchange(&small, arguments[1], "small");
     puts("ready");
     fflush(stdout);
     char name[32];

@@ -21,13 +21,13 @@ _USAGE = KeyUsageConstraints(key_usage={"digital_signature"})
 
 
 def main(folder: Path) -> None:
-    """`document` keeps a validation context with its caches; `document-fresh` keeps bytes alone."""
+    """A document by name keeps a validation context with its caches; a fresh one keeps bytes alone."""
     logging.disable(logging.CRITICAL)
 
     def read(name: str) -> bytes:
         return (folder / name).read_bytes()
 
-    document, signature = read("document"), read("document.signature")
+    documents = {name: (read(name), read(f"{name}.signature")) for name in ("document", "small")}
     encoded = [read("trust/root.crt"), read("trust/sub.crt")]
     encoded_lists = [read("root.crl"), read("sub.crl")]
 
@@ -45,21 +45,28 @@ def main(folder: Path) -> None:
     kept = context()
     loop = asyncio.new_event_loop()
 
-    def holds(content: bytes, within: ValidationContext) -> bool:
+    def holds(content: bytes, signature: bytes, within: ValidationContext) -> bool:
         signed = cms.ContentInfo.load(signature)["content"]
         check = async_validate_detached_cms(
             content, signed, signer_validation_context=within, key_usage_settings=_USAGE
         )
         return bool(loop.run_until_complete(check).bottom_line)
 
-    def work(fresh: bool) -> int:
-        if not holds(document, context() if fresh else kept):
+    def work(name: str, fresh: bool = False) -> int:
+        if not holds(*documents[name], context() if fresh else kept):
             raise SystemExit("pyHanko refuses the good document")
         return 1
 
-    if holds(document[:-1], context()):
+    content, signature = documents["small"]
+    if holds(content[:-1], signature, context()):
         raise SystemExit("pyHanko takes a changed document")
-    serve({"document": lambda: work(False), "document-fresh": lambda: work(True)})
+    serve(
+        {
+            "document": lambda: work("document"),
+            "document-fresh": lambda: work("document", fresh=True),
+            "small": lambda: work("small"),
+        }
+    )
 
 
 if __name__ == "__main__":
