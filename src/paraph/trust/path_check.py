@@ -39,6 +39,7 @@ def judge(
     kept = store.judgements.get(key, at)
     if kept is not None:
         return kept
+    clock = Clock(at)
     chain = find_chain(certificate, store=store, enclosed=enclosed.certificates, clock=clock, purpose=purpose)
     judgement = Judgement(chain, find_revocation(chain, store=store, enclosed=enclosed, clock=clock))
     store.judgements.put(key, clock, judgement)
