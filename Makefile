@@ -7,7 +7,7 @@ FILES ?=
 BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
   $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
 # Run a second time on PostgreSQL.
-ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
+ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
 .PHONY: help demo demo-once test bench-trust fuzz-trust lint format messages screenshots clean
 .DEFAULT_GOAL := help

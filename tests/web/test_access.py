@@ -10,8 +10,8 @@ from paraph.parties.models import Employee
 #: The only views open to people who are not signed in; guest pages live under `g/`.
 PUBLIC = {"sign-in", "sign-out", "language", "set-password", "check", "check-report"}
 
-FOR_ALL = ["counterparties", "account", "change-password"]
-FOR_SENDERS = ["counterparty-new"]
+FOR_ALL = ["counterparties", "poas", "account", "change-password"]
+FOR_SENDERS = ["counterparty-new", "poa-new"]
 FOR_ADMINISTRATORS = [
     "organizations",
     "organization-new",
