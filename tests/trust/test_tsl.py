@@ -219,7 +219,15 @@ def test_a_certificate_unlike_its_thumbprint_is_left_out(pki: Pki) -> None:
 
 
 @pytest.mark.parametrize(
-    "current", [None, ("Действует", ""), ("Действует", "вчера"), ("Что-то", "2015-01-01")]
+    "current",
+    [
+        None,
+        ("Действует", ""),
+        ("Действует", "вчера"),
+        ("Что-то", "2015-01-01"),
+        ("Действует", "0001-01-01T00:00:00+14:00"),
+        ("Действует", "9999-12-31"),
+    ],
 )
 def test_unreadable_statuses_prove_nothing(pki: Pki, current: tuple[str, str] | None) -> None:
     (authority,) = AccreditedList.parse(list_xml(ca_xml([], current=current))).authorities
@@ -232,7 +240,9 @@ def test_unreadable_statuses_prove_nothing(pki: Pki, current: tuple[str, str] | 
         (b"<r/>", "это не перечень"),
         (b"<!DOCTYPE r><r/>", "DTD"),
         (b"r", "не читается как XML"),
-        (list_xml().replace(b"2026", b"x").replace(str(NOW.year).encode(), b"x"), "дата"),
+        (list_xml().replace(str(NOW.year).encode(), b"x"), "не читается"),
+        (list_xml().replace(str(NOW.year).encode(), b"9999"), "невозможна"),
+        (list_xml().replace(str(NOW.year).encode(), b"0001"), "невозможна"),
     ],
 )
 def test_what_is_no_list(xml: bytes, reason: str) -> None:

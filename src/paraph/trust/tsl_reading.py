@@ -173,6 +173,8 @@ def moment_of(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise TslError(f"дата «{text[:40]}» в перечне не читается") from error
+    if not 1990 <= found.year < 2200:  # beyond, arithmetic on dates may overflow
+        raise TslError(f"дата «{text[:40]}» в перечне невозможна")
     return found if found.tzinfo else found.replace(tzinfo=MOSCOW)
 
 
