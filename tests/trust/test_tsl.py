@@ -205,7 +205,10 @@ def test_another_certificate_of_the_same_key_is_found_and_a_borrowed_identifier_
         not_after=NOW + DAY,
         profile=certificates.INTERMEDIATE,
     )
-    assert listed.find(certificates.Certificate.parse(raw))
+    other = certificates.Certificate.parse(raw)
+    assert len(listed.find(other)) == 1
+    both = AccreditedList.parse(list_xml(ca_xml([pki.sub.certificate]), ca_xml([other], name="Преемник")))
+    assert [place.authority.name for place in both.find(other)] == ["Преемник", "ООО Тестовый УЦ"]
     identifier = (twin.certificate.extensions.subject_key_id or b"").hex()
     borrowed = AccreditedList.parse(list_xml(ca_xml([pki.sub.certificate], key_id=identifier)))
     assert borrowed.by_key_identifier(bytes.fromhex(identifier))

@@ -110,12 +110,13 @@ class AccreditedList:
 
         More than one place means the key went over to another CA.
         """
-        found = self._by_raw.get(authority.raw)
-        if found:
-            return found
+        found = list(self._by_raw.get(authority.raw, ()))
         key = authority.public_key.raw
-        named = self._by_key.get(authority.extensions.subject_key_id or b"", ())
-        return [item for item in named if any(_has_key(listed, key) for listed in item.key.certificates)]
+        for place in self._by_key.get(authority.extensions.subject_key_id or b"", ()):
+            known = any(place is other for other in found)
+            if not known and any(_has_key(listed, key) for listed in place.key.certificates):
+                found.append(place)
+        return found
 
     def by_key_identifier(self, identifier: bytes) -> Sequence[Listing]:
         """Where a key of this identifier stands; an identifier is a hint and proves nothing."""
