@@ -1,5 +1,6 @@
 /* Modes of the block ciphers: CTR and CTR-ACPKM (RFC 8645), CFB with key meshing (RFC 4357), OMAC. */
 #include "cipher.h"
+#include "limbs.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@ static void replace_key(cipher *self)
         key[i] = (uint8_t)(0x80 + i);
     self->encrypt(self, key, CIPHER_KEY / self->block);
     self->set_key(self, key);
+    wipe(key, sizeof key);
 }
 
 static size_t least(size_t a, size_t b)
@@ -63,6 +65,7 @@ static void mesh(cipher *self, uint8_t vector[8])
     };
     self->decrypt(self, key, CIPHER_KEY / 8);
     self->set_key(self, key);
+    wipe(key, sizeof key);
     self->encrypt(self, vector, 1);
 }
 

@@ -2,6 +2,7 @@
  * paraph.gost._blocks. A Cipher never changes, so threads may share it. */
 #include "module.h"
 #include "cipher.h"
+#include "limbs.h"
 
 #include <string.h>
 
@@ -73,6 +74,7 @@ static PyObject *ciphers_kuznyechik(PyObject *Py_UNUSED(module), PyObject *args)
 static void cipher_dealloc(CipherObject *self)
 {
     PyTypeObject *type = Py_TYPE((PyObject *)self);
+    wipe(&self->inner, sizeof self->inner);
     PyObject_Free(self);
     Py_DECREF(type);
 }
@@ -143,6 +145,7 @@ static PyObject *cipher_ctr_method(CipherObject *self, PyObject *args)
             cipher_ctr(&work, (const uint8_t *)iv, (size_t)section, bytes, (size_t)size);
             Py_END_ALLOW_THREADS
         }
+        wipe(&work, sizeof work);
     }
     return result;
 }
@@ -167,6 +170,7 @@ static PyObject *cfb(CipherObject *self, PyObject *args, int decrypting)
             cipher_cfb(&work, (const uint8_t *)iv, bytes, (size_t)size, decrypting);
             Py_END_ALLOW_THREADS
         }
+        wipe(&work, sizeof work);
     }
     return result;
 }
