@@ -108,6 +108,7 @@ def test_a_suspension_lasts_until_it_is_lifted(world: World, leaf: Holder) -> No
 
 def test_lists_of_some_reasons_together_tell_of_all(world: World, leaf: Holder) -> None:
     one = listed(world.ca, extensions=[some_reasons(1, 2, 3, 4)])
+    assert "не обо всех причинах" in world.ask(leaf, one).reason
     rest = listed(world.ca, extensions=[some_reasons(5, 6, 7, 8)])
     assert world.ask(leaf, one).answer is UNKNOWN
     fact = world.ask(leaf, one, rest)
@@ -197,17 +198,40 @@ def test_only_the_entrusted_issue_indirect_lists(world: World, lister: Holder) -
     assert world.ask(entrusting, listed(lister, extensions=[indirect()]), lister).answer is YES
 
 
+def test_a_list_with_an_unknown_critical_extension_says_nothing(world: World, leaf: Holder) -> None:
+    odd = extension("1.2.3.4", der.null(), critical=True)
+    fact = world.ask(leaf, listed(world.ca, revoked(leaf), extensions=[odd]))
+    assert (fact.answer, "неизвестное обязательное расширение 1.2.3.4" in fact.reason) == (UNKNOWN, True)
+
+
 # -- another key of the authority ------------------------------------------------------------------
 
 
-def test_a_list_by_the_renewed_key_of_the_authority_counts(world: World, leaf: Holder) -> None:
+def test_a_list_by_another_key_of_the_authority_counts_as_to_those_it_names(
+    world: World, leaf: Holder
+) -> None:
     renewed = authority("УЦ", world.root)
     assert renewed.key.point != world.ca.key.point
-    assert world.ask(leaf, listed(renewed), renewed).answer is YES
-    assert world.ask(leaf, listed(renewed)).answer is UNKNOWN  # its certificate is not known
     assert world.ask(leaf, listed(renewed, revoked(leaf)), renewed).answer is NO
-    enclosed = Enclosed((renewed.certificate,), (listed(renewed),))
-    assert world.ask(leaf, enclosed=enclosed).answer is YES
+    assert world.ask(leaf, listed(renewed, revoked(leaf))).answer is UNKNOWN  # its certificate is not known
+    enclosed = Enclosed((renewed.certificate,), (listed(renewed, revoked(leaf)),))
+    assert world.ask(leaf, enclosed=enclosed).answer is NO
+    fact = world.ask(leaf, listed(renewed), renewed)  # perhaps it keeps a list for each of its keys
+    assert (fact.answer, "подписан другим ключом УЦ" in fact.reason) == (UNKNOWN, True)
+    assert world.ask(leaf, listed(renewed), listed(world.ca), renewed).answer is YES
+
+
+def test_a_list_by_another_key_that_is_meant_for_this_one_tells_all(world: World) -> None:
+    renewed = authority("УЦ", world.root)
+    named = user("Лист", world.ca, points(point(URL)))
+    assert world.ask(named, listed(renewed, extensions=[AT_URL]), renewed).answer is YES
+    assert world.ask(named, listed(renewed, extensions=[AT_OTHER]), renewed).answer is UNKNOWN
+    divided = World()
+    divided.ca = certify(name("УЦ"), divided.root, basic(), usage({5}))  # issues certificates and no lists
+    lister = certify(name("УЦ"), divided.root, usage({6}))
+    holder = user("Лист", divided.ca)
+    assert divided.ask(holder, listed(lister), lister).answer is YES
+    assert divided.ask(holder, listed(lister, revoked(holder)), lister).answer is NO
 
 
 def test_a_list_by_a_namesake_under_another_root_does_not_count(world: World, leaf: Holder) -> None:
@@ -217,15 +241,17 @@ def test_a_list_by_a_namesake_under_another_root_does_not_count(world: World, le
 
 
 @pytest.mark.parametrize("why", ["no right", "expired", "revoked", "status unknown"])
-def test_the_other_key_must_itself_be_good(why: str, world: World, leaf: Holder) -> None:
+def test_the_other_key_must_itself_be_good(why: str, world: World) -> None:
     options = {"not_after": NOW - 2 * DAY} if why == "expired" else {}
     bits = {5} if why == "no right" else CERTIFIES
     renewed = certify(name("УЦ"), world.root, basic(), usage(bits), **options)
+    named = user("Лист", world.ca, points(point(URL)))
     entries = [revoked(renewed)] if why == "revoked" else []
     known = listed(world.root, *entries, until=NOW + DAY)
     if why == "status unknown":
         known = listed(world.root, since=NOW - 9 * DAY, until=NOW - 8 * DAY)
-    assert world.ask(leaf, listed(renewed), renewed, root_list=known).answer is UNKNOWN
+    found = [listed(renewed, extensions=[AT_URL]), renewed]
+    assert world.ask(named, *found, root_list=known).answer is UNKNOWN
 
 
 # -- freshness, expired certificates ---------------------------------------------------------------
@@ -239,7 +265,8 @@ def test_a_list_is_in_force_up_to_its_next_update(moment, answer, world: World, 
 def test_a_list_that_keeps_expired_certificates_tells_of_them(world: World) -> None:
     holder = user("Лист", world.ca, not_after=NOW - 10 * DAY)
     at = NOW - 11 * DAY
-    assert world.ask(holder, listed(world.ca), at=at).answer is UNKNOWN
+    fact = world.ask(holder, listed(world.ca), at=at)
+    assert (fact.answer, "истёкшие сертификаты из них исключаются" in fact.reason) == (UNKNOWN, True)
     for since, answer in ((NOW - 10 * DAY, YES), (NOW - 9 * DAY, UNKNOWN)):
         keeps = extension(oids.EXPIRED_CERTS_ON_CRL, der.generalized_time(since))
         assert world.ask(holder, listed(world.ca, extensions=[keeps]), at=at).answer is answer

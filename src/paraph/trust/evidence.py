@@ -1,8 +1,10 @@
 """Lists and responses that may be believed about a certificate, turned into statements.
 
-A list counts if the certificate's issuer signed it, by the key of the path or by another one certified under
-the same root (RFC 5280 cl. 6.3.3 (f)), or an authority the certificate itself entrusts with its lists did
-(cl. 4.2.1.13, cRLIssuer). A response counts if the issuer or a responder it appointed signed it.
+A list counts if the certificate's issuer signed it, or an authority the certificate itself entrusts with its
+lists did (RFC 5280 cl. 4.2.1.13, cRLIssuer). One signed by another key of the issuer, certified under the
+same root (cl. 6.3.3 (f)), always counts as to the certificates it names. Their absence from it means something
+only if the list is plainly meant for them: authorities that renew keys under one name commonly keep a list per
+key. A response counts if the issuer or a responder it appointed signed it.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from paraph.trust.chain import find_chain
 from paraph.trust.clock import Clock
 from paraph.trust.crl import Crl, Reason, Revocation
 from paraph.trust.crl_scope import names_of_issuers
+from paraph.trust.extensions import KeyUsage
 from paraph.trust.keys import UnsupportedAlgorithm
 from paraph.trust.purpose import Purpose
 from paraph.trust.status import Statement, decide
@@ -51,25 +54,19 @@ class Evidence:
         return [*self._listed(certificate, issuer), *self._answered(certificate, issuer)]
 
     def lists(self, certificate: Certificate, issuer: Certificate) -> list[Crl]:
-        """Authentic lists that concern the certificate, full ones and deltas, newest first."""
-        try:
-            issuers = list(names_of_issuers(certificate))
-        except der.DerError:
-            issuers = [certificate.issuer.raw]
-            self.remarks.append("адреса списков в сертификате записаны с ошибкой")
-        known = (*(crl for name in issuers for crl in self.store.lists(name)), *self.enclosed.crls)
-        found = [crl for crl in dict.fromkeys(known) if self._concerns(crl, certificate)]
-        authentic = [crl for crl in found if self._authentic(crl, issuer)]
-        return sorted(authentic, key=lambda crl: crl.this_update, reverse=True)
+        """Authentic lists that tell the state of the certificate, full ones and deltas, newest first."""
+        return self._authentic(certificate, issuer)[0]
 
     # -- lists --------------------------------------------------------------------------------------------
 
     def _listed(self, certificate: Certificate, issuer: Certificate) -> Iterator[Statement]:
-        lists = self.lists(certificate, issuer)
-        full = [crl for crl in lists if not crl.is_delta]
-        for crl in lists:
+        telling, others = self._authentic(certificate, issuer)
+        full = [crl for crl in telling if not crl.is_delta]
+        for crl in (*telling, *others):
             try:
-                if crl.is_delta:
+                if crl in others:
+                    yield from self._by_another_key(crl, certificate)
+                elif crl.is_delta:
                     yield from _by_delta(crl, _base_of(crl, full), certificate)
                 else:
                     entry = crl.find(certificate.serial, certificate.issuer.raw)
@@ -77,16 +74,42 @@ class Evidence:
             except der.DerError as error:
                 self.broken.append(f"{list_title(crl)} испорчен ({error})")
 
+    def _authentic(self, certificate: Certificate, issuer: Certificate) -> tuple[list[Crl], list[Crl]]:
+        """Lists that tell the whole state of the certificate, and those of other keys of its issuer."""
+        try:
+            issuers = list(names_of_issuers(certificate))
+        except der.DerError:
+            issuers = [certificate.issuer.raw]
+            self.remarks.append("адреса списков в сертификате записаны с ошибкой")
+        known = (*(crl for name in issuers for crl in self.store.lists(name)), *self.enclosed.crls)
+        telling: list[Crl] = []
+        others: list[Crl] = []
+        for crl in sorted(dict.fromkeys(known), key=lambda crl: crl.this_update, reverse=True):
+            if self._concerns(crl, certificate):
+                if self._signed(crl, issuer):
+                    telling.append(crl)
+                elif self._signed_by_another(crl, issuer):
+                    (telling if _is_meant(crl, certificate, issuer) else others).append(crl)
+        return telling, others
+
+    def _by_another_key(self, crl: Crl, certificate: Certificate) -> Iterator[Statement]:
+        entry = crl.find(certificate.serial, certificate.issuer.raw)
+        if entry is None or entry.reason is Reason.REMOVE_FROM_CRL:
+            self.remarks.append(f"{list_title(crl)} подписан другим ключом УЦ и к этому ключу не отнесён")
+        else:
+            yield _statement(crl, list_title(crl), entry, certificate)
+
     def _concerns(self, crl: Crl, certificate: Certificate) -> bool:
+        if crl.unknown_critical and crl.issuer.raw == certificate.issuer.raw:
+            unknown = ", ".join(crl.unknown_critical)
+            self.remarks.append(f"в {list_title(crl)} есть неизвестное обязательное расширение {unknown}")
         try:
             return bool(crl.reasons_for(certificate))
-        except der.DerError:  # of the certificate's own addresses, which `lists` has remarked on
+        except der.DerError:  # of the certificate's own addresses, which the caller has remarked on
             return crl.issuer.raw == certificate.issuer.raw and not crl.scope.raw
 
-    def _authentic(self, crl: Crl, issuer: Certificate) -> bool:
-        """Whether the list was signed by the issuer, or by another certificate that may."""
-        if self._signed(crl, issuer):
-            return True
+    def _signed_by_another(self, crl: Crl, issuer: Certificate) -> bool:
+        """Whether another certificate of the list's issuer may sign it and did."""
         if self.depth == _MAX_DEPTH:
             return False
         known = (*self.store.named(crl.issuer.raw), *self.enclosed.certificates)
@@ -160,6 +183,17 @@ class Evidence:
         name = title(signer.subject.common_name)
         self.remarks.append(f"ответ OCSP не принят: не проверен отзыв сертификата самой службы {name}")
         return False
+
+
+def _is_meant(crl: Crl, certificate: Certificate, issuer: Certificate) -> bool:
+    """Whether a list not signed by the issuer's key is plainly meant for the certificates of that key.
+
+    It is when the certificate entrusts another authority with its lists or names the list's own point, and
+    when the issuer's key may not sign lists at all.
+    """
+    usage = issuer.extensions.key_usage
+    elsewhere = usage is not None and KeyUsage.CRL_SIGN not in usage
+    return crl.issuer.raw != certificate.issuer.raw or bool(crl.scope.names) or elsewhere
 
 
 def list_title(crl: Crl) -> str:

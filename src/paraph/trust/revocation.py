@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from paraph.trust.certificate import Certificate
 from paraph.trust.chain import Chain
 from paraph.trust.clock import Clock
 from paraph.trust.evidence import Evidence
-from paraph.trust.status import Status, decide
+from paraph.trust.status import Statement, Status, decide
 from paraph.trust.store import Enclosed, TrustStore
 from paraph.trust.verdict import Answer, Check, Fact
 from paraph.trust.wording import moment, title
@@ -54,25 +56,30 @@ def _status(certificate: Certificate, issuer: Certificate, evidence: Evidence, c
     status = decide(name, statements, clock)
     if status is not None and (status.answer is Answer.NO or not evidence.broken):
         return status
-    reason = _missing(name, certificate, issuer, evidence)
-    return Status(Answer.UNDETERMINED, reason, _SOURCE)
-
-
-def _missing(name: str, certificate: Certificate, issuer: Certificate, evidence: Evidence) -> str:
-    """Why nothing can be said, and what would help."""
-    authority = title(issuer.subject.common_name)
+    remarks = evidence.broken or ([] if statements else evidence.remarks)
+    why = "; ".join(dict.fromkeys(remarks)) or _lack(certificate, issuer, statements, clock)
     urls = certificate.extensions.crl_urls
     where = f" Список публикуется по адресу {urls[0]}." if urls else ""
-    remarks = dict.fromkeys((*evidence.broken, *evidence.remarks))
-    if remarks:
-        return f"Отзыв сертификата {name} не проверен: {'; '.join(remarks)}.{where}"
-    lists = evidence.lists(certificate, issuer)
-    if not lists:
-        return f"Отзыв сертификата {name} не проверен: нет списка отозванных УЦ {authority}.{where}"
-    newest = lists[0]
+    return Status(Answer.UNDETERMINED, f"Отзыв сертификата {name} не проверен: {why}.{where}", _SOURCE)
+
+
+def _lack(
+    certificate: Certificate, issuer: Certificate, statements: Sequence[Statement], clock: Clock
+) -> str:
+    """What is not there that would tell."""
+    authority = title(issuer.subject.common_name)
+    newest = max(statements, key=lambda item: item.this_update, default=None)
+    if newest is None:
+        return f"нет списка отозванных УЦ {authority}"
+    if any(item.in_force(clock) for item in statements):
+        return f"списки УЦ {authority} говорят не обо всех причинах отзыва"
+    if not newest.remembers:
+        return (
+            f"срок сертификата истёк {moment(certificate.not_after)}, раньше последнего известного списка "
+            "или ответа, а истёкшие сертификаты из них исключаются"
+        )
     until = f" и действовал до {moment(newest.next_update)}" if newest.next_update else ""
     return (
-        f"Отзыв сертификата {name} не проверен: последний список УЦ {authority} выпущен "
-        f"{moment(newest.this_update)}{until}, на момент, к которому относится проверка, он не действует."
-        + where
+        f"последний список или ответ УЦ {authority} выпущен {moment(newest.this_update)}{until}, "
+        "на момент, к которому относится проверка, он не действует"
     )
