@@ -14,7 +14,7 @@ static const curve_arithmetic *choose(const uint64_t *p, size_t limbs, int porta
         all &= p[i];
     if (p[0] != lowest || ~all)
         return limbs == 4 ? &montgomery_256 : &montgomery_512;
-#if defined(__x86_64__)
+#ifdef HAS_MULX
     if (!portable && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx"))
         return limbs == 4 ? &special_256_mulx : &special_512_mulx;
 #else

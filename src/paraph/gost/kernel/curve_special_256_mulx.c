@@ -1,5 +1,6 @@
 /* Curves over p = 2^256 - 617: CryptoPro-A and its aliases, tc26-256-A, on processors with BMI2 and ADX. */
-#if defined(__x86_64__)
+#include "curve.h"
+#ifdef HAS_MULX
 #define LIMBS 4
 #define EXCESS 617
 #define MULX

@@ -1,5 +1,6 @@
 /* Curves over p = 2^512 - 569: tc26-512-A and tc26-512-C, on processors with BMI2 and ADX. */
-#if defined(__x86_64__)
+#include "curve.h"
+#ifdef HAS_MULX
 #define LIMBS 8
 #define EXCESS 569
 #define MULX
