@@ -13,7 +13,7 @@
 #if STREEBOG_HAS_AVX512
 #include <immintrin.h>
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi,gfni,prefer-vector-width=512")))
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi,gfni")))
 #define INLINE TARGET static inline __attribute__((always_inline))
 #define XOR3(a, b, c) _mm512_ternarylogic_epi64(a, b, c, 0x96)
 
