@@ -2,9 +2,9 @@
 
 A list counts if the certificate's issuer signed it, or an authority the certificate itself entrusts with its
 lists did (RFC 5280 cl. 4.2.1.13, cRLIssuer). One signed by another key of the issuer, certified under the
-same root (cl. 6.3.3 (f)), always counts as to the certificates it names. Their absence from it means something
-only if the list is plainly meant for them: authorities that renew keys under one name commonly keep a list per
-key. A response counts if the issuer or a responder it appointed signed it.
+same root (cl. 6.3.3 (f)), always counts as to the certificates it names. Their absence from it means
+something only if the list is plainly meant for them: authorities that renew keys under one name commonly
+keep a list per key. A response counts if the issuer or a responder it appointed signed it.
 """
 
 from __future__ import annotations
