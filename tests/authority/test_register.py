@@ -21,6 +21,7 @@ from paraph.authority import services as authority
 from paraph.authority.facts import PartyFacts, RegistryState
 from paraph.authority.handlers import Daily, Tick
 from paraph.authority.models import PowerOfAttorney, State
+from paraph.authority.register import employees_of
 from paraph.authority.registry_client import RegistryError
 from paraph.channels.link import services as links
 from paraph.docflow import packages
@@ -75,7 +76,7 @@ class TestAdding:
     def test_kept_with_bytes_representative_and_event(self, firm, keep, employee, power) -> None:
         row = keep()
         assert (row.principal_inn, row.representative_name) == (firm.organization.inn, employee.full_name)
-        assert [binding.employee for binding in row.bindings.all()] == [employee]
+        assert list(employees_of(row)) == [employee]
         file = authority.file_of(row)
         assert (file.xml, file.signatures) == (power("person").xml, power("person").signatures)
         assert len(events(firm.workspace, "authority:added")) == 1

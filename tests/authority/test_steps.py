@@ -92,6 +92,7 @@ class TestSample:
         assert (found.answer, found.warning) == (Answer.YES, True)
         assert "PARAPH_FNS_SCHEMAS" in found.reason
         assert not step(check_sample(sample(), schema=SCHEMA), "format").warning
+        assert open_at(check_sample(sample(), schema=SCHEMA / "missing.xsd"), "format", "схема")
 
     @pytest.mark.parametrize(
         ("state", "expected"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from paraph.authority.facts import PoaFile
 from paraph.authority.match import match_principal, same_name
 from paraph.formats import mchd
-from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney
+from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney, SchemaError
 from paraph.trust.chain import moment
 from paraph.trust.cms import CmsError, parse_signed_data
 from paraph.trust.store import TrustStore
@@ -41,6 +41,8 @@ def read_grant(file: PoaFile, schema: Path | None) -> Grant | Check:
     """Step 3: the file's content, or the check that says why it is not a power of attorney."""
     try:
         poa = mchd.parse(file.xml, file_name=file.name, schema=schema)
+    except SchemaError as error:
+        return Check("mchd.format", Answer.UNDETERMINED, str(error), _FORMAT)
     except MchdError as error:
         return Check("mchd.format", Answer.NO, str(error), _FORMAT)
     check = Check("mchd.format", Answer.YES, f"МЧД № {poa.number}: формат {poa.format.value}.", _FORMAT)

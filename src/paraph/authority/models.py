@@ -91,10 +91,6 @@ class Binding(models.Model):
     #: ИНН of the person or the organisation.
     inn = models.CharField(max_length=12, blank=True)
     snils = models.CharField(max_length=11, blank=True)
-    #: Our employee, when the requisites are theirs.
-    employee = models.ForeignKey(
-        "parties.Employee", on_delete=models.SET_NULL, null=True, related_name="powers_of_attorney"
-    )
 
     class Meta:
         ordering = ("id",)

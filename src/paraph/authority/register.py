@@ -134,30 +134,12 @@ def _create(
     )
     for party in poa.representatives:
         snils = party.person.snils if party.person else ""
-        Binding.objects.create(
-            poa=row,
-            name=texts.storable(party.name)[:1000],
-            inn=party.inn,
-            snils=snils,
-            employee=_employee(workspace, party.inn, snils),
-        )
+        Binding.objects.create(poa=row, name=texts.storable(party.name)[:1000], inn=party.inn, snils=snils)
     return row
 
 
 def _names(parties: Sequence[mchd_types.Party]) -> str:
     return ", ".join(party.name for party in parties)[:1000]
-
-
-def _employee(workspace: Workspace, inn: str, snils: str) -> Employee | None:
-    """Our person with these requisites: none of them differs and at least one is equal."""
-    if not inn and not snils:
-        return None
-    found = Employee.objects.filter(workspace=workspace)
-    if inn:
-        found = found.filter(inn__in=(inn, ""))
-    if snils:
-        found = found.filter(snils__in=(snils, ""))
-    return found.exclude(inn="", snils="").first()
 
 
 def _facts(row: PowerOfAttorney) -> dict[str, object]:
@@ -176,6 +158,17 @@ def of_workspace(workspace: Workspace, text: str = "") -> QuerySet[PowerOfAttorn
             matches |= Q(principal_name__icontains=form) | Q(representative_name__icontains=form)
         found = found.filter(matches | Q(bindings__inn__startswith=word)).distinct()
     return found
+
+
+def employees_of(row: PowerOfAttorney) -> QuerySet[Employee]:
+    """Our people among the representatives, by ИНН or СНИЛС as they are recorded now."""
+    same = Q(pk=None)
+    for binding in row.bindings.all():
+        if binding.inn:
+            same |= Q(inn=binding.inn)
+        if binding.snils:
+            same |= Q(snils=binding.snils)
+    return Employee.objects.filter(same, workspace_id=row.workspace_id)
 
 
 def file_of(row: PowerOfAttorney, source: str = "") -> PoaFile:

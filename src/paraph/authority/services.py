@@ -33,6 +33,8 @@ __all__ = [
 
 #: How old a kept state may be before the registry is asked again: a package is signed in one go.
 _FRESH = timedelta(minutes=1)
+#: Powers of one person considered for one signature, the longest lasting first.
+_MOST = 20
 _NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Parents followed when the files of a sub-delegation are collected.
 _MAX_LINKS = 8
@@ -82,7 +84,7 @@ def find(workspace_id: int, signer: SignerInfo, party: PartyFacts) -> list[Power
         return []
     principal = Q(principal_inn=party.inn) | ~Q(parent_number="")
     rows = PowerOfAttorney.objects.filter(owner, principal, workspace_id=workspace_id)
-    found = {row.number: row for row in rows.distinct().order_by("-expires")}
+    found = {row.number: row for row in rows.distinct().order_by("-expires", "-pk")[:_MOST]}
     for _link in range(_MAX_LINKS):
         missing = {row.parent_number for row in found.values()} - found.keys() - {""}
         parents = PowerOfAttorney.objects.filter(workspace_id=workspace_id, number__in=missing)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from lxml import etree
 
 from paraph.formats import mchd_002, mchd_003
-from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney
+from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney, SchemaError
 
 #: A notary's power holds images of signatures; anything larger is something else. Bytes.
 MAX_SIZE = 1024 * 1024
@@ -26,7 +26,7 @@ def parse(data: bytes, *, file_name: str = "", schema: Path | None = None) -> Po
     """The power of attorney in `data`; raises `MchdError` with what is wrong and where.
 
     With `file_name` the name must agree with ИдФайл. With `schema` (a folder with the official XSD, or the
-    XSD itself) a power of format 003 must be valid by it too; a missing schema raises `MchdError`.
+    XSD itself) a power of format 003 must be valid by it too; one that cannot be read raises `SchemaError`.
     """
     root = _read(data)
     if root.tag == mchd_003.ROOT:
@@ -90,7 +90,7 @@ def _check_schema(root: etree._Element, schema: Path) -> None:
     try:
         rules = etree.XMLSchema(etree.parse(path, etree.XMLParser(no_network=True, resolve_entities=False)))
     except (OSError, etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
-        raise MchdError(f"Схема {SCHEMA_NAME} не читается: {error}.") from error
+        raise SchemaError(f"Официальная схема МЧД не читается: {error}.") from error
     if not rules.validate(root):
         first = rules.error_log[0]
         raise MchdError(f"Файл не соответствует схеме МЧД, строка {first.line}: {first.message}")

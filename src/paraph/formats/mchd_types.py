@@ -11,6 +11,10 @@ class MchdError(ValueError):
     """The file is not a power of attorney we can read; the message is Russian and says what is wrong."""
 
 
+class SchemaError(MchdError):
+    """The official schema cannot be read: nothing is said against the file itself."""
+
+
 class Format(StrEnum):
     """Formats of the power of attorney itself."""
 

@@ -14,7 +14,7 @@ from paraph.archive.names import safe_name
 from paraph.authority import services as authority
 from paraph.authority.facts import RegistryState, check_link
 from paraph.authority.models import PoaSignature, PowerOfAttorney, State
-from paraph.authority.register import MAX_SIGNATURES, Upload, read_file
+from paraph.authority.register import MAX_SIGNATURES, Upload, employees_of, read_file
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.parties.models import Role
@@ -87,7 +87,7 @@ def _page(request: HttpRequest, row: PowerOfAttorney, form: Form) -> HttpRespons
         "parent": parents.first() if row.parent_number else None,
         "signatures": list(row.signatures.all()),
         "link": check_link(row.number),
-        "people": [item.employee for item in row.bindings.select_related("employee") if item.employee],
+        "people": list(employees_of(row)),
         "may_change": request.employee.has_role(*_KEEPERS),
         "may_revoke": request.employee.has_role(Role.ADMINISTRATOR) and row.state != State.REVOKED,
     }
