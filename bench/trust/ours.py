@@ -11,7 +11,6 @@ from material import CRYPTOPRO_A, DOCUMENTS, HASHED, KEPT, VERIFY, read_signed
 from worker import Work, serve
 
 from paraph.gost import KeyTable, streebog256, verify, verify_batch
-from paraph.gost._kernel import streebog_choose_path
 from paraph.trust.certificate import Certificate
 from paraph.trust.crl import Crl
 from paraph.trust.store import TrustStore
@@ -101,5 +100,7 @@ def _document(folder: Path, name: str) -> Work:
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:  # "portable": without what only some processors have
+        from paraph.gost._kernel import streebog_choose_path
+
         streebog_choose_path(sys.argv[2])
     main(Path(sys.argv[1]))

@@ -68,13 +68,12 @@ _ENGINE = "gost-engine in process"
 _OPENSSL = "OpenSSL CMS_verify with gost-engine, in process"
 _PEERS = {"engine": _ENGINE, "pyhanko": "pyHanko with a GOST plug"}
 _IFMA = ("avx512f", "avx512ifma")
-_HASH_FLAGS = ("avx512f", "avx512bw", "avx512vbmi", "gfni")
+_GFNI = ("avx512f", "avx512bw", "avx512vbmi", "gfni")
 _DOCUMENT, _SMALL = "whole check of a 100 KB document, /s", "whole check of a 1 KB document, /s"
 
 
-def comparisons(cpu: set[str]) -> list[Comparison]:
-    """The table of goals; the hash has one of its own where the CPU lacks AVX-512."""
-    fast_hash = cpu.issuperset(_HASH_FLAGS)
+def comparisons() -> list[Comparison]:
+    """The table of goals."""
     engine_256, engine_512 = ("engine", "verify-256"), ("engine", "verify-512")
     hashing, document = ("engine", "streebog"), ("ours", "document")
     return [
@@ -82,7 +81,7 @@ def comparisons(cpu: set[str]) -> list[Comparison]:
         Comparison("CryptoPro-A verify, issuer key kept, /s", ("ours", material.KEPT), engine_256, 12),
         Comparison("CryptoPro-A verify, 8 keys at once, /s", ("ours", "batch-256"), engine_256, 12, _IFMA),
         Comparison("512-A verify, /s", ("ours", "verify-512"), engine_512, 1.8),
-        Comparison("Streebog-256, 16 MiB, MiB/s", ("ours", "streebog"), hashing, 3 if fast_hash else 1),
+        Comparison("Streebog-256, 16 MiB, MiB/s", ("ours", "streebog"), hashing, 3, _GFNI),
         Comparison("Streebog-256, 16 MiB, portable, MiB/s", ("portable", "streebog"), hashing, 1),
         Comparison(_DOCUMENT, document, ("engine", "document"), 2.5),
         Comparison(f"{_DOCUMENT}, pyHanko's caches warm", document, ("pyhanko", "document"), 25),
@@ -123,8 +122,8 @@ def running(command: list[str]) -> Iterator[Process]:
         process.stop()
 
 
-def build_engine_peer(folder: Path) -> Path:
-    """The peer in C; raises `Absent` without compiler or headers."""
+def engine_peer(folder: Path) -> list[str]:
+    """Builds the peer in C and gives its command; raises `Absent` without compiler or headers."""
     program = folder / "peer"
     command = ["gcc", "-O2", "-std=c11", str(HERE / "peer.c"), "-o", str(program), "-lcrypto"]
     try:
@@ -133,29 +132,29 @@ def build_engine_peer(folder: Path) -> Path:
         raise Absent("no gcc to build the peer with") from error
     if done.returncode:
         raise Absent(f"the peer is not built: {done.stderr.strip().splitlines()[0]}")
-    return program
+    return [str(program), str(folder)]
+
+
+def pyhanko_peer(folder: Path) -> list[str]:
+    """The command of the peer in Python; raises `Absent` without its environment."""
+    if not PYHANKO.exists():
+        raise Absent("pyHanko is not installed")
+    return [str(PYHANKO), str(HERE / "peer_pyhanko.py"), str(folder)]
 
 
 def start(stack: ExitStack, folder: Path) -> tuple[dict[str, Process], dict[str, str]]:
-    """The processes to be had, and of the others why not."""
+    """Our processes, those of the peers to be had, and of the other peers why not."""
     ours = [sys.executable, str(HERE / "ours.py"), str(folder)]
     processes = {
         "ours": stack.enter_context(running(ours)),
         "portable": stack.enter_context(running([*ours, "portable"])),
     }
     absent = {}
-    try:
-        command = [str(build_engine_peer(folder)), str(folder)]
-        processes["engine"] = stack.enter_context(running(command))
-    except Absent as error:
-        absent["engine"] = str(error)
-    try:
-        if not PYHANKO.exists():
-            raise Absent("pyHanko is not installed")
-        command = [str(PYHANKO), str(HERE / "peer_pyhanko.py"), str(folder)]
-        processes["pyhanko"] = stack.enter_context(running(command))
-    except Absent as error:
-        absent["pyhanko"] = str(error)
+    for name, command in {"engine": engine_peer, "pyhanko": pyhanko_peer}.items():
+        try:
+            processes[name] = stack.enter_context(running(command(folder)))
+        except Absent as error:
+            absent[name] = str(error)
     return processes, absent
 
 
@@ -175,19 +174,14 @@ def measure(
 
 def _why_not(comparison: Comparison, absent: dict[str, str], cpu: set[str]) -> str:
     lacking = [flag for flag in comparison.flags if flag not in cpu]
-    return (
-        f"not measured: this CPU lacks {', '.join(lacking)}"
-        if lacking
-        else absent.get(comparison.peer[0], "")
-    )
+    if lacking:
+        return f"not measured: this CPU lacks {', '.join(lacking)}"
+    return absent.get(comparison.peer[0], "")
 
 
 def _row(comparison: Comparison, note: str, best: dict[tuple[str, str], float]) -> Row:
-    peer = (
-        _OPENSSL
-        if comparison.peer in (("engine", "document"), ("engine", "small"))
-        else _PEERS[comparison.peer[0]]
-    )
+    name, work = comparison.peer
+    peer = _OPENSSL if name == "engine" and work in material.DOCUMENTS else _PEERS[name]
     if note:
         return Row(comparison.work, None, peer, None, None, comparison.goal, note)
     ours, theirs = best[comparison.ours], best[comparison.peer]
@@ -238,7 +232,7 @@ def main() -> int:
         folder = Path(name)
         material.make(folder)
         processes, absent = start(stack, folder)
-        rows = measure(comparisons(cpu), processes, absent, cpu) + measure_big_file(folder)
+        rows = measure(comparisons(), processes, absent, cpu) + measure_big_file(folder)
     (RESULTS / "trust.json").write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     show(rows)
     return 1 if any(row.missed for row in rows) else 0
