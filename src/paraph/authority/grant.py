@@ -10,11 +10,11 @@ from paraph.authority.facts import PoaFile
 from paraph.authority.match import match_principal, same_name
 from paraph.formats import mchd
 from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney, SchemaError
-from paraph.trust.chain import moment
 from paraph.trust.cms import CmsError, parse_signed_data
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import DECISIVE, Answer, Check, Verdict
 from paraph.trust.verify import verify_signature
+from paraph.trust.wording import moment
 
 #: Signatures in one file at most: each is judged at a time of its own.
 MAX_SIGNERS = 16
@@ -34,7 +34,10 @@ class Grant:
 
 def moscow_day(at: datetime) -> date:
     """The Moscow date of a moment: powers are dated by it."""
-    return at.astimezone(MOSCOW).date()
+    try:
+        return at.astimezone(MOSCOW).date()
+    except OverflowError:  # the end of the year 9999, which some programs write for «never»
+        return at.date()
 
 
 def read_grant(file: PoaFile, schema: Path | None) -> Grant | Check:
@@ -95,6 +98,8 @@ def _verdicts(signature: bytes, grant: Grant, store: TrustStore, at: datetime) -
     for place, signer in enumerate(signers):
         end = datetime.combine(grant.poa.issued, time(23, 59, 59), MOSCOW)
         when, source = signer.claimed_time, "время в подписи доверенности"
+        if when is not None and moscow_day(when) > moscow_day(at):
+            when = at  # it will be refused for its day
         if when is None:
             when, source = min(end, at), "дата выдачи доверенности"
         found.append(

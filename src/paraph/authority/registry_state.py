@@ -7,8 +7,8 @@ from datetime import datetime
 from paraph.authority.facts import Registry, RegistryAnswer, RegistryState, check_link
 from paraph.authority.grant import moscow_day
 from paraph.formats.mchd_types import PowerOfAttorney
-from paraph.trust.chain import moment
 from paraph.trust.verdict import Answer, Check
+from paraph.trust.wording import moment
 
 _CLAUSE = "63-ФЗ ст. 17.2, 17.5"
 

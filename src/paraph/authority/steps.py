@@ -18,9 +18,9 @@ from paraph.authority.powers import Scope, judge_powers
 from paraph.authority.registry_state import judge_registry
 from paraph.formats.mchd_types import Party, PartyKind, PowerOfAttorney
 from paraph.trust.certificate import Certificate
-from paraph.trust.chain import moment
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Check, Fact, SignerInfo
+from paraph.trust.wording import moment
 
 CLAUSE = "63-ФЗ ст. 17.2"
 _WORST = (Answer.NO, Answer.UNDETERMINED, Answer.YES)
