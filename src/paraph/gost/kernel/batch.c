@@ -1,6 +1,5 @@
 /* Verification in eight lanes: u1 * base + u2 * key, each scalar in windows of odd signed digits, so that all lanes do
- * the same additions. The formulas for unequal finite points are used throughout: where they do not apply, Z becomes
- * zero and stays so, and the lane is undecided. */
+ * the same additions. A lane whose Z ends as zero is undecided: formulas were used where they do not apply. */
 #include "batch.h"
 
 #include <stdlib.h>
@@ -10,7 +9,7 @@
 
 #pragma GCC target("avx512f,avx512ifma")
 
-#include "batch_lanes.h"
+#include "batch_points.h"
 #include "scalar.h"
 
 #define KEY_WINDOW 5
@@ -20,15 +19,6 @@
 #define DIGITS ((256 + KEY_WINDOW - 1) / KEY_WINDOW)
 #define ROW 16 /* words: x, y, z, one unused */
 #define SCALAR_WORDS 5 /* four, and a zero above */
-
-/* Jacobian: the affine point is (x / z^2, y / z^3). */
-typedef struct {
-    lanes x, y, z;
-} point;
-
-typedef struct {
-    lanes x, y;
-} affine;
 
 struct batch_curve {
     lanes a, b, q;
@@ -46,67 +36,6 @@ static const uint64_t PRIME[4] = {-(uint64_t)PRIME_TAIL, ~UINT64_C(0), ~UINT64_C
 int batch_supported(void)
 {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512ifma");
-}
-
-/* -- points --------------------------------------------------------------------------------------------- */
-
-static void double_point(point *p, const batch_curve *c)
-{
-    lanes z2 = squared(p->z), y2 = squared(p->y), slope, beta;
-    if (c->a_is_minus_3) {
-        lanes both = product(settle(minus(p->x, z2)), settle(plus(p->x, z2))); /* x^2 - z^4 */
-        beta = times(p->x, y2);
-        slope = settle(plus(shifted(both, 1), both));
-    } else {
-        lanes x2 = square(p->x), z4 = squared(z2);
-        beta = times(p->x, y2);
-        slope = settle(plus(plus(shifted(x2, 1), x2), product(c->a, z4)));
-    }
-    lanes yz = product(p->y, p->z);
-    p->x = settle(minus(square(slope), shifted(beta, 3)));
-    lanes y4 = squared(y2);
-    lanes fall = settle(minus(shifted(beta, 2), p->x));
-    p->z = settle(shifted(yz, 1));
-    p->y = settle(minus(product(slope, fall), shifted(y4, 3)));
-}
-
-/* The end of an addition: h and r are the differences of the x and of the y brought to one z. */
-INLINE void finish_sum(point *p, lanes x, lanes y, lanes h, lanes r)
-{
-    lanes h2 = squared(h);
-    lanes h3 = times(h2, h), v = times(x, h2);
-    p->x = settle(minus(square(r), plus(h3, shifted(v, 1))));
-    lanes drop = times(y, h3);
-    p->y = settle(minus(product(r, settle(minus(v, p->x))), drop));
-}
-
-static void add_affine(point *p, const affine *other)
-{
-    lanes z2 = squared(p->z);
-    lanes h = settle(minus(product(other->x, z2), p->x));
-    lanes z3 = times(z2, p->z);
-    lanes r = settle(minus(product(other->y, z3), p->y));
-    p->z = times(p->z, h);
-    finish_sum(p, p->x, p->y, h, r);
-}
-
-static void add_point(point *p, const point *other)
-{
-    lanes z2 = squared(p->z), w2 = squared(other->z);
-    lanes x = times(p->x, w2), z3 = times(z2, p->z), w3 = times(w2, other->z);
-    lanes h = settle(minus(product(other->x, z2), x));
-    lanes y = times(p->y, w3), zw = times(p->z, other->z);
-    lanes r = settle(minus(product(other->y, z3), y));
-    p->z = times(zw, h);
-    finish_sum(p, x, y, h, r);
-}
-
-static void select_point(point *p, __mmask8 mask, const point *other)
-{
-    __m512i *to = (__m512i *)p;
-    const __m512i *from = (const __m512i *)other;
-    for (int i = 0; i < 3 * LIMBS; i++)
-        to[i] = _mm512_mask_mov_epi64(to[i], mask, from[i]);
 }
 
 /* -- tables: for an odd d, row d / 2 is d times the point ------------------------------------------------- */
@@ -154,7 +83,7 @@ static void odd_multiples(const batch_curve *c, const affine *first, uint64_t (*
 {
     const uint64_t one[4] = {1};
     point twice = {first->x, first->y, broadcast(one)};
-    double_point(&twice, c);
+    double_point(&twice, &c->a, c->a_is_minus_3);
     lanes w = twice.z, w2 = squared(w);
     point multiple = {times(first->x, w2), times(first->y, times(w2, w)), broadcast(one)};
     affine step = {twice.x, twice.y};
@@ -352,7 +281,7 @@ static void multiply(const batch_curve *c, point *sum, const affine *key, const 
     pick(sum, &in->u2, DIGITS - 1, rows, KEY_ENTRIES, 1, KEY_WINDOW);
     for (unsigned at = DIGITS - 1; at-- > 0;) {
         for (int i = 0; i < KEY_WINDOW; i++)
-            double_point(sum, c);
+            double_point(sum, &c->a, c->a_is_minus_3);
         pick(&entry, &in->u2, at, rows, KEY_ENTRIES, 1, KEY_WINDOW);
         add_point(sum, &entry);
         if (at % (BASE_WINDOW / KEY_WINDOW) == 0) {

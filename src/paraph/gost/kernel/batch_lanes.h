@@ -199,7 +199,8 @@ INLINE void transpose(__m512i row[LANES])
     }
 #pragma GCC unroll 2
     for (int i = 0; i < 2; i++) {
-        __m512i a = _mm512_shuffle_i64x2(pair[i], pair[i + 2], 0x44), b = _mm512_shuffle_i64x2(pair[i], pair[i + 2], 0xee);
+        __m512i a = _mm512_shuffle_i64x2(pair[i], pair[i + 2], 0x44);
+        __m512i b = _mm512_shuffle_i64x2(pair[i], pair[i + 2], 0xee);
         __m512i c = _mm512_shuffle_i64x2(pair[i + 4], pair[i + 6], 0x44);
         __m512i d = _mm512_shuffle_i64x2(pair[i + 4], pair[i + 6], 0xee);
         row[i] = _mm512_shuffle_i64x2(a, c, 0x88);
