@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from path_kit import (
@@ -154,3 +157,28 @@ def test_a_response_may_hold_anything(data: st.DataObject) -> None:
     except ocsp.OcspError:
         return
     assert WORLD.ask(holder, response).answer in Answer
+
+
+def test_any_number_of_brought_lists_and_responses_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of forgeries under the name of the authority hide nothing genuine."""
+    holder = certify(name("Л"), WORLD.ca, usage(SIGNS))
+    forger = Holder(holder.key, WORLD.ca.certificate)
+    forgers = tuple(authority("УЦ", None).certificate for _ in range(20))
+    lists = tuple(listed(forger, number=number) for number in range(200))
+    responses = tuple(
+        answered(holder.certificate, WORLD.ca.certificate, forger, since=NOW - number * DAY / 999)
+        for number in range(200)
+    )
+    tried: list[str] = []
+    for kind in (Crl, ocsp.Response):
+        genuine = kind.verify_signed_by
+
+        def counted(self: Any, issuer: Any, genuine: Any = genuine) -> bool:
+            tried.append(self.fingerprint)
+            return bool(genuine(self, issuer))
+
+        monkeypatch.setattr(kind, "verify_signed_by", counted)
+    enclosed = Enclosed(forgers, lists, responses)
+    assert WORLD.ask(holder, enclosed=enclosed).answer is Answer.UNDETERMINED
+    assert len(tried) < 400
+    assert WORLD.ask(holder, listed(WORLD.ca), enclosed=enclosed).answer is Answer.YES

@@ -29,6 +29,9 @@ from paraph.trust.wording import moment, title
 
 #: Who else but the issuer may have signed a list: certificates tried at most.
 _MAX_SIGNERS = 8
+#: Lists and responses about one certificate looked at among those that came with the signature: anybody may
+#: put any number of them there.
+_MAX_BROUGHT = 30
 #: How deep the question «was the signer of a list revoked» is followed.
 _MAX_DEPTH = 2
 #: A response that names no end says newer information is always available (RFC 6960 cl. 4.2.2.1): this is
@@ -81,15 +84,19 @@ class Evidence:
         except der.DerError:
             issuers = [certificate.issuer.raw]
             self.remarks.append("адреса списков в сертификате записаны с ошибкой")
-        known = (*(crl for name in issuers for crl in self.store.lists(name)), *self.enclosed.crls)
+        stored = (crl for name in issuers for crl in self.store.lists(name))
+        known, brought = (
+            [crl for crl in lists if self._concerns(crl, certificate)]
+            for lists in (stored, self.enclosed.crls)
+        )
         telling: list[Crl] = []
         others: list[Crl] = []
-        for crl in sorted(dict.fromkeys(known), key=lambda crl: crl.this_update, reverse=True):
-            if self._concerns(crl, certificate):
-                if self._signed(crl, issuer):
-                    telling.append(crl)
-                elif self._signed_by_another(crl, issuer):
-                    (telling if _is_meant(crl, certificate, issuer) else others).append(crl)
+        every = dict.fromkeys((*known, *brought[:_MAX_BROUGHT]))
+        for crl in sorted(every, key=lambda crl: crl.this_update, reverse=True):
+            if self._signed(crl, issuer):
+                telling.append(crl)
+            elif self._signed_by_another(crl, issuer):
+                (telling if _is_meant(crl, certificate, issuer) else others).append(crl)
         return telling, others
 
     def _by_another_key(self, crl: Crl, certificate: Certificate) -> Iterator[Statement]:
@@ -150,24 +157,23 @@ class Evidence:
 
     def _answered(self, certificate: Certificate, issuer: Certificate) -> Iterator[Statement]:
         """Statements of OCSP responses about the certificate."""
-        known = (*self.store.responses_about(certificate.serial), *self.enclosed.responses)
-        for response in dict.fromkeys(known):
-            for entry in response.entries:
-                if not _names(entry.id, certificate, issuer):
-                    continue
-                source = f"OCSP от {moment(response.produced_at)}"
-                if not self._authorised(response, issuer):
-                    continue
-                if entry.status is ocsp.Status.UNKNOWN:
-                    self.remarks.append(f"служба OCSP ({moment(response.produced_at)}) не знает сертификата")
-                    continue
-                yield Statement(
-                    source=source,
-                    this_update=entry.this_update,
-                    next_update=entry.next_update or entry.this_update + _WITHOUT_END,
-                    entry=entry.revocation,
-                    remembers=entry.remembers(certificate),
-                )
+        known, brought = (
+            [(response, entry) for response in responses for entry in _about(response, certificate, issuer)]
+            for responses in (self.store.responses_about(certificate.serial), self.enclosed.responses)
+        )
+        for response, entry in dict.fromkeys((*known, *brought[:_MAX_BROUGHT])):
+            if not self._authorised(response, issuer):
+                continue
+            if entry.status is ocsp.Status.UNKNOWN:
+                self.remarks.append(f"служба OCSP ({moment(response.produced_at)}) не знает сертификата")
+                continue
+            yield Statement(
+                source=f"OCSP от {moment(response.produced_at)}",
+                this_update=entry.this_update,
+                next_update=entry.next_update or entry.this_update + _WITHOUT_END,
+                entry=entry.revocation,
+                remembers=entry.remembers(certificate),
+            )
 
     def _authorised(self, response: ocsp.Response, issuer: Certificate) -> bool:
         """Whether the response is the CA's own or of a responder that was appointed and not revoked."""
@@ -245,8 +251,11 @@ def _statement(crl: Crl, source: str, entry: Revocation | None, certificate: Cer
     )
 
 
-def _names(item: ocsp.CertId, certificate: Certificate, issuer: Certificate) -> bool:
-    try:
-        return item.serial == certificate.serial and item.issued_by(issuer)
-    except UnsupportedAlgorithm:
-        return False
+def _about(response: ocsp.Response, certificate: Certificate, issuer: Certificate) -> Iterator[ocsp.Entry]:
+    """Entries of a response that speak of the certificate."""
+    for entry in response.entries:
+        try:
+            if entry.id.serial == certificate.serial and entry.id.issued_by(issuer):
+                yield entry
+        except UnsupportedAlgorithm:  # named by a digest not computed here: not recognised
+            continue

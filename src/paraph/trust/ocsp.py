@@ -21,6 +21,8 @@ from paraph.trust.purpose import Purpose
 #: Largest request or response accepted, bytes.
 _MAX_MESSAGE = 1024 * 1024
 _MAX_ENTRIES = 100
+#: Certificates tried as the responder's at most.
+_MAX_RESPONDERS = 8
 
 
 class OcspError(ValueError):
@@ -221,16 +223,17 @@ class Response:
         """
         if self.names_responder(issuer) and signatures.hold(self, issuer):
             return issuer
-        for certificate in dict.fromkeys((*self.certificates, *known)):
-            if (
-                self.names_responder(certificate)
-                and not Purpose.OCSP_SIGNING.misuse(certificate.extensions)
-                and not certificate.extensions.unknown_critical
-                and certificate.valid_at(self.produced_at)
-                and certificate.names_issuer(issuer)
-                and signatures.hold(certificate, issuer)
-                and signatures.hold(self, certificate)
-            ):
+        named = [
+            certificate
+            for certificate in dict.fromkeys((*self.certificates, *known))
+            if self.names_responder(certificate)
+            and not Purpose.OCSP_SIGNING.misuse(certificate.extensions)
+            and not certificate.extensions.unknown_critical
+            and certificate.valid_at(self.produced_at)
+            and certificate.names_issuer(issuer)
+        ]
+        for certificate in named[:_MAX_RESPONDERS]:
+            if signatures.hold(certificate, issuer) and signatures.hold(self, certificate):
                 return certificate
         return None
 
