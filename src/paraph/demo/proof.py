@@ -35,20 +35,27 @@ class Proof:
 
 
 def check_bundle(data: bytes, root: Path) -> Proof:
-    """Unpack a bundle and check each signature in it against the original; DemoError without gost-engine."""
+    """Unpack a bundle and check each signature in it against the original, and those of powers of attorney.
+
+    DemoError without gost-engine, or when the signature of a power is not accepted.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with zipfile.ZipFile(BytesIO(data)) as bundle:
             bundle.extractall(folder)
         evidence = json.loads((folder / "evidence.json").read_text(encoding="utf-8"))["evidence"]
         original = folder / _original(folder, evidence["document"]["sha256"])
-        signatures = sorted(folder.rglob("*.sig"))
+        powers = sorted((folder / "доверенности").glob("*.sig"))
+        signatures = sorted(set(folder.rglob("*.sig")) - set(powers))
         config = folder / "openssl.cnf"
         config.write_text(_CONFIG, encoding="ascii")
         # OpenSSL builds the path from this file alone; without -partial_chain only the root anchors it.
         path = folder / "path.pem"
         path.write_bytes(root.read_bytes() + root.with_name("intermediate.pem").read_bytes())
         accepted = sum(_accepted(signature, original, path, config) for signature in signatures)
+        for power in powers:  # «X.xml.sig», of joint heads also «X.xml 2.sig»
+            if not _accepted(power, power.with_name(f"{power.name.partition('.xml')[0]}.xml"), path, config):
+                raise DemoError(f"OpenSSL не принял подпись доверенности {power.name}.")
         verdicts = [signature["verdict"]["headline"] for signature in evidence["signatures"]]
     return Proof(len(signatures), len(verdicts), accepted)
 
