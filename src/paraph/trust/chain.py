@@ -13,9 +13,7 @@ from paraph.trust.path_rules import Path, judge_path
 from paraph.trust.purpose import Purpose
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, Check, Fact
-from paraph.trust.wording import moment, title
-
-__all__ = ["Chain", "build_chain", "find_chain", "moment"]
+from paraph.trust.wording import title
 
 #: Certificates in a path at most; Russian qualified ones have three.
 _MAX_LENGTH = 8
