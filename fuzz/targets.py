@@ -121,6 +121,13 @@ def _pkcs12(data: bytes) -> None:
     load_pkcs12(data, "password")
 
 
+def _enveloped(data: bytes) -> None:
+    from paraph.trust.enveloped import decrypt
+
+    person = _pki().person
+    decrypt(data, person.key, person.certificate)
+
+
 # -- seeds ---------------------------------------------------------------------------------------------------
 
 
@@ -199,11 +206,21 @@ def _key_files() -> Iterator[bytes]:
     yield dump_pkcs12(KeyBundle(key, head.certificate.raw), "password", iterations=1000)
 
 
+def _envelopes() -> Iterator[bytes]:
+    from trust_kit import CONTENT
+
+    from paraph.trust.enveloped import encrypt
+
+    for mode in ("transport", "agree"):
+        yield encrypt(CONTENT, [_pki().person.certificate], mode=mode)
+
+
 def all_targets() -> dict[str, Target]:
     """Every target by name; imports the product, so instrumentation must be on before."""
     from paraph.formats.mchd_types import MchdError
     from paraph.trust.cms import CmsError
     from paraph.trust.der import DerError
+    from paraph.trust.enveloped import EnvelopedError
     from paraph.trust.ocsp import OcspError
     from paraph.trust.pbes2 import KeyFileError
     from paraph.trust.tsl import TslError
@@ -221,6 +238,7 @@ def all_targets() -> dict[str, Target]:
         Target("token", _token, (TspError,), _tokens),
         Target("tsl", _tsl, (TslError,), _accredited_lists, 64 * 1024),
         Target("mchd", _mchd, (MchdError,), _powers),
+        Target("enveloped", _enveloped, (EnvelopedError,), _envelopes),
         Target("pkcs12", _pkcs12, (KeyFileError,), _key_files),
     )
     return {target.name: target for target in found}
