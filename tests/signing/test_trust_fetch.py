@@ -170,6 +170,23 @@ def test_the_delta_a_list_names_is_fetched_with_it(authority, web, folder):
     assert (fact.answer, "дополнение к CRL" in fact.source) == (Answer.NO, True)
 
 
+def test_who_is_impatient_does_not_fetch_the_same_list_again(web, authority, folder, cache):
+    url = web.gives("/ca.crl", authority.crl())
+    found = [trust_fetch.fetch_list(url) for _ in range(3)]
+    assert found == [Crl.parse(kept_list(cache))] * 3
+    assert web.asked == ["/ca.crl"]
+    (kept,) = cache.iterdir()
+    os.utime(kept, (time.time() - 61,) * 2)
+    assert trust_fetch.fetch_list(url)
+    assert len(web.asked) == 2
+
+
+def kept_list(cache):
+    """The list that was kept."""
+    (kept,) = cache.iterdir()
+    return kept.read_bytes()
+
+
 def test_a_very_long_address_is_kept_under_another_name(web, authority, folder, cache):
     url = web.gives("/" + "x" * 300, authority.crl())
     assert trust_fetch.fetch_list(url)

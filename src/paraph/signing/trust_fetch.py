@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import time
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
 import httpx
 
 from paraph.signing.trust_http import download
-from paraph.signing.trust_store import keep, load
+from paraph.signing.trust_store import folder, keep, load
 from paraph.trust import ocsp
 from paraph.trust.certificate import MAX_CERTIFICATE, Certificate, load_certificates
 from paraph.trust.chain import build_chain
@@ -36,6 +37,8 @@ _MAX_RESPONSE_BYTES = 256 * 1024
 #: Issuers followed upwards from one certificate, and addresses tried for each.
 _MAX_STEPS, _MAX_ADDRESSES = 3, 2
 _LONGEST_NAME = 200
+#: A list fetched so lately is as good as one fetched now, seconds.
+_JUST_NOW = 60
 _OCSP_HEADERS = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
 
 
@@ -60,8 +63,14 @@ def fetch_lists(certificate: Certificate) -> bool:
 
 
 def fetch_list(url: str) -> Crl | None:
-    """Fetch one list and keep it; None (and a line in the log) if it could not be had."""
+    """Fetch one list and keep it; None (and a line in the log) if it could not be had.
+
+    One that came a moment ago is not asked for again: lists are large, and who is impatient asks often.
+    """
     try:
+        kept = folder() / "cache" / list_name(url)
+        if kept.exists() and time() - kept.stat().st_mtime < _JUST_NOW:
+            return Crl.parse(kept.read_bytes())
         data = download(url, _MAX_LIST_BYTES)
         listed = Crl.parse(data)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
