@@ -116,7 +116,7 @@ def test_half_a_million_entries() -> None:
     later = (time.process_time() - started) / 2000
     assert found.verify_signed_by(world.ca.certificate)
     assert read < 0.05
-    assert indexed < 1.5  # about 0.4 seconds on an idle core
+    assert indexed < 2.5  # about 0.4 seconds on an idle core
     assert later < 100e-6
     assert found._index is not None
     assert found._index.size < len(raw) / 2
