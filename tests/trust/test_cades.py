@@ -29,10 +29,13 @@ from paraph.trust import certificate as certificates
 from paraph.trust import der, ocsp, oids, tsp
 from paraph.trust.cades import CadesError, upgrade
 from paraph.trust.cades_attributes import (
+    HashIndex,
+    IndexKind,
     encode_certificate_values,
     encode_revocation_refs,
     encode_revocation_values,
 )
+from paraph.trust.cades_imprints import archive_imprint, c_imprints, hash_index
 from paraph.trust.cades_parties import parties
 from paraph.trust.cades_signing import (
     add_signer,
@@ -471,7 +474,7 @@ def test_archive_stamps_of_other_kinds_are_not_mistaken(kind: str, pki: Pki, sta
     (index,) = parse_signed_data(token).signers[0].unsigned[oids.HASH_INDEX_V3]
     bare, oid = _without_unsigned(token), oids.ARCHIVE_TIME_STAMP_V3
     if kind == "old index":
-        bare = append_unsigned(bare, 0, oids.OLD_HASH_INDEXES[0], index)
+        bare = append_unsigned(bare, 0, oids.HASH_INDEX_V2, index)
     elif kind == "two indexes":
         bare = append_unsigned(token, 0, oids.HASH_INDEX_V3, index)
     elif kind == "second version":
@@ -481,6 +484,46 @@ def test_archive_stamps_of_other_kinds_are_not_mistaken(kind: str, pki: Pki, sta
     assert answer_of(verdict, "tsp.archive-time-stamp") is (NO if known else UNKNOWN)
     assert verdict.headline is (Headline.INVALID if known else Headline.VALID)
     assert (verdict.level, verdict.declared_level) == (Level.X_LONG_1, Level.A)
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_archive_stamps_with_the_first_kind_of_index_are_checked(
+    spoilt: bool, pki: Pki, stamper: Stamper, files: dict[Level, bytes]
+) -> None:
+    """TS 101 733 cl. 6.4.2: attributes are hashed whole; met in files of other programs, never made here."""
+    long = files[Level.X_LONG_1]
+    data = parse_signed_data(long)
+    signer = data.signers[0]
+    index = hash_index(data, signer, oids.STREEBOG_256, IndexKind.V1)
+    digest = archive_imprint(data, signer, streebog256(CONTENT), index)
+    request = tsp.Request(oids.STREEBOG_256, digest)
+    token = tsp.parse_response(stamper(request), request)
+    kept = append_unsigned(token.raw, 0, oids.HASH_INDEX_V1, index.raw)
+    if spoilt:
+        refs = encode_revocation_refs([[pki.sub_crl]], oids.STREEBOG_256)
+        long = _swapped(long, oids.REVOCATION_REFS, refs)
+    verdict = verdict_on(pki, append_unsigned(long, 0, oids.ARCHIVE_TIME_STAMP_V3, kept))
+    assert answer_of(verdict, "tsp.archive-time-stamp") is (NO if spoilt else YES)
+    assert verdict.headline is (Headline.INVALID if spoilt else Headline.VALID)
+    default = der.sequence(*(part.raw for part in der.read(index.raw).children()[1:]))
+    assert HashIndex.parse(IndexKind.V1, default).digest_algorithm == oids.SHA256
+    with pytest.raises(der.DerError):
+        HashIndex.parse(IndexKind.V3, default)
+
+
+def test_a_stamp_over_references_in_the_order_of_the_file_holds(pki: Pki, stamper: Stamper, files) -> None:
+    """Some programs do not sort as the standard lists them."""
+    attributes = parse_signed_data(files[Level.C]).signers[0].unsigned_attributes
+    turned = files[Level.BES]
+    for attribute in reversed(attributes):
+        turned = append_unsigned(turned, 0, attribute.oid, attribute.values[0])
+    standard, lying = c_imprints(parse_signed_data(turned).signers[0], oids.STREEBOG_256)
+    assert standard != lying
+    for digest in (standard, lying):
+        request = tsp.Request(oids.STREEBOG_256, digest)
+        token = tsp.parse_response(stamper(request), request)
+        verdict = verdict_on(pki, append_unsigned(turned, 0, oids.C_TIME_STAMP, token.raw))
+        assert (verdict.headline, verdict.level) == (Headline.VALID, Level.X)
 
 
 def test_what_is_added_after_an_archive_stamp_does_not_harm_it(

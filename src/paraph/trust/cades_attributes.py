@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Self
 
 from paraph.trust import der, ocsp, oids
@@ -238,35 +239,49 @@ def parse_basic_response(data: bytes) -> ocsp.Response:
         raise der.DerError(str(error)) from error
 
 
-# -- ats-hash-index-v3 ---------------------------------------------------------------------------------
+# -- ats-hash-index ---------------------------------------------------------------------------------------
+
+
+class IndexKind(StrEnum):
+    """Kinds of the hash index, by the attribute they lie in."""
+
+    #: ETSI TS 101 733 cl. 6.4.2: met in older files, never made here.
+    V1 = oids.HASH_INDEX_V1
+    #: ETSI EN 319 122-1 cl. 5.5.2.
+    V3 = oids.HASH_INDEX_V3
 
 
 @dataclass(frozen=True, slots=True)
 class HashIndex:
-    """ATSHashIndexV3: what an archive time-stamp covers, by hashes (EN 319 122-1 cl. 5.5.2)."""
+    """What an archive time-stamp covers, by hashes (EN 319 122-1 cl. 5.5.2)."""
 
     raw: bytes = field(repr=False)
+    kind: IndexKind
     digest_algorithm: str
     certificates: frozenset[bytes]
     revocations: frozenset[bytes]
     attributes: frozenset[bytes]
 
     @classmethod
-    def parse(cls, value: bytes) -> Self:
-        """From DER; raises `der.DerError`."""
-        fields = der.read(value).fields()
-        digest_oid = algorithm(fields.take())
-        parts = [
-            frozenset(item.octets() for item in limited(fields.take(der.SEQUENCE), _MAX_HASHES))
-            for _ in range(3)
-        ]
-        fields.done()
-        return cls(value, digest_oid, *parts)
+    def parse(cls, kind: IndexKind, value: bytes) -> Self:
+        """From DER; raises `der.DerError`. Only the first kind may leave its digest out, SHA-256 then."""
+        parts = der.read(value).children(der.SEQUENCE)
+        digest_oid = oids.SHA256
+        if kind is IndexKind.V3 or len(parts) == 4:
+            digest_oid, parts = algorithm(parts[0]) if parts else "", parts[1:]
+        if len(parts) != 3:
+            raise der.DerError("перечень хешей записан с ошибкой")
+        hashes = (
+            frozenset(item.octets() for item in limited(part.expect(der.SEQUENCE), _MAX_HASHES))
+            for part in parts
+        )
+        return cls(value, kind, digest_oid, *hashes)
 
     @classmethod
     def of(
         cls,
         digest_oid: str,
+        kind: IndexKind,
         *,
         certificates: Iterable[bytes],
         revocations: Iterable[bytes],
@@ -282,4 +297,4 @@ class HashIndex:
             digest_identifier(digest_oid),
             *(der.sequence(*map(der.octet_string, part)) for part in found),
         )
-        return cls(raw, digest_oid, *map(frozenset, found))
+        return cls(raw, kind, digest_oid, *map(frozenset, found))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from paraph.trust import der, oids
-from paraph.trust.cades_attributes import HashIndex
-from paraph.trust.cms import SignedData, Signer
+from paraph.trust.cades_attributes import HashIndex, IndexKind
+from paraph.trust.cms import Attribute, SignedData, Signer
 from paraph.trust.keys import hasher
 
 #: What a CAdES-C-timestamp covers after the signature value, in this order (TS 101 733 cl. 6.3.5).
@@ -18,14 +20,18 @@ def signature_imprint(signer: Signer, digest_oid: str) -> bytes:
 
 def c_imprint(signer: Signer, digest_oid: str) -> bytes:
     """Of the signature value and of types and values of stamp and references (TS 101 733 cl. 6.3.5)."""
-    parts = [
-        part
-        for oid in _C_PARTS
-        for attribute in signer.unsigned_attributes
-        if attribute.oid == oid
-        for part in (attribute.type, attribute.set)
-    ]
-    return _digest(digest_oid, signer.signature, *parts)
+    return c_imprints(signer, digest_oid)[0]
+
+
+def c_imprints(signer: Signer, digest_oid: str) -> tuple[bytes, bytes]:
+    """`c_imprint` in the order the standard lists the attributes, and in that of the file, as some put it."""
+    covered = [attribute for attribute in signer.unsigned_attributes if attribute.oid in _C_PARTS]
+    listed = sorted(covered, key=lambda attribute: _C_PARTS.index(attribute.oid))
+    standard, lying = (
+        _digest(digest_oid, signer.signature, *(part for item in order for part in (item.type, item.set)))
+        for order in (listed, covered)
+    )
+    return standard, lying
 
 
 def archive_imprint(data: SignedData, signer: Signer, content_digest: bytes, index: HashIndex) -> bytes:
@@ -36,14 +42,31 @@ def archive_imprint(data: SignedData, signer: Signer, content_digest: bytes, ind
     return _digest(index.digest_algorithm, der.oid(data.content_type), content_digest, signer.core, index.raw)
 
 
-def hash_index(data: SignedData, signer: Signer, digest_oid: str) -> HashIndex:
+#: What an index of each kind hashes of one attribute value.
+IndexedForms = Mapping[IndexKind, bytes]
+
+
+def indexed_forms(attribute: Attribute, value: bytes) -> IndexedForms:
+    """The first kind hashes attributes whole, the third type and value, value by value."""
+    return {
+        IndexKind.V3: attribute.type + value,
+        IndexKind.V1: der.sequence(attribute.type, attribute.set),
+    }
+
+
+def hash_index(
+    data: SignedData, signer: Signer, digest_oid: str, kind: IndexKind = IndexKind.V3
+) -> HashIndex:
     """The index of everything the signer has beside the signature now (EN 319 122-1 cl. 5.5.2)."""
     return HashIndex.of(
         digest_oid,
+        kind,
         certificates=data.certificate_choices,
         revocations=data.revocation_choices,
         attributes=(
-            attribute.type + value for attribute in signer.unsigned_attributes for value in attribute.values
+            indexed_forms(attribute, value)[kind]
+            for attribute in signer.unsigned_attributes
+            for value in attribute.values
         ),
     )
 

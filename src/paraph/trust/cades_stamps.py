@@ -6,13 +6,19 @@ Sources: ETSI TS 101 733 cl. 6.1.1 (signature), 6.3.5 (CAdES-C), EN 319 122-1 cl
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from paraph.trust import oids
-from paraph.trust.cades_attributes import HashIndex
-from paraph.trust.cades_imprints import archive_imprint, c_imprint, hash_index, signature_imprint
+from paraph.trust.cades_attributes import HashIndex, IndexKind
+from paraph.trust.cades_imprints import (
+    IndexedForms,
+    archive_imprint,
+    c_imprints,
+    hash_index,
+    indexed_forms,
+    signature_imprint,
+)
 from paraph.trust.cms import SignedData, Signer
 from paraph.trust.der import DerError
 from paraph.trust.keys import UnsupportedAlgorithm
@@ -65,43 +71,45 @@ class _Judge:
     found: list[Stamp] = field(default_factory=list)
     #: What archive stamps that hold cover, and since when; later stamps come first.
     archived: list[tuple[datetime, HashIndex]] = field(default_factory=list)
-    #: What the file holds now, by digest algorithm: several archive stamps ask for it.
-    present: dict[str, HashIndex] = field(default_factory=dict)
+    #: What the file holds now, by kind and digest algorithm: several archive stamps ask for it.
+    present: dict[tuple[IndexKind, str], HashIndex] = field(default_factory=dict)
 
     def run(self) -> tuple[Stamp, ...]:
-        for token, encoded in sorted(
+        for token, forms in sorted(
             self._tokens(oids.ARCHIVE_TIME_STAMP_V3), key=lambda pair: pair[0].at, reverse=True
         ):
-            self._archive(token, encoded)
-        for oid, imprint in (
-            (oids.C_TIME_STAMP, c_imprint),
-            (oids.SIGNATURE_TIME_STAMP, signature_imprint),
-        ):
-            for token, encoded in self._tokens(oid):
-                self._stamp(oid, token, encoded, imprint)
+            self._archive(token, forms)
+        for oid in (oids.C_TIME_STAMP, oids.SIGNATURE_TIME_STAMP):
+            for token, forms in self._tokens(oid):
+                self._stamp(oid, token, forms)
         if oids.ARCHIVE_TIME_STAMP_V2 in self.signer.unsigned:
             reason = "второго вида (archive-time-stamp) не проверяется этой программой"
             self._say(oids.ARCHIVE_TIME_STAMP_V2, Answer.UNDETERMINED, reason)
         return tuple(self.found)
 
-    def _tokens(self, oid: str) -> list[tuple[Token, bytes]]:
-        """Readable tokens of a kind with the bytes an archive index hashes; the others are told of."""
+    def _tokens(self, oid: str) -> list[tuple[Token, IndexedForms]]:
+        """Readable tokens of a kind with what archive indexes hash of them; the others are told of."""
         found = []
         for attribute in self.signer.unsigned_attributes:
             for value in attribute.values if attribute.oid == oid else ():
                 try:
-                    found.append((Token.parse(value), attribute.type + value))
+                    found.append((Token.parse(value), indexed_forms(attribute, value)))
                 except TspError as error:
                     self._say(oid, Answer.NO, f"не читается: {error}", broken=True)
         return found
 
-    def _stamp(self, oid: str, token: Token, encoded: bytes, imprint: Callable[[Signer, str], bytes]) -> None:
+    def _stamp(self, oid: str, token: Token, forms: IndexedForms) -> None:
+        known: tuple[bytes, ...]
         try:
-            expected = imprint(self.signer, token.digest_algorithm)
+            if oid == oids.C_TIME_STAMP:
+                known = c_imprints(self.signer, token.digest_algorithm)
+            else:
+                known = (signature_imprint(self.signer, token.digest_algorithm),)
         except UnsupportedAlgorithm as error:
             self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
             return
-        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, encoded)))
+        expected = token.digest if token.digest in known else known[0]
+        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, forms)))
 
     def _verdict(self, token: Token, expected: bytes, proof: datetime) -> Verdict:
         """On a token that must hold at `proof`, or at the moment of a stamp on the token itself."""
@@ -118,11 +126,11 @@ class _Judge:
         verdict = verify_token(token, expected, store=self.store, at=at, enclosed=self.enclosed)
         return replace(verdict, time_stamps=verdicts) if verdicts else verdict
 
-    def _proof(self, oid: str, encoded: bytes) -> datetime:
+    def _proof(self, oid: str, forms: IndexedForms) -> datetime:
         """The moment the stamp must still hold at: the earliest later stamp over it, else the check's."""
         moments = [self.at]
         for since, index in self.archived:
-            if compute_digest(index.digest_algorithm, encoded) in index.attributes:
+            if compute_digest(index.digest_algorithm, forms[index.kind]) in index.attributes:
                 moments.append(since)
         if oid == oids.SIGNATURE_TIME_STAMP:
             moments += [
@@ -132,7 +140,7 @@ class _Judge:
             ]
         return min(moments)
 
-    def _archive(self, token: Token, encoded: bytes) -> None:
+    def _archive(self, token: Token, forms: IndexedForms) -> None:
         oid = oids.ARCHIVE_TIME_STAMP_V3
         try:
             index = self._index(token)
@@ -146,23 +154,25 @@ class _Judge:
         except (UnsupportedAlgorithm, NoDigest) as error:
             self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
             return
-        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, encoded)))
+        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, forms)))
         if self.found[-1].proves:
             self.archived.append((token.at, index))
 
     def _index(self, token: Token) -> HashIndex:
         """The hash index of an archive stamp, whose every entry must still be in the file."""
-        values = token.signer.unsigned.get(oids.HASH_INDEX_V3, ())
-        if not values and any(oid in token.signer.unsigned for oid in oids.OLD_HASH_INDEXES):
-            raise UnsupportedAlgorithm("перечень хешей прежнего вида (ats-hash-index) не поддерживается")
-        if len(values) != 1:
+        unsigned = token.signer.unsigned
+        if oids.HASH_INDEX_V2 in unsigned:
+            raise UnsupportedAlgorithm("перечень хешей второго вида (ats-hash-index-v2) не поддерживается")
+        found = [(kind, value) for kind in IndexKind for value in unsigned.get(kind, ())]
+        if len(found) != 1:
             raise DerError("в штампе нет перечня хешей (ats-hash-index-v3)")
-        index = HashIndex.parse(values[0])
+        index = HashIndex.parse(*found[0])
         if index.digest_algorithm != token.digest_algorithm:
             raise DerError("перечень хешей составлен по другому алгоритму")
-        if index.digest_algorithm not in self.present:
-            self.present[index.digest_algorithm] = hash_index(self.data, self.signer, index.digest_algorithm)
-        present = self.present[index.digest_algorithm]
+        form = (index.kind, index.digest_algorithm)
+        if form not in self.present:
+            self.present[form] = hash_index(self.data, self.signer, index.digest_algorithm, index.kind)
+        present = self.present[form]
         for listed, known, what in (
             (index.certificates, present.certificates, "сертификат"),
             (index.revocations, present.revocations, "список отозванных"),
