@@ -54,7 +54,8 @@ def of(verdict: Mapping[str, Any]) -> dict[str, Any]:
         "notes": verdict.get("notes") or (),
         "at": _moment(verdict.get("at")),
         "claimed_time": _moment(verdict.get("claimed_time")),
-        "countersignatures": [of(other) for other in verdict.get("countersignatures") or ()],
+        "time_stamps": [of(stamp) for stamp in verdict.get("time_stamps") or ()],
+        "counter_signatures": [of(other) for other in verdict.get("counter_signatures") or ()],
     }
 
 
