@@ -199,3 +199,19 @@ def test_events_are_in_the_journal_in_words(firm, sender, keep) -> None:
     page = sender.page("/journal/")
     assert "Добавлена доверенность" in page
     assert row.number in page
+
+
+def test_taken_from_the_registry(sender, firm, power, registry, client) -> None:
+    upload = power("person")
+    client.upload(upload.xml, upload.signatures[0], upload.file_name)
+    assert "Взять из реестра" in sender.page("/powers/new/")
+    number = upload.file_name.removesuffix(".xml")[-36:]
+    refused = sender.post("/powers/new/", {"number": number, "principal_inn": ""})
+    assert (refused.status_code, number in refused.content.decode()) == (422, True)
+    form = {"number": number, "principal_inn": firm.organization.inn}
+    assert sender.post("/powers/new/", form).status_code == 302
+    assert PowerOfAttorney.objects.get().number == number
+
+
+def test_registry_not_connected_offers_files_only(sender) -> None:
+    assert "Взять из реестра" not in sender.page("/powers/new/")

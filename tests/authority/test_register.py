@@ -8,6 +8,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -22,10 +23,11 @@ from paraph.authority.facts import PartyFacts, RegistryState
 from paraph.authority.handlers import Daily, Tick
 from paraph.authority.models import PowerOfAttorney, State
 from paraph.authority.register import employees_of
-from paraph.authority.registry_client import RegistryError
+from paraph.authority.registry_client import LIMIT_KEY, RegistryError, _unpacked
 from paraph.channels.link import services as links
 from paraph.docflow import packages
 from paraph.docflow.models import Package
+from paraph.effects import limits
 from paraph.effects import services as effects
 from paraph.effects.handlers import Run
 from paraph.effects.models import Effect
@@ -279,18 +281,50 @@ class TestRegistry:
 
     def test_too_many_questions_are_held_back(self, keep, registry) -> None:
         row = keep()
-        reasons = {authority.refresh(row).reason for _ in range(40)}
-        assert any("слишком часто" in reason for reason in reasons)
+        limits.block(LIMIT_KEY, timezone.now() + timedelta(minutes=1))
+        found = authority.refresh(row)
+        assert (found.state, "слишком часто" in found.reason) == (RegistryState.UNREACHABLE, True)
 
     def test_archive_of_a_power(self, keep, registry, client) -> None:
         row = keep()
         register(client, row)
         file = authority.file_of(row)
-        with zipfile.ZipFile(io.BytesIO(client.download(row.number, row.principal_inn))) as archive:
-            assert archive.read(file.name) == file.xml
-            assert archive.read(file.name.removesuffix(".xml") + ".sig") == file.signatures[0]
-        with pytest.raises(RegistryError):
+        assert client.download(row.number, row.principal_inn) == (file.name, file.xml, file.signatures[0])
+        with pytest.raises(RegistryError, match="нет доверенности"):
             client.download(row.number, "7707083893")
+
+    def test_taken_from_the_registry_by_number(self, firm, registry, client, power) -> None:
+        upload = power("partner_person")
+        client.upload(upload.xml, upload.signatures[0], upload.file_name)
+        number, inn = upload.file_name.removesuffix(".xml")[-36:], firm.counterparty.inn
+        take = partial(authority.take_from_registry, firm.workspace, actor=actors.SYSTEM, by=firm.sender)
+        row = take(number.upper(), inn)
+        assert (row.principal_inn, row.state) == (inn, State.ACTIVE)
+        assert authority.file_of(row).xml == upload.xml
+        for wrong, owner, field in (
+            ("17", inn, "number"), (number, "77", "principal_inn"), (number, firm.organization.inn, "number"),
+        ):  # fmt: skip
+            with pytest.raises(DomainError) as refused:
+                take(wrong, owner)
+            assert refused.value.field == field
+
+    @pytest.mark.parametrize(
+        "files",
+        [
+            {},
+            {"a.xml": b"<a/>"},
+            {"a.xml": b"", "b.xml": b"", "s.sig": b""},
+            {"a.xml": b"x" * 2_000_000, "s.sig": b""},
+        ],
+    )
+    def test_odd_archive_is_refused(self, files) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        for data in (out.getvalue(), out.getvalue()[:-5], b"PK"):
+            with pytest.raises(RegistryError):
+                _unpacked(data)
 
     def test_schedule_asks_about_aged_states_only(self, firm, keep, registry, client) -> None:
         row = keep()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from paraph.authority import registry_client
 from paraph.authority.facts import Registry, RegistryAnswer, RegistryState
 from paraph.trust.store import TrustStore
 
@@ -59,9 +60,7 @@ def set_registry(registry: Registry | None) -> None:
 
 def registry() -> Registry:
     """The registry to ask: the configured one, or the answer that none is connected."""
-    from paraph.authority.registry_client import configured
-
-    return _registry or configured() or _NotConnected()
+    return _registry or registry_client.configured() or _NotConnected()
 
 
 class _NotConnected:

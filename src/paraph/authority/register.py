@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paraph import texts
-from paraph.authority import ports
+from paraph.authority import ports, registry_client
 from paraph.authority.facts import PoaFile, RegistryAnswer, RegistryState
 from paraph.authority.grant import Grant, check_signatures, read_grant
 from paraph.authority.models import Binding, PoaSignature, PowerOfAttorney, State
 from paraph.errors import DomainError
 from paraph.formats import mchd_types
 from paraph.formats.mchd import MAX_SIZE
+from paraph.formats.requisites import check_inn, digits
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM, Actor
@@ -30,6 +32,8 @@ from paraph.registry.storage import store
 from paraph.trust.cms import CmsError
 from paraph.trust.verdict import Answer, Check
 
+#: A registration number, a GUID in lower case.
+NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Signature files brought with one power.
 MAX_SIGNATURES = 8
 
@@ -180,6 +184,29 @@ def file_of(row: PowerOfAttorney, source: str = "") -> PoaFile:
         row.file_name,
         source or _("из реестра доверенностей хаба"),
     )
+
+
+def take_from_registry(
+    workspace: Workspace, number: str, principal_inn: str, *, actor: Actor, by: Employee
+) -> PowerOfAttorney:
+    """Bring a power from the registry by its number and its principal's ИНН; then as `add`."""
+    number, inn = number.strip().lower(), digits(principal_inn)
+    if not NUMBER.fullmatch(number):
+        message = _("Номер доверенности состоит из 36 знаков, например c3f1a0de-1111-4222-8333-0123456789ab.")
+        raise DomainError("poa-number", message, field="number")
+    if fault := check_inn(inn):
+        raise DomainError("poa-inn", fault, field="principal_inn")
+    client = registry_client.configured()
+    if client is None:
+        raise DomainError("poa-registry-off", _("Реестр не подключён: загрузите файлы сами."), field="number")
+    try:
+        name, xml, signature = client.download(number, inn)
+    except registry_client.RegistryError as error:
+        raise DomainError("poa-registry", str(error), field="number") from error
+    row = add(workspace, Upload(xml, (signature,), name, inn), actor=actor, by=by)
+    refresh(row, actor=actor)
+    row.refresh_from_db()
+    return row
 
 
 def read_file(row: PowerOfAttorney) -> Grant:

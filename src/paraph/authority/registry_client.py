@@ -7,10 +7,14 @@ A call is short and tried at most twice: somebody may be waiting with a signatur
 from __future__ import annotations
 
 import base64
+import io
 import logging
 import threading
+import zipfile
+import zlib
 from datetime import datetime
 from functools import cache
+from pathlib import PurePosixPath
 from time import monotonic
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +36,8 @@ LIMIT = Limit(rate=5, burst=10)
 _TIMEOUT = httpx.Timeout(6.0, connect=3.0)
 _TRIES = 2
 _MAX_ANSWER = 4 * 1024 * 1024
+#: Files of an archive looked at, and the largest of them, bytes.
+_MAX_FILES, _MAX_FILE = 10, 1024 * 1024
 _BASE = "/poar-webapp/integration/poa"
 #: A token is renewed this long before it ends, seconds.
 _SPARE = 30.0
@@ -70,10 +76,13 @@ class RegistryClient:
 
     # -- other verbs of the interface ----------------------------------------------------------------------
 
-    def download(self, number: str, issuer_inn: str) -> bytes:
-        """ZIP with the file of a power and its signature. Raises RegistryError."""
+    def download(self, number: str, issuer_inn: str) -> tuple[str, bytes, bytes]:
+        """Name and bytes of a power's file, and of its signature. Raises RegistryError."""
         path = f"{_BASE}/{quote(number)}/{quote(issuer_inn)}//zip"
-        return self._ok(self._call("GET", path)).content
+        response = self._call("GET", path)
+        if response.status_code == 404:
+            raise RegistryError("В реестре нет доверенности с таким номером и доверителем.")
+        return _unpacked(self._ok(response).content)
 
     def upload(self, xml: bytes, signature: bytes, file_name: str) -> str:
         """Register a power; returns the id of the transaction. Raises RegistryError."""
@@ -84,10 +93,6 @@ class RegistryClient:
         }
         found = _json(self._ok(self._call("POST", _BASE, files=parts)))
         return str(found.get("txId", ""))
-
-    def upload_state(self, transaction: str) -> RegistryState:
-        """What became of an upload. Raises RegistryError."""
-        return _state(_json(self._ok(self._call("GET", f"{_BASE}/{quote(transaction)}/status"))))
 
     # -- transport -----------------------------------------------------------------------------------------
 
@@ -147,6 +152,21 @@ class RegistryClient:
         if response.status_code >= 400:
             raise RegistryError(f"Реестр МЧД отказал (ответ {response.status_code}).")
         return response
+
+
+def _unpacked(data: bytes) -> tuple[str, bytes, bytes]:
+    """The only XML and the only signature of an archive; sizes are checked before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            small = [item for item in archive.infolist()[:_MAX_FILES] if item.file_size <= _MAX_FILE]
+            files = {item.filename: archive.read(item) for item in small}
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise RegistryError("Архив из реестра МЧД не читается.") from error
+    xml = [name for name in files if name.lower().endswith(".xml")]
+    signatures = [name for name in files if name.lower().endswith((".sig", ".sgn", ".p7s"))]
+    if len(xml) != 1 or len(signatures) != 1:
+        raise RegistryError("В архиве из реестра МЧД нет доверенности с подписью.")
+    return PurePosixPath(xml[0]).name, files[xml[0]], files[signatures[0]]
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

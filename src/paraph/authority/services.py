@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from paraph.authority import ports, register
 from paraph.authority.facts import DocumentFacts, PartyFacts, PoaFile, RegistryAnswer, RegistryState
 from paraph.authority.grant import Grant, read_grant
 from paraph.authority.models import PowerOfAttorney, State
-from paraph.authority.register import add, file_of, note_revocation, of_workspace, refresh
+from paraph.authority.register import add, file_of, note_revocation, of_workspace, refresh, take_from_registry
 from paraph.authority.registry_state import judge_registry
 from paraph.authority.steps import check_authority
 from paraph.trust.verdict import Check, Fact, SignerInfo
@@ -29,13 +28,13 @@ __all__ = [
     "refresh",
     "relied_on",
     "review",
+    "take_from_registry",
 ]
 
 #: How old a kept state may be before the registry is asked again: a package is signed in one go.
 _FRESH = timedelta(minutes=1)
 #: Powers of one person considered for one signature, the longest lasting first.
 _MOST = 20
-_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Parents followed when the files of a sub-delegation are collected.
 _MAX_LINKS = 8
 
@@ -109,7 +108,7 @@ def relied_on(workspace_id: int, fact: Mapping[str, Any]) -> list[PowerOfAttorne
     """Powers an AUTHORITY fact (as it is kept) speaks of, with those they were handed on from."""
     said = " ".join(str(check.get("reason", "")) for check in fact.get("checks") or ())
     rows = PowerOfAttorney.objects.filter(workspace_id=workspace_id)
-    return list(rows.filter(number__in=set(_NUMBER.findall(said))).order_by("number"))
+    return list(rows.filter(number__in=set(register.NUMBER.findall(said))).order_by("number"))
 
 
 class KnownStates:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paraph.archive.names import safe_name
+from paraph.authority import registry_client
 from paraph.authority import services as authority
 from paraph.authority.facts import RegistryState, check_link
 from paraph.authority.models import PoaSignature, PowerOfAttorney, State
@@ -50,14 +51,28 @@ def powers(request: HttpRequest) -> HttpResponse:
 @require_role(*_KEEPERS)
 def new(request: HttpRequest) -> HttpResponse:
     """Upload of the XML and its signatures."""
-    form = Form()
+    form = Form.posted(request, "number", "principal_inn")
     if request.method == "POST":
         with form.refusals():
-            who = actors.employee(request.employee.pk, request.employee.full_name)
-            row = authority.add(request.workspace, _upload(request), actor=who, by=request.employee)
+            row = _added(request, form)
             respond.done(request, _("Доверенность добавлена: № {number}.").format(number=row.number))
             return respond.redirect(request, "poa", row.pk)
-    return form.show(request, "web/powers/new.html")
+    context = {"registry": registry_client.configured() is not None}
+    return form.show(request, "web/powers/new.html", context)
+
+
+def _added(request: HttpRequest, form: Form) -> PowerOfAttorney:
+    """From the files chosen, or from the registry by number."""
+    who = actors.employee(request.employee.pk, request.employee.full_name)
+    if form.value("number") or form.value("principal_inn"):
+        return authority.take_from_registry(
+            request.workspace,
+            form.value("number"),
+            form.value("principal_inn"),
+            actor=who,
+            by=request.employee,
+        )
+    return authority.add(request.workspace, _upload(request), actor=who, by=request.employee)
 
 
 def _upload(request: HttpRequest) -> Upload:
