@@ -35,7 +35,8 @@ from paraph.trust.cades_attributes import (
     encode_revocation_refs,
     encode_revocation_values,
 )
-from paraph.trust.cades_imprints import archive_imprint, c_imprints, hash_index
+from paraph.trust.cades_enclosures import gather
+from paraph.trust.cades_imprints import archive_imprint, c_imprints, hash_index, old_archive_imprints
 from paraph.trust.cades_parties import parties
 from paraph.trust.cades_signing import (
     add_signer,
@@ -44,10 +45,12 @@ from paraph.trust.cades_signing import (
     sign_attached,
     sign_detached,
 )
+from paraph.trust.cades_stamps import Stamp, judge_stamps
 from paraph.trust.certificate import to_pem
 from paraph.trust.cms import CmsError, Level, parse_signed_data
 from paraph.trust.crl import Reason, Revocation
 from paraph.trust.purpose import Purpose
+from paraph.trust.signature_facts import Signed
 from paraph.trust.store import TrustStore
 from paraph.trust.verdict import Answer, FactName, Headline, Verdict
 from paraph.trust.verify import verify_signature
@@ -509,6 +512,39 @@ def test_archive_stamps_with_the_first_kind_of_index_are_checked(
     assert HashIndex.parse(IndexKind.V1, default).digest_algorithm == oids.SHA256
     with pytest.raises(der.DerError):
         HashIndex.parse(IndexKind.V3, default)
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_archive_stamps_without_an_index_are_checked_over_an_attached_file(
+    framed: bool, pki: Pki, tsa: Holder
+) -> None:
+    """TS 101 733 cl. 6.4.1: over everything there was; two of them, the later over the earlier."""
+    signer = pki.person
+    signature = sign_attached(CONTENT, key=signer.key, certificate=signer.certificate, at=NOW)
+    signature = raised(pki, Level.T, Stamper(tsa, NOW - DAY), signature)
+    bare = signature
+    for moment in (NOW - DAY / 2, NOW):
+        data = parse_signed_data(signature)
+        present = data.signers[0].unsigned_attributes
+        known = old_archive_imprints(data, data.signers[0], present, oids.STREEBOG_256)
+        request = tsp.Request(oids.STREEBOG_256, known[0 if framed else 1])
+        token = tsp.parse_response(Stamper(tsa, moment)(request), request)
+        signature = append_unsigned(signature, 0, oids.ARCHIVE_TIME_STAMP_V2, token.raw)
+    verdict = verdict_on(pki, signature)
+    assert (verdict.headline, verdict.level, verdict.at) == (Headline.VALID, Level.A, NOW - DAY)
+    assert [stamp.check.answer for stamp in _stamps(pki, signature)] == [YES] * 3
+    # Whatever is added later undoes such a stamp as any change does: the level falls, and that is said.
+    later = append_unsigned(signature, 0, oids.COUNTER_SIGNATURE + ".1", der.null())
+    fallen = verdict_on(pki, later)
+    assert (fallen.headline, fallen.level, fallen.declared_level) == (Headline.VALID, Level.T, Level.A)
+    assert parse_signed_data(bare).head == parse_signed_data(signature).head
+
+
+def _stamps(pki: Pki, signature: bytes) -> tuple[Stamp, ...]:
+    data = parse_signed_data(signature)
+    signed = Signed.of(data, data.signers[0], None)
+    enclosed = gather(data, data.signers[0]).enclosed
+    return judge_stamps(signed, data, enclosed, store=pki.store, at=NOW)
 
 
 def test_a_stamp_over_references_in_the_order_of_the_file_holds(pki: Pki, stamper: Stamper, files) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from paraph.trust import der, oids
 from paraph.trust.cades_attributes import HashIndex, IndexKind
@@ -40,6 +40,21 @@ def archive_imprint(data: SignedData, signer: Signer, content_digest: bytes, ind
     `content_digest` is by the index's own algorithm.
     """
     return _digest(index.digest_algorithm, der.oid(data.content_type), content_digest, signer.core, index.raw)
+
+
+def old_archive_imprints(
+    data: SignedData, signer: Signer, older: Iterable[Attribute], digest_oid: str
+) -> tuple[bytes, bytes]:
+    """Of all that lies in the file with its content inside (TS 101 733 cl. 6.4.1).
+
+    `older` are the unsigned attributes there were then. Programs differ in whether their frame belongs to it.
+    """
+    attributes = [der.sequence(attribute.type, attribute.set) for attribute in older]
+    framed, bare = (
+        _digest(digest_oid, data.head, signer.core, part)
+        for part in (der.encode(0xA1, *attributes), b"".join(attributes))
+    )
+    return framed, bare
 
 
 #: What an index of each kind hashes of one attribute value.

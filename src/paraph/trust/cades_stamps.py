@@ -6,8 +6,10 @@ Sources: ETSI TS 101 733 cl. 6.1.1 (signature), 6.3.5 (CAdES-C), EN 319 122-1 cl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from paraph.trust import oids
 from paraph.trust.cades_attributes import HashIndex, IndexKind
@@ -17,6 +19,7 @@ from paraph.trust.cades_imprints import (
     c_imprints,
     hash_index,
     indexed_forms,
+    old_archive_imprints,
     signature_imprint,
 )
 from paraph.trust.cms import SignedData, Signer
@@ -38,6 +41,7 @@ _KINDS = {
     oids.ARCHIVE_TIME_STAMP_V2: ("tsp.archive-time-stamp", "Архивный штамп", "TS 101 733 п. 6.4.1"),
 }
 
+_ARCHIVES = frozenset({oids.ARCHIVE_TIME_STAMP_V2, oids.ARCHIVE_TIME_STAMP_V3})
 #: Stamps on stamps are followed so deep.
 _MAX_DEPTH = 3
 
@@ -70,21 +74,24 @@ class _Judge:
     depth: int = 0
     found: list[Stamp] = field(default_factory=list)
     #: What archive stamps that hold cover, and since when; later stamps come first.
-    archived: list[tuple[datetime, HashIndex]] = field(default_factory=list)
+    archived: list[tuple[datetime, Callable[[IndexedForms], bool]]] = field(default_factory=list)
     #: What the file holds now, by kind and digest algorithm: several archive stamps ask for it.
     present: dict[tuple[IndexKind, str], HashIndex] = field(default_factory=dict)
 
     def run(self) -> tuple[Stamp, ...]:
-        for token, forms in sorted(
-            self._tokens(oids.ARCHIVE_TIME_STAMP_V3), key=lambda pair: pair[0].at, reverse=True
-        ):
-            self._archive(token, forms)
+        archives = [
+            (token, oid, forms)
+            for oid in (oids.ARCHIVE_TIME_STAMP_V3, oids.ARCHIVE_TIME_STAMP_V2)
+            for token, forms in self._tokens(oid)
+        ]
+        for token, oid, forms in sorted(archives, key=lambda item: item[0].at, reverse=True):
+            if oid == oids.ARCHIVE_TIME_STAMP_V3:
+                self._archive(token, forms)
+            else:
+                self._old_archive(token, forms, [item for item, *_ in archives if item.at < token.at])
         for oid in (oids.C_TIME_STAMP, oids.SIGNATURE_TIME_STAMP):
             for token, forms in self._tokens(oid):
                 self._stamp(oid, token, forms)
-        if oids.ARCHIVE_TIME_STAMP_V2 in self.signer.unsigned:
-            reason = "второго вида (archive-time-stamp) не проверяется этой программой"
-            self._say(oids.ARCHIVE_TIME_STAMP_V2, Answer.UNDETERMINED, reason)
         return tuple(self.found)
 
     def _tokens(self, oid: str) -> list[tuple[Token, IndexedForms]]:
@@ -129,9 +136,7 @@ class _Judge:
     def _proof(self, oid: str, forms: IndexedForms) -> datetime:
         """The moment the stamp must still hold at: the earliest later stamp over it, else the check's."""
         moments = [self.at]
-        for since, index in self.archived:
-            if compute_digest(index.digest_algorithm, forms[index.kind]) in index.attributes:
-                moments.append(since)
+        moments += [since for since, covers in self.archived if covers(forms)]
         if oid == oids.SIGNATURE_TIME_STAMP:
             moments += [
                 stamp.verdict.at
@@ -156,7 +161,31 @@ class _Judge:
             return
         self._judged(oid, token, self._verdict(token, expected, self._proof(oid, forms)))
         if self.found[-1].proves:
-            self.archived.append((token.at, index))
+            self.archived.append((token.at, partial(_indexed, index)))
+
+    def _old_archive(self, token: Token, forms: IndexedForms, older: list[Token]) -> None:
+        """An archive stamp without an index: over the whole file as it was (TS 101 733 cl. 6.4.1)."""
+        oid = oids.ARCHIVE_TIME_STAMP_V2
+        if self.data.content is None:
+            reason = "второго вида ставится на сам файл; у отсоединённой подписи он здесь не проверяется"
+            self._say(oid, Answer.UNDETERMINED, reason)
+            return
+        kept_stamps = {item.raw for item in older}
+        kept = [
+            attribute
+            for attribute in self.signer.unsigned_attributes
+            if attribute.oid not in _ARCHIVES or kept_stamps.issuperset(attribute.values)
+        ]
+        try:
+            known = old_archive_imprints(self.data, self.signer, kept, token.digest_algorithm)
+        except UnsupportedAlgorithm as error:
+            self._say(oid, Answer.UNDETERMINED, f"не проверен: {error}")
+            return
+        expected = token.digest if token.digest in known else known[0]
+        self._judged(oid, token, self._verdict(token, expected, self._proof(oid, forms)))
+        if self.found[-1].proves:
+            values = {indexed_forms(item, value)[IndexKind.V3] for item in kept for value in item.values}
+            self.archived.append((token.at, lambda asked: asked[IndexKind.V3] in values))
 
     def _index(self, token: Token) -> HashIndex:
         """The hash index of an archive stamp, whose every entry must still be in the file."""
@@ -194,9 +223,10 @@ class _Judge:
             if verdict.facts[name].answer is answer
         )
         broken = verdict.facts[FactName.SIGNATURE].answer is Answer.NO or (
-            # What a CAdES-C-timestamp covers is told in prose alone and programs differ, so a mismatch there
-            # only costs the level.
-            verdict.facts[FactName.INTACT].answer is Answer.NO and oid != oids.C_TIME_STAMP
+            # What these two cover is told in prose alone, programs differ, and whatever is added later to the
+            # file undoes the second: a mismatch only costs the level.
+            verdict.facts[FactName.INTACT].answer is Answer.NO
+            and oid not in (oids.C_TIME_STAMP, oids.ARCHIVE_TIME_STAMP_V2)
         )
         verb = "неверен" if worst.answer is Answer.NO else "не подтверждён"
         self._say(oid, worst.answer, f"{verb}: {worst.reason.rstrip('.')}", verdict, broken=broken)
@@ -208,6 +238,10 @@ class _Judge:
         warning = answer is not Answer.YES and not broken
         check = Check(name, answer, f"{kind} {words.rstrip('.')}.", clause, warning)
         self.found.append(Stamp(oid, check, verdict, broken))
+
+
+def _indexed(index: HashIndex, forms: IndexedForms) -> bool:
+    return compute_digest(index.digest_algorithm, forms[index.kind]) in index.attributes
 
 
 def judge_stamps(

@@ -132,6 +132,12 @@ class SignedData:
     #: Encodings of everything in the certificates and crls fields, readable or not.
     certificate_choices: tuple[bytes, ...] = field(repr=False)
     revocation_choices: tuple[bytes, ...] = field(repr=False)
+    _head: tuple[int, int] = field(repr=False)
+
+    @property
+    def head(self) -> bytes:
+        """encapContentInfo, certificates and crls exactly as they lie in the file, one after another."""
+        return self.raw[slice(*self._head)]
 
     @property
     def unreadable(self) -> int:
@@ -179,14 +185,16 @@ def _signed_data(data: bytes) -> SignedData:
     if fields.take().integer() not in (1, 3, 4, 5):
         raise der.DerError("неизвестная версия SignedData")
     fields.take(der.SET)
-    encapsulated = fields.take(der.SEQUENCE).fields()
+    first = fields.take(der.SEQUENCE)
+    encapsulated = first.fields()
     content_type = encapsulated.take().oid()
     content = encapsulated.maybe(0xA0)
     encapsulated.done()
     certificates = _choices(fields.maybe(0xA0))
     revocations = _choices(fields.maybe(0xA1))
     budget = iter(range(_MAX_SIGNERS))
-    signers = tuple(_signer(element, budget) for element in fields.take(der.SET))
+    last = fields.take(der.SET)
+    signers = tuple(_signer(element, budget) for element in last)
     fields.done()
     if not signers:
         raise der.DerError("в файле нет ни одной подписи")
@@ -200,6 +208,7 @@ def _signed_data(data: bytes) -> SignedData:
         signers=signers,
         certificate_choices=certificates,
         revocation_choices=revocations,
+        _head=(first.start, last.start),
     )
 
 
