@@ -347,7 +347,7 @@ class TestRegistry:
     ) -> None:
         row = keep()
         register(client, row)
-        authority.note_revocation(row, timezone.now() - DAY, "Письмо руководителя", firm.sender)
+        authority.note_revocation(row, midnight(), "Письмо руководителя", firm.sender)
         authority.refresh(row)
         row.refresh_from_db()
         assert row.state == State.REVOKED
@@ -357,13 +357,20 @@ class TestRegistry:
         with pytest.raises(DomainError):
             authority.note_revocation(row, timezone.now(), "ещё раз", firm.sender)
 
-    @pytest.mark.parametrize(("at", "reason"), [(DAY, "из будущего"), (-DAY, "  ")])
+    @pytest.mark.parametrize(
+        ("at", "reason"), [(DAY, "из будущего"), (0 * DAY, "  "), (-3 * DAY, "до выдачи")]
+    )
     def test_note_needs_a_reason_and_a_past_moment(self, firm, keep, at, reason) -> None:
         row = keep()
         with pytest.raises(DomainError):
             authority.note_revocation(row, timezone.now() + at, reason, firm.sender)
         row.refresh_from_db()
         assert row.state == State.UNREACHABLE
+
+
+def midnight():
+    """The beginning of the Moscow day the sandbox's powers were issued on, or a later moment of it."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def run_of(effect: Effect):

@@ -25,7 +25,7 @@ FIELDS = (
     "older", "newer", "status", "next", "language", "workspace", "email", "password", "full_name",
     "position", "inn", "snils", "kpp", "ogrn", "address", "name", "contact_name", "department", "roles",
     "people", "mode", "head", "deputy", "deputy_until", "active", "package", "document", "before",
-    "method", "all", "from", "flow", "action",
+    "method", "all", "from", "flow", "action", "revoked_on", "principal_inn",
 )  # fmt: skip
 #: Leaving would end the walk.
 LEFT_OUT = {"sign-out"}

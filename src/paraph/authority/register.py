@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from paraph import texts
 from paraph.authority import ports, registry_client
 from paraph.authority.facts import PoaFile, RegistryAnswer, RegistryState
-from paraph.authority.grant import Grant, check_signatures, read_grant
+from paraph.authority.grant import Grant, check_signatures, moscow_day, read_grant
 from paraph.authority.models import Binding, PoaSignature, PowerOfAttorney, State
 from paraph.errors import DomainError
 from paraph.formats import mchd_types
@@ -246,8 +246,10 @@ def refresh(row: PowerOfAttorney, *, actor: Actor = SYSTEM) -> RegistryAnswer:
 def note_revocation(row: PowerOfAttorney, at: datetime, reason: str, by: Employee) -> None:
     """A person knows that the power was revoked before the registry says so. DomainError without a reason."""
     reason = texts.reason(reason, "reason", _("Укажите, откуда известно об отзыве."))
+    if moscow_day(at) < row.issued:
+        raise DomainError("poa-revoked-at", _("Отзыв не может быть раньше выдачи."), field="revoked_on")
     if at > timezone.now() + timedelta(minutes=5):
-        raise DomainError("poa-revoked-at", _("Момент отзыва не может быть в будущем."), field="revoked_at")
+        raise DomainError("poa-revoked-at", _("Момент отзыва не может быть в будущем."), field="revoked_on")
     with journal.writing(row.workspace_id):
         changed = PowerOfAttorney.objects.filter(pk=row.pk).exclude(state=State.REVOKED)
         source = _("отметка: {name}").format(name=by.full_name)[:300]

@@ -11,5 +11,5 @@ urlpatterns = [
     path("powers/<int:pk>/refresh/", powers.refresh, name="poa-refresh"),
     path("powers/<int:pk>/revoked/", powers.revoked, name="poa-revoked"),
     path("powers/<int:pk>/file/", powers.file, name="poa-file"),
-    path("powers/<int:pk>/signatures/<int:signature_pk>/", powers.signature, name="poa-signature"),
+    path("powers/<int:pk>/signatures/<int:signature_id>/", powers.signature, name="poa-signature"),
 ]

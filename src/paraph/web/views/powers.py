@@ -149,10 +149,10 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_GET
-def signature(request: HttpRequest, pk: int, signature_pk: int) -> FileResponse:
+def signature(request: HttpRequest, pk: int, signature_id: int) -> FileResponse:
     """One detached signature over it."""
     row = of_workspace(request, PowerOfAttorney, pk)
-    found = _signature(row, signature_pk)
+    found = _signature(row, signature_id)
     return _download(found.blob_id, f"{row.file_name}.sig", "application/pkcs7-signature")
 
 
