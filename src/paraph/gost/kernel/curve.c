@@ -12,15 +12,20 @@ static const curve_arithmetic *choose(const uint64_t *p, size_t limbs, int porta
     uint64_t lowest = -(limbs == 4 ? SPECIAL_256 : SPECIAL_512), all = ~UINT64_C(0);
     for (size_t i = 1; i < limbs; i++)
         all &= p[i];
-    if (p[0] != lowest || ~all)
-        return limbs == 4 ? &montgomery_256 : &montgomery_512;
+    int special = p[0] == lowest && all == ~UINT64_C(0);
 #ifdef HAS_MULX
-    if (!portable && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx"))
-        return limbs == 4 ? &special_256_mulx : &special_512_mulx;
+    if (!portable && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx")) {
+        if (limbs == 4)
+            return special ? &special_256_mulx : &montgomery_256_mulx;
+        if (special)
+            return &special_512_mulx;
+    }
 #else
     (void)portable;
 #endif
-    return limbs == 4 ? &special_256 : &special_512;
+    if (limbs == 4)
+        return special ? &special_256 : &montgomery_256;
+    return special ? &special_512 : &montgomery_512;
 }
 
 int curve_init(curve *c, size_t size, const uint8_t *p, const uint8_t *a, const uint8_t *b, const uint8_t *q,

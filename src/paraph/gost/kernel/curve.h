@@ -41,7 +41,7 @@ struct curve {
 extern const curve_arithmetic special_256, special_512, montgomery_256, montgomery_512;
 #if defined(__x86_64__) && defined(__OPTIMIZE__) /* else the assembler finds too few registers */
 #define HAS_MULX
-extern const curve_arithmetic special_256_mulx, special_512_mulx; /* for processors with BMI2 and ADX */
+extern const curve_arithmetic special_256_mulx, special_512_mulx, montgomery_256_mulx; /* for processors with BMI2 and ADX */
 #endif
 
 /* Numbers of the parameter set, size (32 or 64) bytes each; portable: use nothing that some processors lack, even if

@@ -1,16 +1,23 @@
 /* The field of any odd p: x is kept as x * 2^(64 * LIMBS) mod p, below p. To be included by an instance of the curve
- * template, which defines LIMBS. */
+ * template, which defines LIMBS and, if the products are to be those of field_mulx.h, MULX. */
 
 typedef struct {
     uint64_t v[LIMBS];
 } fe;
 
+/* r = a + top * 2^(64 * LIMBS) for a sum below 2 * p. */
+INLINE void fe_reduce_once(const curve *c, fe *r, const fe *a, uint64_t top)
+{
+    uint64_t reduced[LIMBS];
+    uint64_t borrow = limbs_sub(reduced, a->v, c->prime.q, LIMBS);
+    limbs_select(r->v, top - borrow, a->v, reduced, LIMBS); /* all ones only when the sum is below p */
+}
+
 INLINE void fe_add(const curve *c, fe *r, const fe *a, const fe *b)
 {
-    uint64_t sum[LIMBS], reduced[LIMBS];
-    uint64_t carry = limbs_add(sum, a->v, b->v, LIMBS);
-    uint64_t borrow = limbs_sub(reduced, sum, c->prime.q, LIMBS);
-    limbs_select(r->v, carry - borrow, sum, reduced, LIMBS);
+    fe sum;
+    uint64_t carry = limbs_add(sum.v, a->v, b->v, LIMBS);
+    fe_reduce_once(c, r, &sum, carry);
 }
 
 INLINE void fe_sub(const curve *c, fe *r, const fe *a, const fe *b)
@@ -36,6 +43,9 @@ INLINE void fe_sub_twice(const curve *c, fe *r, const fe *a, const fe *d)
     fe_sub(c, r, r, d);
 }
 
+#ifdef MULX
+#include "field_mulx.h"
+#else
 static void fe_mul(const curve *c, fe *r, const fe *a, const fe *b)
 {
     montgomery_mul(r->v, a->v, b->v, c->prime.q, c->prime.negated, LIMBS);
@@ -45,6 +55,7 @@ INLINE void fe_sqr(const curve *c, fe *r, const fe *a)
 {
     fe_mul(c, r, a, a);
 }
+#endif
 
 INLINE int fe_is_zero(const curve *c, const fe *a)
 {

@@ -1,5 +1,6 @@
-/* Products modulo p = 2^(64 * LIMBS) - EXCESS with the instructions of BMI2 and ADX, whose two carry chains let the
- * halves of every partial product be added side by side. A part of field_special.h. */
+/* Products with the instructions of BMI2 and ADX, whose two carry chains let the halves of every partial product be
+ * added side by side: modulo p = 2^(64 * LIMBS) - EXCESS, or modulo any p of four limbs by Montgomery. A part of
+ * field_special.h and of field_montgomery.h. */
 
 /* l, h = rdx * a[at]; low += l, high += h, each with its own carry. */
 #define STEP(at, low, high) "mulxq " at "(%[a]), %[l], %[h]\n adcxq %[l], %[" low "]\n adoxq %[h], %[" high "]\n"
@@ -42,8 +43,10 @@
     "mulxq %%rdx, %[r0], %[h]\n adcxq %[r1], %[r1]\n adoxq %[h], %[r1]\n"                                              \
     DOUBLE_AND_ADD("8", "r2", "r3") DOUBLE_AND_ADD("16", "r4", "r5") DOUBLE_AND_ADD("24", "r6", "r7")
 
+#ifdef EXCESS
+
 /* r0..r3 = r0..r7 modulo p: the high half comes back multiplied by EXCESS, and so does what overflows of that. */
-#define FOLD                                                                                                           \
+#define REDUCE                                                                                                         \
     "movl %[excess], %%edx\n xorl %k[h], %k[h]\n"                                                                      \
     "mulxq %[r4], %[l], %[h]\n adcxq %[l], %[r0]\n adoxq %[h], %[r1]\n"                                                \
     "mulxq %[r5], %[l], %[h]\n adcxq %[l], %[r1]\n adoxq %[h], %[r2]\n"                                                \
@@ -52,26 +55,52 @@
     "imulq %%rdx, %[h]\n addq %[h], %[r0]\n adcq $0, %[r1]\n adcq $0, %[r2]\n adcq $0, %[r3]\n"                        \
     "sbbq %[l], %[l]\n andq %%rdx, %[l]\n addq %[l], %[r0]\n"
 
+#define MODULUS [excess] "i"(EXCESS)
+#define FINISH(c, r) *(r) = (fe){{r0, r1, r2, r3}}
+
+#else
+
+#define CLEAR_STEP(at, low, high)                                                                                      \
+    "mulxq %c[p]+" at "(%[c]), %[l], %[h]\n adcxq %[l], %[" low "]\n adoxq %[h], %[" high "]\n"
+
+/* A multiple of p that makes r0 zero is added; r0 then counts what overflows r4, as `before` does for r3. */
+#define CLEAR(r0, r1, r2, r3, r4, before)                                                                              \
+    "movq %c[negated](%[c]), %%rdx\n imulq %[" r0 "], %%rdx\n xorl %k[l], %k[l]\n"                                     \
+    CLEAR_STEP("0", r0, r1) CLEAR_STEP("8", r1, r2) CLEAR_STEP("16", r2, r3) CLEAR_STEP("24", r3, r4)                   \
+    "movl $0, %k[l]\n adcxq %[" before "], %[" r4 "]\n movl $0, %k[" r0 "]\n"                                          \
+    "adcxq %[l], %[" r0 "]\n adoxq %[l], %[" r0 "]\n"
+
+/* r4..r7 and a highest bit in r3 = r0..r7 / 2^256 modulo p, below 2 * p. */
+#define REDUCE                                                                                                         \
+    CLEAR("r0", "r1", "r2", "r3", "r4", "l") CLEAR("r1", "r2", "r3", "r4", "r5", "r0")                                  \
+    CLEAR("r2", "r3", "r4", "r5", "r6", "r1") CLEAR("r3", "r4", "r5", "r6", "r7", "r2")
+
+#define MODULUS                                                                                                        \
+    [c] "r"(c), [p] "i"(offsetof(curve, prime.q)), [negated] "i"(offsetof(curve, prime.negated)), "m"(*c)
+#define FINISH(c, r) fe_reduce_once(c, r, &(fe){{r4, r5, r6, r7}}, r3)
+
+#endif
+
 #define ASSEMBLE(...)                                                                                                  \
     uint64_t r0, r1, r2, r3, r4, r5, r6, r7, l, h;                                                                     \
     __asm__(__VA_ARGS__                                                                                                \
             : [r0] "=&r"(r0), [r1] "=&r"(r1), [r2] "=&r"(r2), [r3] "=&r"(r3), [r4] "=&r"(r4), [r5] "=&r"(r5),          \
               [r6] "=&r"(r6), [r7] "=&r"(r7), [l] "=&r"(l), [h] "=&r"(h)                                               \
-            : [a] "r"(a), [b] "r"(b), [excess] "i"(EXCESS), "m"(*a), "m"(*b)                                           \
+            : [a] "r"(a), [b] "r"(b), "m"(*a), "m"(*b), MODULUS                                                        \
             : "rdx", "cc");                                                                                            \
-    *r = (fe){{r0, r1, r2, r3}}
+    FINISH(c, r)
 
 INLINE void fe_mul(const curve *c, fe *r, const fe *a, const fe *b)
 {
     (void)c;
-    ASSEMBLE(PRODUCT FOLD);
+    ASSEMBLE(PRODUCT REDUCE);
 }
 
 INLINE void fe_sqr(const curve *c, fe *r, const fe *a)
 {
     (void)c;
     const fe *b = a;
-    ASSEMBLE(SQUARE FOLD);
+    ASSEMBLE(SQUARE REDUCE);
 }
 
 #else

@@ -61,11 +61,15 @@ INLINE uint64_t limbs_sub(uint64_t *r, const uint64_t *a, const uint64_t *b, siz
     return borrow;
 }
 
-/* r = mask ? a : b, for a mask of all ones or all zeros. */
+/* r = mask ? a : b, for a mask of all ones or all zeros. The compiler must not see through it: it might branch, or use
+ * vector registers, which wait for the limbs just stored one by one. */
 INLINE void limbs_select(uint64_t *r, uint64_t mask, const uint64_t *a, const uint64_t *b, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        r[i] = (a[i] & mask) | (b[i] & ~mask);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t limb = ((a[i] ^ b[i]) & mask) ^ b[i];
+        __asm__("" : "+r"(limb));
+        r[i] = limb;
+    }
 }
 
 INLINE int limbs_are_zero(const uint64_t *a, size_t count)
