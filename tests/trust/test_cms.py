@@ -121,6 +121,16 @@ def test_ambiguous_attributes_are_refused(fault: str, pki: Pki) -> None:
         parse_signed_data(_repacked(signature, signers=[der.sequence(*parts)]))
 
 
+def test_attributes_that_decide_nothing_may_repeat(pki: Pki) -> None:
+    """Several content-time-stamps, for one (ETSI TS 101 733 cl. 5.11.4)."""
+    signature = pki.sign()
+    parts = _signer_parts(signature)
+    stamp = der.sequence(der.oid("1.2.840.113549.1.9.16.2.20"), der.set_of([der.null()]))
+    parts[3] = der.explicit(0, der.read(parts[3]).content, stamp, stamp)
+    (signer,) = parse_signed_data(_repacked(signature, signers=[der.sequence(*parts)])).signers
+    assert signer.message_digest == streebog256(CONTENT)
+
+
 def test_signed_attributes_outside_der_are_refused(pki: Pki) -> None:
     """They would have to be re-encoded before the check, and signed bytes never are."""
     signature = pki.sign()

@@ -281,20 +281,19 @@ def _identifier(element: der.Element) -> tuple[bytes | None, int | None, bytes |
 
 
 def _signed_attributes(element: der.Element | None) -> dict[str, der.Element]:
-    """The values that decide, by OID; each attribute may be there once, those with exactly one value."""
-    seen: set[str] = set()
+    """The values that decide, by OID: each attribute is there once, with exactly one value."""
     found: dict[str, der.Element] = {}
     for attribute in element or ():
         name, values = pair(attribute)
         oid = name.oid()
-        if oid in seen:
+        if oid not in _SINGLE:
+            continue
+        if oid in found:
             raise der.DerError(f"атрибут {oid} повторяется")
-        seen.add(oid)
-        if oid in _SINGLE:
-            children = values.children(der.SET)
-            if len(children) != 1:
-                raise der.DerError(f"у атрибута {oid} должно быть одно значение")
-            found[oid] = children[0]
+        children = values.children(der.SET)
+        if len(children) != 1:
+            raise der.DerError(f"у атрибута {oid} должно быть одно значение")
+        found[oid] = children[0]
     return found
 
 
