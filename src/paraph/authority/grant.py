@@ -16,6 +16,8 @@ from paraph.trust.verdict import DECISIVE, Answer, Check, Verdict
 from paraph.trust.verify import verify_signature
 from paraph.trust.wording import moment
 
+#: Years from this one on stand for «without end», not for a time of signing.
+_NEVER = 9000
 #: Signatures in one file at most: each is judged at a time of its own.
 MAX_SIGNERS = 16
 MOSCOW = timezone(timedelta(hours=3))
@@ -82,11 +84,21 @@ def check_signatures(grant: Grant, store: TrustStore, at: datetime) -> Check:
     # A bad signature beside the needed ones spoils nothing.
     if failed and (not valid or _by_principals(poa, valid).answer is not Answer.YES):
         return _signature(_worst(failed[0]), f"Подпись доверенности: {_why(failed[0])}")
-    late = [v for v in valid if v.claimed_time and moscow_day(v.claimed_time) > moscow_day(at)]
-    if late and late[0].claimed_time:
-        reason = f"Доверенность подписана {moment(late[0].claimed_time)}, позже документа ({moment(at)})."
-        return _signature(Answer.NO, reason)
-    return _by_principals(poa, valid)
+    return _with_days(_by_principals(poa, valid), poa, valid, at)
+
+
+def _with_days(check: Check, poa: PowerOfAttorney, valid: list[Verdict], at: datetime) -> Check:
+    """A remark when the day of signing is not the day of issue, or is later than the document's."""
+    signed = [v.claimed_time for v in valid if v.claimed_time and moscow_day(v.claimed_time) != poa.issued]
+    if check.answer is not Answer.YES or not signed:
+        return check
+    last = max(signed)
+    reason = f"{check.reason} Время подписи — {moment(last)}, дата выдачи — {poa.issued:%d.%m.%Y}."
+    if moscow_day(last) > moscow_day(at):
+        reason += (
+            " Подписана позже документа: считать ли это одобрением сделки (ГК РФ ст. 183), решает человек."
+        )
+    return replace(check, reason=reason, warning=True)
 
 
 def _verdicts(signature: bytes, grant: Grant, store: TrustStore, at: datetime) -> list[Verdict]:
@@ -98,8 +110,8 @@ def _verdicts(signature: bytes, grant: Grant, store: TrustStore, at: datetime) -
     for place, signer in enumerate(signers):
         end = datetime.combine(grant.poa.issued, time(23, 59, 59), MOSCOW)
         when, source = signer.claimed_time, "время в подписи доверенности"
-        if when is not None and moscow_day(when) > moscow_day(at):
-            when = at  # it will be refused for its day
+        if when is not None and when.year >= _NEVER:
+            when = at
         if when is None:
             when, source = min(end, at), "дата выдачи доверенности"
         found.append(
@@ -120,11 +132,7 @@ def _by_principals(poa: PowerOfAttorney, valid: list[Verdict]) -> Check:
             if match.answer is answer:
                 return _signature(answer, match.reason)
     warning = any(match.warning for match in matches)
-    early = [v for v in valid if v.claimed_time and moscow_day(v.claimed_time) != poa.issued]
     reason = " ".join(match.reason for match in matches)
-    if early and early[0].claimed_time:
-        reason += f" Время подписи — {moment(early[0].claimed_time)}, дата выдачи — {poa.issued:%d.%m.%Y}."
-        warning = True
     return _signature(Answer.YES, reason, warning=warning)
 
 
