@@ -49,8 +49,8 @@ static void jacobian_double(const curve *c, jacobian *r, const jacobian *p)
     SUB(r->y, t, twice_yy);
 }
 
-/* The rest of an addition, once both points are (u1, s1) and (u1 + h, s1 + slope) over the common denominator z:
- * 1 if it was one of different x, else 0 and the caller looks at slope. */
+/* The rest of an addition of two points of different x, once they are (u1, s1) and (u1 + h, s1 + slope) over the common
+ * denominator z. */
 INLINE void finish_addition(const curve *c, jacobian *r, const fe *u1, const fe *s1, const fe *h, const fe *slope,
                             const fe *z)
 {
