@@ -1,3 +1,3 @@
 """Paraph: self-hosted hub for legally significant documents in Russia (ЭДО)."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
