@@ -50,6 +50,8 @@ def main() -> None:
                 shoot(manager, "document", size)
                 manager.go(package)
                 shoot(manager, "package", size)
+                manager.go("/powers/1/")
+                shoot(manager, "power", size)
                 signer = Person.at(browser, here, viewport)
                 signer.sign_in(seed.SIGNER)
                 signer.go("/tasks/")

@@ -14,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import factories
 from paraph.authority import ports
 from paraph.authority.models import PowerOfAttorney, State
+from paraph.docflow import packages
 from paraph.sandbox.pki import people
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +218,12 @@ def test_taken_from_the_registry(sender, firm, power, registry, client) -> None:
 
 def test_registry_not_connected_offers_files_only(sender) -> None:
     assert "Взять из реестра" not in sender.page("/powers/new/")
+
+
+def test_open_authority_is_seen_on_the_document(sender, firm, employee, pki) -> None:
+    package = factories.package(firm, [factories.document(firm)], signer=employee)
+    packages.submit(package, firm.sender)
+    factories.sign_ours(pki, package, "person")
+    flow = factories.flows(package)[0]
+    page = sender.page(f"/documents/{flow.pk}/")
+    assert "Полномочия не подтверждены. Чтобы подпись" in page

@@ -49,6 +49,7 @@ def of(verdict: Mapping[str, Any]) -> dict[str, Any]:
         #: What the headline does not rest on and a reader must not overlook.
         "open": [fact for fact in shown[len(DECISIVE) :] if fact["tone"] != "good"],
         "signer": verdict.get("signer") or {},
+        "authority_open": _open_authority(facts),
         "level": verdict.get("level", ""),
         "tool": verdict.get("tool", ""),
         "notes": verdict.get("notes") or (),
@@ -57,6 +58,12 @@ def of(verdict: Mapping[str, Any]) -> dict[str, Any]:
         "time_stamps": [of(stamp) for stamp in verdict.get("time_stamps") or ()],
         "counter_signatures": [of(other) for other in verdict.get("counter_signatures") or ()],
     }
+
+
+def _open_authority(facts: Mapping[str, Any]) -> str:
+    """Why it is not known whether the signature binds the party; empty when it is known."""
+    fact = facts.get(FactName.AUTHORITY, {})
+    return str(fact.get("reason", "")) if wording.answer(fact) is Answer.UNDETERMINED else ""
 
 
 def _moment(text: str | None) -> datetime | None:
