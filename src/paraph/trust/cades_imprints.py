@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from paraph.trust import der, oids
 from paraph.trust.cades_attributes import HashIndex, IndexKind
@@ -57,16 +58,19 @@ def old_archive_imprints(
     return framed, bare
 
 
-#: What an index of each kind hashes of one attribute value.
-IndexedForms = Mapping[IndexKind, bytes]
+@dataclass(frozen=True, slots=True)
+class IndexedForms:
+    """One attribute value as indexes hash it; made when asked for, because an attribute may be large."""
 
+    attribute: Attribute
+    value: bytes
 
-def indexed_forms(attribute: Attribute, value: bytes) -> IndexedForms:
-    """The first kind hashes attributes whole, the third type and value, value by value."""
-    return {
-        IndexKind.V3: attribute.type + value,
-        IndexKind.V1: der.sequence(attribute.type, attribute.set),
-    }
+    def of(self, kind: IndexKind) -> bytes:
+        """The first kind hashes attributes whole, the third type and value, value by value."""
+        attribute = self.attribute
+        if kind is IndexKind.V1:
+            return der.sequence(attribute.type, attribute.set)
+        return attribute.type + self.value
 
 
 def hash_index(
@@ -79,9 +83,9 @@ def hash_index(
         certificates=data.certificate_choices,
         revocations=data.revocation_choices,
         attributes=(
-            indexed_forms(attribute, value)[kind]
+            IndexedForms(attribute, value).of(kind)
             for attribute in signer.unsigned_attributes
-            for value in attribute.values
+            for value in (attribute.values[:1] if kind is IndexKind.V1 else attribute.values)
         ),
     )
 

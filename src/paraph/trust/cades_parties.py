@@ -13,6 +13,8 @@ from paraph.trust.purpose import Purpose
 from paraph.trust.store import Enclosed, TrustStore
 from paraph.trust.tsp import Token, TspError
 
+#: Stamps of a file whose authorities are looked for.
+_MAX_STAMPS = 100
 _STAMPS = (oids.SIGNATURE_TIME_STAMP, oids.C_TIME_STAMP, oids.ARCHIVE_TIME_STAMP_V3)
 
 
@@ -32,7 +34,8 @@ def parties(signature: bytes, store: TrustStore) -> list[Party]:
     Raises `cms.CmsError` if the file cannot be read.
     """
     data = parse_signed_data(signature)
-    found = [party for signer in data.signers for party in _of(data, signer, None, store)]
+    budget = iter(range(_MAX_STAMPS))
+    found = [party for signer in data.signers for party in _of(data, signer, store, budget)]
     ordered = sorted(found, key=lambda party: party.purpose is Purpose.TIME_STAMPING)
     unique: dict[tuple[bytes, Purpose], Party] = {}
     for party in ordered:
@@ -40,22 +43,26 @@ def parties(signature: bytes, store: TrustStore) -> list[Party]:
     return list(unique.values())
 
 
-def _of(
-    data: SignedData, signer: Signer, beside: Enclosed | None, store: TrustStore, *, stamp: bool = False
-) -> Iterator[Party]:
-    enclosed = gather(data, signer, beside).enclosed
+def _of(data: SignedData, signer: Signer, store: TrustStore, budget: Iterator[int]) -> Iterator[Party]:
+    """The signer, those who countersigned, and authorities of the stamps."""
+    enclosed = gather(data, signer).enclosed
+    yield from _party(signer, enclosed, Purpose.SIGNING, store)
+    for counter in signer.counter_signers:
+        yield from _of(data, counter, store, budget)
+    for token in _tokens(signer, budget):
+        beside = gather(token.data, token.signer, enclosed).enclosed
+        yield from _party(token.signer, beside, Purpose.TIME_STAMPING, store)
+
+
+def _party(signer: Signer, enclosed: Enclosed, purpose: Purpose, store: TrustStore) -> Iterator[Party]:
     certificate = signer_certificate(signer, enclosed, store)
     if certificate is not None:
-        yield Party(certificate, Purpose.TIME_STAMPING if stamp else Purpose.SIGNING, enclosed)
-    for counter in signer.counter_signers:
-        yield from _of(data, counter, None, store)
-    for token in () if stamp else _tokens(signer):
-        yield from _of(token.data, token.signer, enclosed, store, stamp=True)
+        yield Party(certificate, purpose, enclosed)
 
 
-def _tokens(signer: Signer) -> Iterator[Token]:
+def _tokens(signer: Signer, budget: Iterator[int]) -> Iterator[Token]:
     for oid in _STAMPS:
-        for value in signer.unsigned.get(oid, ()):
+        for value, _ in zip(signer.unsigned.get(oid, ()), budget, strict=False):
             try:
                 yield Token.parse(value)
             except TspError:  # the verdict tells of it

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from paraph.trust import oids
@@ -18,7 +18,6 @@ from paraph.trust.cades_imprints import (
     archive_imprint,
     c_imprints,
     hash_index,
-    indexed_forms,
     old_archive_imprints,
     signature_imprint,
 )
@@ -44,6 +43,23 @@ _KINDS = {
 _ARCHIVES = frozenset({oids.ARCHIVE_TIME_STAMP_V2, oids.ARCHIVE_TIME_STAMP_V3})
 #: Stamps on stamps are followed so deep.
 _MAX_DEPTH = 3
+#: A stamp this far after the moment of the check is by a clock that is wrong, theirs or ours.
+_CLOCK_SKEW = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many more stamps of a file are looked at: anybody may add any number, and each one costs."""
+
+    stamps: int = 100
+    #: Archive stamps cover the whole file, and one is added in several years.
+    archives: int = 10
+
+    def allows(self, oid: str) -> bool:
+        """Whether one more of this kind may be looked at; it is counted."""
+        self.stamps -= 1
+        self.archives -= oid in _ARCHIVES
+        return self.stamps >= 0 and (oid not in _ARCHIVES or self.archives >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class _Judge:
     enclosed: Enclosed
     store: TrustStore
     at: datetime
+    budget: Budget
     depth: int = 0
     found: list[Stamp] = field(default_factory=list)
     #: What archive stamps that hold cover, and since when; later stamps come first.
@@ -96,11 +113,14 @@ class _Judge:
 
     def _tokens(self, oid: str) -> list[tuple[Token, IndexedForms]]:
         """Readable tokens of a kind with what archive indexes hash of them; the others are told of."""
-        found = []
+        found: list[tuple[Token, IndexedForms]] = []
         for attribute in self.signer.unsigned_attributes:
             for value in attribute.values if attribute.oid == oid else ():
+                if not self.budget.allows(oid):
+                    self._say(oid, Answer.UNDETERMINED, "не проверен: штампов в файле больше допустимого")
+                    return found
                 try:
-                    found.append((Token.parse(value), indexed_forms(attribute, value)))
+                    found.append((Token.parse(value), IndexedForms(attribute, value)))
                 except TspError as error:
                     self._say(oid, Answer.NO, f"не читается: {error}", broken=True)
         return found
@@ -124,7 +144,8 @@ class _Judge:
         if token.signer.unsigned and self.depth < _MAX_DEPTH:
             signed = Signed.of(token.data, token.signer, None)
             deeper = _Judge(
-                signed, token.data, token.signer, self.enclosed, self.store, proof, self.depth + 1
+                *(signed, token.data, token.signer, self.enclosed, self.store, proof, self.budget),
+                depth=self.depth + 1,
             )
             inner = deeper.run()
         verdicts = tuple(stamp.verdict for stamp in inner if stamp.verdict)
@@ -184,8 +205,8 @@ class _Judge:
         expected = token.digest if token.digest in known else known[0]
         self._judged(oid, token, self._verdict(token, expected, self._proof(oid, forms)))
         if self.found[-1].proves:
-            values = {indexed_forms(item, value)[IndexKind.V3] for item in kept for value in item.values}
-            self.archived.append((token.at, lambda asked: asked[IndexKind.V3] in values))
+            values = {(item.oid, value) for item in kept for value in item.values}
+            self.archived.append((token.at, lambda asked: (asked.attribute.oid, asked.value) in values))
 
     def _index(self, token: Token) -> HashIndex:
         """The hash index of an archive stamp, whose every entry must still be in the file."""
@@ -212,6 +233,10 @@ class _Judge:
         return index
 
     def _judged(self, oid: str, token: Token, verdict: Verdict) -> None:
+        if verdict.headline is Headline.VALID and token.at > self.at + _CLOCK_SKEW:
+            reason = f"поставлен позже, чем проверяется ({moment(self.at)}): {moment(token.at)}"
+            self._say(oid, Answer.UNDETERMINED, reason, verdict)
+            return
         if verdict.headline is Headline.VALID:
             name = title(verdict.signer.common_name)
             self._say(oid, Answer.YES, f"верен: {moment(token.at)}, служба {name}", verdict)
@@ -241,13 +266,19 @@ class _Judge:
 
 
 def _indexed(index: HashIndex, forms: IndexedForms) -> bool:
-    return compute_digest(index.digest_algorithm, forms[index.kind]) in index.attributes
+    return compute_digest(index.digest_algorithm, forms.of(index.kind)) in index.attributes
 
 
 def judge_stamps(
-    signed: Signed, data: SignedData, enclosed: Enclosed, *, store: TrustStore, at: datetime
+    signed: Signed,
+    data: SignedData,
+    enclosed: Enclosed,
+    *,
+    store: TrustStore,
+    at: datetime,
+    budget: Budget | None = None,
 ) -> tuple[Stamp, ...]:
-    """Every time-stamp of a signer, judged as of the check at `at`."""
+    """Every time-stamp of a signer, judged as of the check at `at`; signers of one file share a `budget`."""
     if not signed.signer.unsigned:
         return ()
-    return _Judge(signed, data, signed.signer, enclosed, store, at).run()
+    return _Judge(signed, data, signed.signer, enclosed, store, at, budget or Budget()).run()

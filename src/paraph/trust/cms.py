@@ -20,6 +20,7 @@ from paraph.trust.cades_attributes import CertificateRef, limited, pair, signing
 from paraph.trust.certificate import Certificate, pem_blocks
 from paraph.trust.crl import Crl
 from paraph.trust.keys import algorithm
+from paraph.trust.keys import digest as compute_digest
 
 #: Largest signature file accepted, bytes (attached content included).
 MAX_SIGNATURE = 64 * 1024 * 1024
@@ -133,6 +134,18 @@ class SignedData:
     certificate_choices: tuple[bytes, ...] = field(repr=False)
     revocation_choices: tuple[bytes, ...] = field(repr=False)
     _head: tuple[int, int] = field(repr=False)
+    _digests: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def content_digest(self, oid: str) -> bytes:
+        """Digest of the enclosed content, computed once: every signer and archive stamp asks for it.
+
+        Raises `keys.UnsupportedAlgorithm`; ValueError for a detached signature.
+        """
+        if self.content is None:
+            raise ValueError("a detached signature has no content")
+        if oid not in self._digests:
+            self._digests[oid] = compute_digest(oid, self.content)
+        return self._digests[oid]
 
     @property
     def head(self) -> bytes:

@@ -22,6 +22,10 @@ class UnknownForm(ValueError):
     """The constraint concerns names of a form that is not compared here; the message is for people."""
 
 
+class TooManyNames(ValueError):
+    """Names and constraints are too many to compare; the message is for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameConstraints:
     """The subtrees of the extension."""
@@ -43,12 +47,22 @@ class NameConstraints:
     def allow(self, certificate: Certificate) -> bool:
         """Whether every name of the certificate is within the permitted and outside the excluded subtrees.
 
-        Raises `UnknownForm` when that cannot be told, `der.DerError` for unreadable names.
+        Raises `UnknownForm` when all that can be compared are allowed but some cannot, `TooManyNames`, and
+        `der.DerError` for unreadable names.
         """
         names = list(_names(certificate))
         if len(names) * (len(self.permitted) + len(self.excluded)) > _MAX_COMPARISONS:
-            raise UnknownForm("имён и ограничений слишком много")
-        return all(self._allows(tag, value) for tag, value in names)
+            raise TooManyNames("имён и ограничений слишком много")
+        unknown: UnknownForm | None = None
+        for tag, value in names:
+            try:
+                if not self._allows(tag, value):
+                    return False
+            except UnknownForm as error:  # must hide none of the names after it
+                unknown = error
+        if unknown is not None:
+            raise unknown
+        return True
 
     def _allows(self, tag: int, value: str | tuple[_Rdn, ...] | None) -> bool:
         permitted = [base for form, base in self.permitted if form == tag]

@@ -5,7 +5,7 @@ Signatures are no rule here: a path is only made of certificates signed by the n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate
 from paraph.trust.clock import Clock
 from paraph.trust.extensions import KeyUsage
-from paraph.trust.name_constraints import NameConstraints, UnknownForm
+from paraph.trust.name_constraints import NameConstraints, TooManyNames, UnknownForm
 from paraph.trust.policies import policies_hold
 from paraph.trust.purpose import Purpose
 from paraph.trust.verdict import Answer, Check
@@ -99,32 +99,36 @@ def _path_length(path: Path) -> Check:
 
 def _name_constraints(path: Path) -> Check:
     """Cl. 6.1.3 (b), (c). Limits of the root bind too, although the standard leaves that open (RFC 5937)."""
-
-    def check(answer: Answer, reason: str) -> Check:
-        return Check("chain.name-constraints", answer, reason, "RFC 5280 п. 4.2.1.10")
-
-    limited = False
-    unknown: Check | None = None
-    for place, authority in enumerate(path.certificates):
-        name = title(authority.subject.common_name)
-        try:
-            constraints = NameConstraints.of(authority) if place else None
-            limited = limited or constraints is not None
-            for lower, certificate in enumerate(path.certificates[:place]):
-                exempt = lower > 0 and certificate.self_issued
-                if constraints and not exempt and not constraints.allow(certificate):
-                    subject = title(certificate.subject.common_name)
-                    reason = f"УЦ {name} не вправе выпускать сертификаты на такое имя, как у {subject}."
-                    return check(Answer.NO, reason)
-        except UnknownForm as error:
-            if oids.NAME_CONSTRAINTS in authority.extensions.critical:
-                reason = f"Ограничения имён УЦ {name} не проверены: {error}."
-                unknown = unknown or check(Answer.UNDETERMINED, reason)
-        except der.DerError as error:
-            reason = f"Ограничения имён УЦ {name} не проверены: запись испорчена ({error})."
-            unknown = unknown or check(Answer.UNDETERMINED, reason)
+    found = [
+        finding
+        for place, authority in enumerate(path.authorities, 1)
+        for finding in _names_under(authority, path.certificates[:place])
+    ]
+    limited = any(oids.NAME_CONSTRAINTS in item.extensions.values for item in path.authorities)
     said = "Имена соответствуют ограничениям УЦ." if limited else "Ограничений имён в цепочке нет."
-    return unknown or check(Answer.YES, said)
+    worst = (Answer.NO, Answer.UNDETERMINED)
+    bad = next((item for answer in worst for item in found if item[0] is answer), (Answer.YES, said))
+    return Check("chain.name-constraints", *bad, "RFC 5280 п. 4.2.1.10")
+
+
+def _names_under(authority: Certificate, below: Sequence[Certificate]) -> Iterator[tuple[Answer, str]]:
+    """What speaks against the names of certificates below a CA by the limits of that CA."""
+    name = title(authority.subject.common_name)
+    unchecked = f"Ограничения имён УЦ {name} не проверены"
+    for lower, certificate in enumerate(below):
+        try:
+            constraints = NameConstraints.of(authority)
+            exempt = lower > 0 and certificate.self_issued
+            if constraints and not exempt and not constraints.allow(certificate):
+                subject = title(certificate.subject.common_name)
+                yield Answer.NO, f"УЦ {name} не вправе выпускать сертификаты на такое имя, как у {subject}."
+        except UnknownForm as error:  # such names concern only those who must understand the extension
+            if oids.NAME_CONSTRAINTS in authority.extensions.critical:
+                yield Answer.UNDETERMINED, f"{unchecked}: {error}."
+        except TooManyNames as error:
+            yield Answer.UNDETERMINED, f"{unchecked}: {error}."
+        except der.DerError as error:
+            yield Answer.UNDETERMINED, f"{unchecked}: запись испорчена ({error})."
 
 
 def _policies(path: Path) -> Check:

@@ -48,19 +48,20 @@ class Signed:
     signer: Signer
     #: contentType of what is signed; None for a counter-signature.
     content_type: str | None
-    #: Content carried inside the file, if any.
-    content: bytes | None
+    #: Digest of the content carried inside the file by algorithm, if there is any.
+    inside: Callable[[str], bytes] | None
     #: Digests of the content as the caller knows it.
     given: Digests | None
 
     @classmethod
     def of(cls, data: SignedData, signer: Signer, given: Digests | None) -> Signed:
-        return cls(signer, data.content_type, data.content, given)
+        inside = None if data.content is None else data.content_digest
+        return cls(signer, data.content_type, inside, given)
 
     @classmethod
     def over(cls, parent: Signer, signer: Signer) -> Signed:
         """A counter-signature: what it signs is the other signature's value (RFC 5652 cl. 11.4)."""
-        return cls(signer, None, parent.signature, None)
+        return cls(signer, None, lambda oid: compute_digest(oid, parent.signature), None)
 
     # -- intact ---------------------------------------------------------------------------------------
 
@@ -94,12 +95,12 @@ class Signed:
     def digest_by(self, oid: str) -> bytes | None:
         """`content_digest` by any algorithm, as archive time-stamps need it."""
         given = self._given(oid)
-        if self.content is None:
+        if self.inside is None:
             if given is None:
                 raise NoDigest("Подпись отсоединённая, а сам файл для проверки не передан.")
             return given
         try:
-            enclosed = compute_digest(oid, self.content)
+            enclosed = self.inside(oid)
         except UnsupportedAlgorithm as error:
             raise NoDigest(f"Целостность не проверена: {error}.") from error
         return enclosed if given in (None, enclosed) else None

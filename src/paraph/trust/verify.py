@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from paraph.trust import oids
 from paraph.trust.cades_enclosures import Enclosures, gather, signer_certificate
 from paraph.trust.cades_levels import judge_level
-from paraph.trust.cades_stamps import Stamp, judge_stamps
+from paraph.trust.cades_stamps import Budget, Stamp, judge_stamps
 from paraph.trust.certificate import Certificate, hex_serial
 from paraph.trust.cms import SignedData, Signer, parse_signed_data
 from paraph.trust.path_check import Purpose, judge
@@ -51,10 +51,10 @@ def verify_signature(
     """
     if at.tzinfo is None:
         raise ValueError("момент проверки задан без часового пояса")
-    given = digests_of(content, digest)
+    given, budget = digests_of(content, digest), Budget()
     data = parse_signed_data(signature)
     return [
-        _Check(data, Signed.of(data, signer, given), store, at, time_source).verdict()
+        _Check(data, Signed.of(data, signer, given), store, at, time_source, budget).verdict()
         for signer in data.signers
     ]
 
@@ -68,6 +68,7 @@ class _Check:
     store: TrustStore
     at: datetime
     time_source: str
+    budget: Budget
 
     @property
     def signer(self) -> Signer:
@@ -76,7 +77,9 @@ class _Check:
     def verdict(self) -> Verdict:
         evidence = gather(self.data, self.signer)
         enclosed = evidence.enclosed
-        stamps = judge_stamps(self.signed, self.data, enclosed, store=self.store, at=self.at)
+        stamps = judge_stamps(
+            self.signed, self.data, enclosed, store=self.store, at=self.at, budget=self.budget
+        )
         at, time = self._time(stamps)
         certificate = signer_certificate(self.signer, enclosed, self.store)
         if certificate is None:
