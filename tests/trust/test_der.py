@@ -96,7 +96,8 @@ def test_what_is_not_der_is_refused(data: str) -> None:
         ("0200", "integer"),
         ("02020001", "integer"),  # padded
         ("0202ffff", "integer"),
-        ("010102", "boolean"),  # BER truth
+        ("0100", "boolean"),
+        ("0102ffff", "boolean"),
         ("0600", "oid"),
         ("060180", "oid"),
         ("06032a8001", "oid"),  # padded arc
@@ -119,6 +120,11 @@ def test_malformed_values_are_refused(data: str, method: str) -> None:
     element = der.read(bytes.fromhex(data))
     with pytest.raises(DerError):
         getattr(element, method)()
+
+
+@pytest.mark.parametrize(("data", "value"), [("0101ff", True), ("010101", True), ("010100", False)])
+def test_truth_is_any_octet_but_zero(data: str, value: bool) -> None:
+    assert der.read(bytes.fromhex(data)).boolean() is value
 
 
 def test_fields_tell_too_few_from_too_many() -> None:

@@ -157,10 +157,11 @@ class Element:
         return int.from_bytes(body, "big", signed=True)
 
     def boolean(self) -> bool:
+        """Any octet but zero is true, as in BER (X.690 cl. 8.2.2): certificates of real CAs say 01 for FF."""
         body = self.expect(BOOLEAN).content
-        if body not in (b"\x00", b"\xff"):
+        if len(body) != 1:
             raise DerError("недопустимое значение BOOLEAN")
-        return body == b"\xff"
+        return body != b"\x00"
 
     def oid(self, tag: int = OBJECT_IDENTIFIER) -> str:
         body = self.expect(tag).content
