@@ -217,6 +217,23 @@ class TestOldFormat:
         assert poa.representatives[0].person.snils == EMPLOYEE.snils
         assert (poa.powers, poa.text_powers) == ((), "Подписывать договоры")
 
+    def test_the_only_head_may_be_named_as_the_signer(self) -> None:
+        name = '<ФИО Фамилия="Лугова" Имя="Анна" Отчество="Сергеевна"/>'
+        text = V002.replace(name, "")
+        (head,) = mchd.parse(text.encode("cp1251")).principals[0].heads[0].people
+        assert (head.surname, head.inn) == ("Лугова", HEAD.inn)
+        start, end = text.index("<ЛицоБезДов>"), text.index("</РосОргДовер>")
+        two = text[:end] + text[start:end] + text[end:]
+        assert "ровно одно ФИО" in refusal(two.encode("cp1251"))
+
+    @pytest.mark.parametrize(("value", "joint"), [("1", False), ("2", True)])
+    @pytest.mark.parametrize("element", ["СвДов ", "СвПолн>"])
+    def test_joint_powers_are_seen_wherever_they_are_said(self, element, value, joint) -> None:
+        said = f'{element[:-1]} ПрСовмПолн="{value}"{element[-1]}'
+        text = V002.replace("<" + element, "<" + said)
+        assert text != V002
+        assert mchd.parse(text.encode("cp1251")).joint is joint
+
     @pytest.mark.parametrize(
         ("old", "new", "words"),
         [

@@ -6,7 +6,7 @@ their requisites, at any depth. Powers of this format were mostly text: they end
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -56,7 +56,7 @@ def read(root: etree._Element) -> PowerOfAttorney:
         representatives=tuple(_representative(item) for item in body.some("СвУпПред")),
         powers=powers,
         text_powers=text,
-        joint=any(item.get("ПрСовмПолн") == "2" for item in (body, *body.all("СвПолн"))),
+        joint=any(item.get("ПрСовмПолн") == "2" for item in (body, info, *body.all("СвПолн"))),
         registry=_text(info, "СведСистОтм") or _text(info, "СведСист"),
     )
 
@@ -75,9 +75,10 @@ def _powers(scopes: Iterable[Node]) -> tuple[tuple[Power, ...], str]:
 
 def _principal(node: Node) -> Party:
     entity = _entity(node, "СвРосОрг")
-    heads = tuple(
-        Head(tuple(_person(person) for person in _people(item))) for item in _within(node, "ЛицоБезДов")
-    )
+    acting = [_people(item) for item in _within(node, "ЛицоБезДов")]
+    # The only head may be named where the signer is, and not beside his numbers.
+    signers = _within(node, "Подписант") if sum(map(len, acting)) == 1 else []
+    heads = tuple(Head(tuple(_person(person, signers) for person in people)) for people in acting)
     if entity is not None:
         return Party(PartyKind.ORGANIZATION, entity, heads=heads)
     return _natural(node)
@@ -116,8 +117,8 @@ def _people(node: Node) -> list[Node]:
     return [item for item in items if item.get("ИННФЛ") or item.get("СНИЛС")]
 
 
-def _person(node: Node) -> Individual:
-    names = _within(node, "ФИО")
+def _person(node: Node, signers: Sequence[Node] = ()) -> Individual:
+    names = _within(node, "ФИО") or signers
     if len(names) != 1:
         raise MchdError(f"В {node.name} не найдено ровно одно ФИО.")
     name = names[0]
