@@ -187,6 +187,25 @@ class TestSigning:
         authority.refresh(row)
         rechecks.recheck_due(timezone.now())
         assert events(firm.workspace, "signature:doubted")
+        assert (answer_of(signature), signature.headline) == ("no", "invalid")
+
+    def test_revocation_noted_while_a_signature_is_received_is_not_missed(
+        self, firm, employee, keep, pki, registry, client, monkeypatch
+    ) -> None:
+        row = keep()
+        register(client, row)
+        task, cms = asked(firm, employee, pki)
+        genuine = signing.registry.store_bytes
+
+        def meanwhile(data: bytes):
+            authority.note_revocation(row, timezone.now() - timedelta(minutes=1), "уволен", employee)
+            return genuine(data)
+
+        monkeypatch.setattr(signing.registry, "store_bytes", meanwhile)
+        signature = bring(task, cms, employee)
+        rechecks.recheck_due(timezone.now() + timedelta(minutes=6))
+        assert events(firm.workspace, "signature:doubted")
+        assert answer_of(signature) == "no"
 
     def test_revocation_after_the_signature_changes_nothing(
         self, firm, employee, keep, pki, registry, client

@@ -203,15 +203,15 @@ def test_a_partner_who_has_answered_is_not_reminded(sent, guest, mail):
 
 def interleave(monkeypatch: pytest.MonkeyPatch, meanwhile) -> None:
     """While the first answer's signature is being verified, something else happens and is committed."""
-    verify = verification.verify
+    examine = verification.examine
 
     def slow(*args, **kwargs):
-        monkeypatch.setattr(verification, "verify", verify)
-        verdict = verify(*args, **kwargs)
+        monkeypatch.setattr(verification, "examine", examine)
+        verdict = examine(*args, **kwargs)
         meanwhile()
         return verdict
 
-    monkeypatch.setattr(verification, "verify", slow)
+    monkeypatch.setattr(verification, "examine", slow)
 
 
 def test_two_people_with_one_link_finish_at_the_same_instant(sent, guest, monkeypatch):

@@ -135,3 +135,38 @@ def test_later_check_that_speaks_against_an_accepted_signature_is_told(brought):
     assert "отозван" in JournalEvent.objects.get(action="signature:doubted").data["reason"]
     theirs.refresh_from_db()
     assert theirs.recheck_at is None
+    # What is kept beside the signature says it too: nobody reads «действительна» any more.
+    assert (theirs.headline, theirs.verdict["headline"]) == ("invalid", "invalid")
+    assert theirs.verdict["facts"]["revocation"]["answer"] == "no"
+
+
+def test_power_that_comes_while_a_signature_is_checked_again_is_not_missed(brought, monkeypatch):
+    brought.publish()
+    brought.later(minutes=6)
+    theirs = Signature.objects.get(side="R")
+    genuine, due = rechecks.verification.examine, theirs.recheck_at
+
+    def meanwhile(*arguments, **options):
+        rechecks.wake_by_authority(theirs.workspace_id, theirs.received_at)
+        return genuine(*arguments, **options)
+
+    monkeypatch.setattr(rechecks.verification, "examine", meanwhile)
+    rechecks.recheck_due(due + timedelta(days=30))  # its last turn
+    theirs.refresh_from_db()
+    assert theirs.recheck_at is not None
+    monkeypatch.setattr(rechecks.verification, "examine", genuine)
+    assert rechecks.recheck_due(due + timedelta(days=30)) == 1
+    theirs.refresh_from_db()
+    assert theirs.recheck_at is None
+
+
+def test_a_round_of_checks_ends_in_time_and_the_next_goes_on(brought, monkeypatch):
+    """An authority that answers slowly must not hold the worker until another takes the same work."""
+    brought.publish()
+    brought.later(minutes=6)
+    Signature.objects.update(recheck_at=brought.task.deadline)
+    clock = iter(range(0, 10_000, 400))
+    monkeypatch.setattr(rechecks, "monotonic", lambda: next(clock))
+    assert rechecks.recheck_due(brought.task.deadline) == 0
+    monkeypatch.setattr(rechecks, "monotonic", lambda: 0)
+    assert rechecks.recheck_due(brought.task.deadline) == 2

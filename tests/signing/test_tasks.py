@@ -85,15 +85,15 @@ def test_deadline_comes_while_the_signature_is_verified(pki, on_signing, monkeyp
     from paraph.signing import verification
 
     package = on_signing()
-    verify = verification.verify
+    examine = verification.examine
 
     def slow(*args, **kwargs):
-        verdict = verify(*args, **kwargs)
+        verdict = examine(*args, **kwargs)
         SigningTask.objects.update(deadline=timezone.now())
         tick()
         return verdict
 
-    monkeypatch.setattr(verification, "verify", slow)
+    monkeypatch.setattr(verification, "examine", slow)
     with pytest.raises(DomainError, match="Срок подписания истёк"):
         factories.sign_ours(pki, package)
     assert [flow.status for flow in factories.flows(package)] == ["SIGN_FAILED"]

@@ -13,7 +13,7 @@ from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.journal.actors import Actor
 from paraph.registry.models import Blob
-from paraph.signing import ports
+from paraph.signing import ports, rules
 from paraph.signing.models import PendingSignature, Side, Signature, SigningTask, TaskState
 from paraph.trust.verdict import Verdict
 
@@ -27,7 +27,8 @@ _ALREADY = {
 }
 
 
-#: An accepted signature of which something is undetermined is checked again after this long.
+#: An accepted signature of which something is undetermined is checked again after this long; so is one by a
+#: power of attorney, which may be revoked while the signature is under way.
 _FIRST_RECHECK = timedelta(minutes=5)
 
 
@@ -56,11 +57,15 @@ def accept(task: SigningTask, brought: Brought, verdict: Verdict) -> Signature:
         headline=verdict.headline.value,
         verdict=texts.storable(verdict.as_dict()),  # with names as strangers' certificates give them
         received_at=brought.at,
-        recheck_at=timezone.now() + _FIRST_RECHECK if verdict.is_open else None,
+        recheck_at=timezone.now() + _FIRST_RECHECK if _may_change(verdict) else None,
     )
     record(task, "signature:received", brought.actor, _summary(signature, verdict))
     ports.listener().signed(task, signature, brought.actor)
     return signature
+
+
+def _may_change(verdict: Verdict) -> bool:
+    return verdict.is_open or rules.rests_on_power(verdict)
 
 
 def finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> None:

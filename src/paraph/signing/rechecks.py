@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db.models import Q
 from django.utils import timezone
@@ -30,8 +31,9 @@ log = logging.getLogger(__name__)
 _WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 #: A signature that stayed undetermined for so long is given up: its signer is asked again.
 PATIENCE = timedelta(days=7)
-#: Signatures looked at in one round: each may call a certification authority.
-_ROUND = 50
+#: Signatures looked at in one round, and how long a round takes at most: each may call a certification
+#: authority, and what takes longer than the handler may is given to another worker too.
+_ROUND, _ROUND_LASTS = 50, timedelta(minutes=2)
 _PARTS = ("task__employee__organization", "task__version__document__counterparty", "blob")
 
 
@@ -61,7 +63,8 @@ def recheck_due(now: datetime) -> int:
     kept = PendingSignature.objects.filter(check_at__lte=now).order_by("check_at")
     accepted = Signature.objects.filter(recheck_at__lte=now).order_by("recheck_at")
     due = [*kept.select_related(*_PARTS)[:_ROUND], *accepted.select_related(*_PARTS)[:_ROUND]]
-    return sum(_guarded(row, now) for row in due)
+    give_up = monotonic() + _ROUND_LASTS.total_seconds()
+    return sum(_guarded(row, now) for row in due if monotonic() < give_up)
 
 
 def wake_by_authority(workspace_id: int, since: datetime | None) -> None:
@@ -94,10 +97,9 @@ def _recheck_pending(row: PendingSignature, now: datetime) -> None:
     if task.state != TaskState.WAITING:
         row.delete()
         return
-    try:
-        verdict = _judge(task, row.blob_id, row.received_at)
-    except DomainError as error:
-        _refuse(row, error.message)
+    verdict, wrong = _judge(task, row.blob_id, row.received_at)
+    if verdict is None or wrong:
+        _refuse(row, wrong)
         return
     with journal.writing(task.workspace_id):
         if not PendingSignature.objects.filter(pk=row.pk, blob_id=row.blob_id).exists():
@@ -123,30 +125,37 @@ def _refuse(row: PendingSignature, reason: str) -> None:
 
 
 def _recheck_accepted(signature: Signature, now: datetime) -> None:
-    task = signature.task
-    verdict = None
-    try:
-        verdict = _judge(task, signature.blob_id, signature.received_at)
-    except DomainError as error:
-        with journal.writing(task.workspace_id):
-            endings.record(task, "signature:doubted", SYSTEM, {"side": task.side, "reason": error.message})
-            ports.listener().doubted(task, error.message, signature.blob_id)
+    task, due = signature.task, signature.recheck_at
+    verdict, wrong = _judge(task, signature.blob_id, signature.received_at)
     signature.rechecks += 1
-    over = verdict is None or not verdict.is_open or now - signature.received_at > PATIENCE
-    signature.recheck_at = None if over else now + _wait(signature.rechecks)
+    settled = bool(wrong) or (verdict is not None and not verdict.is_open)
+    over = settled or now - signature.received_at > PATIENCE
     with journal.writing(task.workspace_id):
+        if wrong:
+            endings.record(task, "signature:doubted", SYSTEM, {"side": task.side, "reason": wrong})
+            ports.listener().doubted(task, wrong, signature.blob_id)
         if verdict is not None and _answers(verdict.as_dict()) != _answers(signature.verdict):
             signature.verdict = texts.storable(verdict.as_dict())
             signature.headline = verdict.headline.value
-            data = {"side": task.side, "answers": _answers(signature.verdict)}
-            endings.record(task, "signature:rechecked", SYSTEM, data)
-        signature.save(update_fields=("verdict", "headline", "rechecks", "recheck_at"))
+            answers = {"side": task.side, "answers": _answers(signature.verdict)}
+            endings.record(task, "signature:rechecked", SYSTEM, answers)
+        signature.save(update_fields=("verdict", "headline", "rechecks"))
+        # One that was woken meanwhile stays due: what woke it may have come too late for this check.
+        asked = Signature.objects.filter(pk=signature.pk, recheck_at=due)
+        asked.update(recheck_at=None if over else now + _wait(signature.rechecks))
 
 
-def _judge(task: SigningTask, blob_id: str, at: datetime) -> Verdict:
-    """The verdict on a kept file at the time it came; DomainError when the signature is not acceptable."""
-    verdict = verification.verify(task.version, store().read(blob_id), at=at)
-    return rules.check_signer(task, verdict)
+def _judge(task: SigningTask, blob_id: str, at: datetime) -> tuple[Verdict | None, str]:
+    """The verdict on a kept file as of when it came (None: there can be none), and what speaks against it."""
+    verdict = None
+    try:
+        verdict = verification.examine(task.version, store().read(blob_id), at=at)
+        verdict = rules.with_authority(task, verdict)
+        verification.refuse_if_wrong(verdict)
+        rules.refuse_stranger(task, verdict)
+    except DomainError as error:
+        return verdict, error.message
+    return verdict, ""
 
 
 def _answers(verdict: dict[str, object]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.parties.rules import can_sign
 from paraph.registry.models import Document
 from paraph.signing.models import Side, SigningTask
-from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
+from paraph.trust.verdict import Answer, FactName, SignerInfo, Verdict
 
 
 def check_right(task: SigningTask) -> None:
@@ -30,36 +30,44 @@ def check_right(task: SigningTask) -> None:
         raise DomainError("signer-right", message.format(name=employee.full_name))
 
 
-def check_signer(task: SigningTask, verdict: Verdict) -> Verdict:
-    """The verdict with its authority fact; DomainError when the certificate is somebody else's.
+def with_authority(task: SigningTask, verdict: Verdict) -> Verdict:
+    """The verdict with its authority fact: whether the signer may bind the party the task asks."""
+    party, other = _parties(task)
+    fact = authority.authority_of(
+        task.workspace_id,
+        verdict.signer,
+        party,
+        _facts(task.version.document, other),
+        at=verdict.at,
+        time_source=verdict.facts[FactName.TIME].source or "часы сервера",
+    )
+    return verdict.with_fact(FactName.AUTHORITY, fact)
+
+
+def refuse_stranger(task: SigningTask, verdict: Verdict) -> None:
+    """DomainError when the certificate is somebody else's, by a verdict `with_authority`.
 
     An organisation other than the party, or a person other than the ИП that is the party, may sign by a
     power of attorney only; a power that does not cover the document refuses the signature with its reason.
     """
-    signer, document = verdict.signer, task.version.document
-    organization, counterparty = document.organization, document.counterparty
-    if task.side == Side.OURS:
-        assert task.employee is not None, "our task always names a signer"
+    signer, fact, (party, _other) = verdict.signer, verdict.facts[FactName.AUTHORITY], _parties(task)
+    if task.side == Side.OURS and task.employee is not None:
         _check_person(task.employee, signer)
-        organization = task.employee.organization
-        party, other = _party(organization), _party(counterparty)
-    else:
-        party, other = _party(counterparty), _party(organization)
-    fact = authority.authority_of(
-        task.workspace_id,
-        signer,
-        party,
-        _facts(document, other),
-        at=verdict.at,
-        time_source=verdict.facts[FactName.TIME].source or "часы сервера",
-    )
     stranger = signer.inn_le or not party.is_organization
-    if stranger and not same_party(signer, party) and not _has_power(fact):
+    if stranger and not same_party(signer, party) and not rests_on_power(verdict):
         raise _foreign_organization(signer, party.name, party.inn)
     if fact.answer is Answer.NO:
         message = _("Подпись не принята. {reason}")
         raise DomainError("signature-authority", message.format(reason=fact.reason), field="signature")
-    return verdict.with_fact(FactName.AUTHORITY, fact)
+
+
+def _parties(task: SigningTask) -> tuple[PartyFacts, PartyFacts]:
+    """The party that must be bound, and the other one."""
+    document = task.version.document
+    if task.side == Side.OURS:
+        assert task.employee is not None, "our task always names a signer"
+        return _party(task.employee.organization), _party(document.counterparty)
+    return _party(document.counterparty), _party(document.organization)
 
 
 def _party(row: Organization | Counterparty) -> PartyFacts:
@@ -76,9 +84,10 @@ def _facts(document: Document, other: PartyFacts) -> DocumentFacts:
     )
 
 
-def _has_power(fact: Fact) -> bool:
+def rests_on_power(verdict: Verdict) -> bool:
     """Whether some power of attorney was there to be judged."""
-    return any(check.name == "mchd.found" and check.answer is Answer.YES for check in fact.checks)
+    checks = verdict.facts[FactName.AUTHORITY].checks
+    return any(check.name == "mchd.found" and check.answer is Answer.YES for check in checks)
 
 
 def _foreign_organization(signer: SignerInfo, party: str, inn: str) -> DomainError:

@@ -93,8 +93,10 @@ def accept_signature(task: SigningTask, cms: bytes, *, method: str, actor: Actor
     refuse_if_ended(task)
     rules.check_right(task)
     now = timezone.now()
-    verdict = verification.verify(task.version, cms, at=now)
-    verdict = rules.check_signer(task, verdict)
+    verdict = verification.examine(task.version, cms, at=now)
+    verification.refuse_if_wrong(verdict)
+    verdict = rules.with_authority(task, verdict)
+    rules.refuse_stranger(task, verdict)
     stored = registry.store_bytes(cms)
     with journal.writing(task.workspace_id):
         brought = Brought(registry.save_blob(stored), method, actor, now)

@@ -21,24 +21,15 @@ from paraph.trust.verdict import DECISIVE, Answer, FactName, Verdict
 _NEVER_LATER = (FactName.INTACT, FactName.SIGNATURE)
 
 
-def verify(version: Version, cms: bytes, *, at: datetime) -> Verdict:
-    """The verdict on a signature that is about to be accepted.
-
-    Raises DomainError with the reason of the first decisive fact that is «no», or that no later check could
-    determine. What remains undetermined (an unknown issuer, no list in force) may be known later.
-    """
+def examine(version: Version, cms: bytes, *, at: datetime) -> Verdict:
+    """The verdict on a signature under a version; DomainError for what is not exactly one signature."""
     if not cms:
         raise DomainError("signature-empty", _("Файл подписи пуст: выберите файл .sig."), field="signature")
     if len(cms) > settings.MAX_SIGNATURE_BYTES:
         raise DomainError(
             "signature-too-large", _("Файл подписи больше 1 МБ: это не подпись."), field="signature"
         )
-    verdict = _verdict(version, cms, at)
-    _refuse_if_wrong(verdict)
-    return verdict
 
-
-def _verdict(version: Version, cms: bytes, at: datetime) -> Verdict:
     def digest(oid: str) -> bytes:
         if oid == oids.STREEBOG_256:  # known since registration
             return bytes.fromhex(version.blob.streebog256)
@@ -54,7 +45,11 @@ def _verdict(version: Version, cms: bytes, at: datetime) -> Verdict:
     return verdicts[0]
 
 
-def _refuse_if_wrong(verdict: Verdict) -> None:
+def refuse_if_wrong(verdict: Verdict) -> None:
+    """DomainError with the reason of the first decisive fact that is «no», or that no later check could tell.
+
+    What remains undetermined (an unknown issuer, no list in force) may be known later.
+    """
     for name in DECISIVE:
         fact = verdict.facts[name]
         if fact.answer is Answer.NO:
