@@ -343,6 +343,40 @@ def test_a_responder_without_nocheck_must_not_be_revoked(world: World, leaf: Hol
     assert world.ask(leaf, listed(world.ca, **stale), accused, enclosed=inside).answer is NO
 
 
+@pytest.mark.parametrize("no_check", [True, False])
+def test_one_responder_may_serve_all_keys_of_an_authority(no_check: bool, world: World, leaf: Holder) -> None:
+    renewed = authority("УЦ", world.root)
+    service = responder(renewed, no_check=no_check)
+    inside = with_service(Enclosed(), service)
+    pair = (leaf.certificate, world.ca.certificate)
+    own = [] if no_check else [listed(renewed)]
+    assert world.ask(leaf, answered(*pair, service), renewed, *own, enclosed=inside).answer is YES
+    accused = answered(*pair, service, revoked(leaf))
+    assert world.ask(leaf, accused, renewed, *own, enclosed=inside).answer is NO
+    assert world.ask(leaf, accused, *own, enclosed=inside).answer is UNKNOWN  # the other key is not known
+    fired = listed(renewed, revoked(service))
+    assert no_check or world.ask(leaf, accused, renewed, fired, enclosed=inside).answer is UNKNOWN
+
+
+@pytest.mark.parametrize("why", ["another root", "another name", "revoked", "expired"])
+def test_a_responder_of_another_key_needs_a_good_path(why: str, world: World, leaf: Holder) -> None:
+    root = authority("Чужой корень", None) if why == "another root" else world.root
+    options = {"not_after": NOW - 2 * DAY} if why == "expired" else {}
+    named = name("УЦ 2" if why == "another name" else "УЦ")
+    renewed = certify(named, root, basic(), usage(CERTIFIES), **options)
+    entries = [revoked(renewed)] if why == "revoked" else []
+    service = responder(renewed)
+    fact = world.ask(
+        leaf,
+        answered(leaf.certificate, world.ca.certificate, service),
+        renewed,
+        root_list=listed(world.root, *entries),
+        enclosed=with_service(Enclosed(), service),
+    )
+    assert fact.answer is UNKNOWN
+    assert ("назначил другой ключ УЦ" in fact.reason) is (why != "another name")
+
+
 def test_unknown_to_the_responder_is_not_known(world: World, leaf: Holder) -> None:
     elsewhere = ocsp.CertId.of(leaf.certificate.serial, world.ca.certificate)
     data = ocsp.issue_response(

@@ -4,7 +4,8 @@ A list counts if the certificate's issuer signed it, or an authority the certifi
 lists did (RFC 5280 cl. 4.2.1.13, cRLIssuer). One signed by another key of the issuer, certified under the
 same root (cl. 6.3.3 (f)), always counts as to the certificates it names. Their absence from it means
 something only if the list is plainly meant for them: authorities that renew keys under one name commonly
-keep a list per key. A response counts if the issuer or a responder it appointed signed it.
+keep a list per key. A response counts if the issuer signed it or a responder that it, or another key of the
+same authority under the same root, appointed.
 """
 
 from __future__ import annotations
@@ -119,10 +120,14 @@ class Evidence:
         """Whether another certificate of the list's issuer may sign it and did."""
         if self.depth == _MAX_DEPTH:
             return False
-        known = (*self.store.named(crl.issuer.raw), *self.enclosed.certificates)
-        named = [item for item in dict.fromkeys(known) if item.subject.raw == crl.issuer.raw]
-        signers = [item for item in named[:_MAX_SIGNERS] if item != issuer and self._signed(crl, item)]
+        named = self._named(crl.issuer.raw)
+        signers = [item for item in named if item != issuer and self._signed(crl, item)]
         return any(self._may_sign(signer, crl) for signer in signers)
+
+    def _named(self, subject: bytes) -> list[Certificate]:
+        """Certificates of one authority, by its encoded name."""
+        known = (*self.store.named(subject), *self.enclosed.certificates)
+        return [item for item in dict.fromkeys(known) if item.subject.raw == subject][:_MAX_SIGNERS]
 
     def _signed(self, crl: Crl, signer: Certificate) -> bool:
         try:
@@ -133,16 +138,16 @@ class Evidence:
     def _may_sign(self, signer: Certificate, crl: Crl) -> bool:
         """Whether the signer had a good, unrevoked path to the same root when the list was issued."""
         clock = Clock(crl.this_update)
-        chain = find_chain(
-            signer,
-            store=self.store,
-            enclosed=self.enclosed.certificates,
-            clock=clock,
-            purpose=Purpose.CRL_SIGNING,
-        )
+        path = self._path(signer, Purpose.CRL_SIGNING, clock)
+        return bool(path) and self._unrevoked(path, clock)
+
+    def _path(self, certificate: Certificate, purpose: Purpose, clock: Clock) -> Sequence[Certificate]:
+        """A good path to the same root, empty if there is none."""
+        enclosed = self.enclosed.certificates
+        chain = find_chain(certificate, store=self.store, enclosed=enclosed, clock=clock, purpose=purpose)
         # A root that replaced its key is trusted as such, under the same name.
         same = chain.path[-1] == self.root or chain.path[-1].subject.raw == self.root.subject.raw
-        return chain.fact.answer is Answer.YES and same and self._unrevoked(chain.path, clock)
+        return chain.path if same and chain.fact.answer is Answer.YES else ()
 
     def _unrevoked(self, path: Sequence[Certificate], clock: Clock) -> bool:
         deeper = Evidence(self.store, self.enclosed, self.root, self.depth + 1)
@@ -180,14 +185,36 @@ class Evidence:
         signatures = self.store.signatures
         try:
             signer = response.signer(issuer, known=self.enclosed.certificates, signatures=signatures)
+            if signer is None:
+                return self._appointed_by_another_key(response, issuer)
         except UnsupportedAlgorithm:
             return False
-        if signer is None or signer == issuer or oids.OCSP_NO_CHECK in signer.extensions.values:
-            return signer is not None
+        if signer == issuer or oids.OCSP_NO_CHECK in signer.extensions.values:
+            return True
         if self._unrevoked((signer, issuer), Clock(response.produced_at)):
             return True
         name = title(signer.subject.common_name)
         self.remarks.append(f"ответ OCSP не принят: не проверен отзыв сертификата самой службы {name}")
+        return False
+
+    def _appointed_by_another_key(self, response: ocsp.Response, issuer: Certificate) -> bool:
+        """Whether a responder signed that another key of the same authority appointed.
+
+        Authorities that renew keys under one name keep one service for all of them. Whom to believe beside
+        those the issuing key appointed, RFC 6960 cl. 4.2.2.2 leaves to configuration: here a responder with a
+        good, unrevoked path through the authority of that very name to the same root.
+        """
+        known, clock = self.enclosed.certificates, Clock(response.produced_at)
+        for other in self._named(issuer.subject.raw):
+            signer = response.signer(other, known=known, signatures=self.store.signatures)
+            if signer is None or signer == other:
+                continue
+            path = self._path(signer, Purpose.OCSP_SIGNING, clock)
+            unchecked = oids.OCSP_NO_CHECK in signer.extensions.values
+            if path and self._unrevoked(path[1:] if unchecked else path, clock):
+                return True
+            name = title(signer.subject.common_name)
+            self.remarks.append(f"ответ OCSP не принят: службу {name} назначил другой ключ УЦ")
         return False
 
 
