@@ -112,6 +112,24 @@ class TestAdding:
         assert not PowerOfAttorney.objects.exists()
         assert not events(firm.workspace, "authority:added")
 
+    def test_the_same_again_wakes_nobody(self, firm, keep, power, monkeypatch) -> None:
+        """A guest may bring it again and again; every signature of the firm is not checked for that."""
+        woken = []
+        monkeypatch.setattr("paraph.authority.ports._listener", lambda *args: woken.append(args))
+        keep()
+        assert len(woken) == 1
+        keep()
+        assert len(woken) == 1
+
+    def test_signatures_of_one_power_have_an_end(self, firm, keep, power, pki, monkeypatch) -> None:
+        monkeypatch.setattr("paraph.authority.register.MAX_SIGNATURES", 2)
+        row = keep()
+        authority.add(firm.workspace, _signed_anew(power, pki), actor=actors.SYSTEM)
+        with pytest.raises(DomainError) as refused:
+            authority.add(firm.workspace, _signed_anew(power, pki), actor=actors.SYSTEM)
+        assert refused.value.code == "poa-signature-size"
+        assert row.signatures.count() == 2
+
     def test_another_file_of_the_same_number_is_refused(self, firm, keep, power, pki) -> None:
         keep()
         xml = power("person").xml.replace("акты".encode(), "Акты".encode())
@@ -235,6 +253,12 @@ class TestSigning:
         cms = pki.sign("partner_person", factories.content(package.flow))
         who = actors.counterparty(factories.PARTNER_EMAIL, "Партнёр")
         assert answer_of(signing.accept_signature(task, cms, method="file", actor=who)) == "yes"
+
+
+def _signed_anew(power, pki):
+    """The same power with one more signature of its principal."""
+    upload = power("person")
+    return replace(upload, signatures=(pki.sign("head", upload.xml),))
 
 
 def register(client, row: PowerOfAttorney) -> None:

@@ -62,3 +62,12 @@ def test_a_crafted_file_makes_the_hub_call_few(signature, known, monkeypatch) ->
     monkeypatch.setattr(checking, "_MAX_PARTIES", 2)
     checking.check(signature, {oids.STREEBOG_256: streebog256(CONTENT)}, at=datetime.now(UTC))
     assert len(asked) == 2
+
+
+def test_somebody_who_waits_is_answered_even_if_the_outside_is_slow(signature, known, monkeypatch) -> None:
+    asked, clock = [], iter(range(0, 1000, 25))
+    monkeypatch.setattr(trust_fetch, "fetch_status", lambda path: asked.append(path[0]))
+    monkeypatch.setattr(checking, "monotonic", lambda: next(clock))
+    (verdict,) = checking.check(signature, {oids.STREEBOG_256: streebog256(CONTENT)}, at=datetime.now(UTC))
+    assert len(asked) == 2
+    assert verdict.headline is Headline.UNDETERMINED

@@ -181,6 +181,43 @@ def test_who_is_impatient_does_not_fetch_the_same_list_again(web, authority, fol
     assert len(web.asked) == 2
 
 
+def test_what_is_known_of_revocations_is_not_replaced_by_less(web, authority, folder, cache):
+    """Lists come over open connections: whoever sits there may send an old one, or another's."""
+    holder = authority.issue(HEAD)
+    known = authority.crl(begins=-DAY / 4, revoked=[holder], number=8)
+    indicator = extension(oids.DELTA_CRL_INDICATOR, der.integer(5), critical=True)
+    damaged = bytearray(authority.crl(begins=timedelta(0), number=9))
+    damaged[-1] ^= 1
+    for less in (
+        authority.crl(begins=-DAY, number=7),
+        authority.crl(begins=timedelta(0), by="root", number=9),
+        authority.crl(begins=timedelta(0), extensions=[indicator], number=9),
+        bytes(damaged),
+    ):
+        url = web.gives("/ca.crl", known)
+        assert trust_fetch.fetch_list(url)
+        (kept,) = cache.iterdir()
+        os.utime(kept, (time.time() - 61,) * 2)
+        web.gives("/ca.crl", less)
+        assert trust_fetch.fetch_list(url) == Crl.parse(known)
+        assert kept_list(cache) == known
+    newer = authority.crl(begins=timedelta(0), revoked=[holder], number=9)
+    web.gives("/ca.crl", newer)
+    assert trust_fetch.fetch_list(url) == Crl.parse(newer)
+    assert kept_list(cache) == newer
+
+
+def test_a_list_out_of_term_holds_back_no_other(web, authority, folder, cache):
+    url = web.gives("/ca.crl", authority.crl(begins=-9 * DAY, ends=-DAY))
+    assert trust_fetch.fetch_list(url)
+    (kept,) = cache.iterdir()
+    os.utime(kept, (time.time() - 61,) * 2)
+    other = authority.crl(by="root")
+    web.gives("/ca.crl", other)
+    assert trust_fetch.fetch_list(url)
+    assert kept_list(cache) == other
+
+
 def kept_list(cache):
     """The list that was kept."""
     (kept,) = cache.iterdir()

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 from paraph.authority.facts import PoaFile
-from paraph.authority.match import match_principal, same_name
+from paraph.authority.match import is_notary, match_principal, same_name
 from paraph.formats import mchd
 from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney, SchemaError
 from paraph.trust.cms import CmsError, parse_signed_data
@@ -141,7 +141,7 @@ def _by_notary(poa: PowerOfAttorney, valid: list[Verdict]) -> Check:
     named = [v.signer for v in valid if same_name(v.signer.full_name, poa.notary)]
     if not named:
         return _signature(Answer.NO, f"Доверенность нотариальная, а подписи нотариуса {poa.notary} нет.")
-    if not any("нотариус" in signer.title.lower() for signer in named):
+    if not any(is_notary(signer) for signer in named):
         reason = f"Подписавший {poa.notary} не назван в сертификате нотариусом: проверьте полномочия."
         return _signature(Answer.UNDETERMINED, reason)
     return _signature(Answer.YES, f"Доверенность подписана нотариусом {poa.notary}.", warning=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from paraph.authority.facts import PartyFacts, quoted
 from paraph.formats.mchd_types import Entity, Individual, Party, PartyKind
 from paraph.trust.verdict import Answer, SignerInfo
+
+#: A notary's own title, or of who acts as one; helpers of notaries have titles with the word too.
+_NOTARY = re.compile(r"нотариус\b|(?:врио|временно исполняющ\w+ обязанности) нотариуса\b")
 
 
 @dataclass(frozen=True)
@@ -145,12 +149,17 @@ def _person(signer: SignerInfo, person: Individual, *, snils: bool = True) -> Ma
 
 def _by_name(signer: SignerInfo, person: Individual) -> Match:
     """A notary's certificate is compared by name; anybody else's proves nothing by it."""
-    if same_name(signer.full_name, person.full_name) and "нотариус" in signer.title.lower():
+    if same_name(signer.full_name, person.full_name) and is_notary(signer):
         return Match(Answer.YES, f"Сертификат нотариуса: совпадает ФИО {person.full_name}.", warning=True)
     if not same_name(signer.full_name, person.full_name):
         return Match(Answer.NO, f"Сертификат выдан {describe(signer)}, а не {person.full_name}.")
     reason = f"В сертификате нет ни ИНН, ни СНИЛС: что он выдан именно {person.full_name}, не доказано."
     return Match(Answer.UNDETERMINED, reason)
+
+
+def is_notary(signer: SignerInfo) -> bool:
+    """Whether the certificate is a notary's; never one of a firm, which may call its people anything."""
+    return not signer.inn_le and _NOTARY.match(" ".join(signer.title.lower().split())) is not None
 
 
 def same_name(one: str, other: str) -> bool:

@@ -34,7 +34,7 @@ from paraph.trust.verdict import Answer, Check
 
 #: A registration number, a GUID in lower case.
 NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-#: Signature files brought with one power.
+#: Signature files brought with one power, and kept with it.
 MAX_SIGNATURES = 8
 
 
@@ -70,12 +70,20 @@ def add(workspace: Workspace, upload: Upload, *, actor: Actor, by: Employee | No
         if row is not None and row.blob_id != stored.sha256:
             message = _("Доверенность № {number} уже есть, и файл у неё другой: проверьте, какой верен.")
             raise DomainError("poa-differs", message.format(number=row.number), field="xml")
+        known = set(row.signatures.values_list("blob_id", flat=True)) if row else set()
+        new = [signature for signature in signatures if signature.sha256 not in known]
+        if len(known) + len(new) > MAX_SIGNATURES:
+            message = _("У доверенности № {number} уже слишком много подписей: больше добавить нельзя.")
+            raise DomainError(
+                "poa-signature-size", message.format(number=grant.poa.number), field="signature"
+            )
         if row is None:
             row = _create(workspace, grant.poa, upload.file_name, registry.save_blob(stored), by)
             journal.record(workspace.pk, "authority:added", actor, journal.Subject(), _facts(row))
-        for signature in signatures:
+        for signature in new:
             PoaSignature.objects.get_or_create(poa=row, blob=registry.save_blob(signature))
-        ports.changed(workspace.pk)
+        if new:
+            ports.changed(workspace.pk)
     return row
 
 

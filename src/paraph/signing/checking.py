@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from time import monotonic
 
 from paraph.signing import trust_fetch, trust_store
 from paraph.trust.cades_parties import Party, parties
@@ -15,14 +16,18 @@ from paraph.trust.verify import Digests, verify_signature
 
 #: For how many of those named in one file anything is fetched: a crafted file names them without end.
 _MAX_PARTIES = 20
+#: Nobody's certificates are asked about any more after this long: somebody waits. Seconds.
+_PATIENCE = 60
 
 
 def check(cms: bytes, digest: Digests | None, *, at: datetime) -> list[Verdict]:
     """Verdicts on every signature of the file; raises `cms.CmsError` when it is none."""
     found = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
+    give_up = monotonic() + _PATIENCE
     for lacks, fetch in ((_lacks_issuers, _fetch_issuers), (_lacks_status, _fetch_status)):
         wanting = any(lacks(verdict) for verdict in _every(found))
-        fetched = [fetch(party, at) for party in _parties(cms)] if wanting else []
+        wanted = _parties(cms) if wanting else []
+        fetched = [fetch(party, at) for party in wanted if monotonic() < give_up]
         if any(fetched):
             found = verify_signature(cms, digest=digest, store=trust_store.load(), at=at)
     return found

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import time
@@ -69,15 +69,43 @@ def fetch_list(url: str) -> Crl | None:
     """
     try:
         kept = folder() / "cache" / list_name(url)
-        if kept.exists() and time() - kept.stat().st_mtime < _JUST_NOW:
-            return Crl.parse(kept.read_bytes())
+        known = Crl.parse(kept.read_bytes()) if kept.exists() else None
+        if known and time() - kept.stat().st_mtime < _JUST_NOW:
+            return known
         data = download(url, _MAX_LIST_BYTES)
         listed = Crl.parse(data)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         log.warning("CRL %s could not be fetched: %s", url, error)
         return None
+    if known and _tells_less(listed, known):
+        log.warning("CRL %s: what came is older than the kept one or of somebody else", url)
+        return known
     keep(list_name(url), data)
     return listed
+
+
+def _tells_less(listed: Crl, known: Crl) -> bool:
+    """Whether a genuine list in force would be replaced by one that is older, not genuine or of another kind.
+
+    Lists come over open connections, and whoever sits there may send one from before a revocation.
+    """
+    in_force = known.next_update is None or datetime.now(UTC) <= known.next_update
+    if not in_force or not _genuine(known):
+        return False
+    same = listed.issuer.raw == known.issuer.raw and listed.is_delta == known.is_delta
+    return not same or listed.this_update < known.this_update or not _genuine(listed)
+
+
+def _genuine(listed: Crl) -> bool:
+    """Whether a certificate known here signed the list."""
+    store = load()
+    for issuer in store.named(listed.issuer.raw):
+        try:
+            if store.signatures.hold(listed, issuer):
+                return True
+        except UnsupportedAlgorithm:
+            continue
+    return False
 
 
 def list_name(url: str) -> str:
