@@ -374,7 +374,7 @@ def test_a_responder_of_another_key_needs_a_good_path(why: str, world: World, le
         enclosed=with_service(Enclosed(), service),
     )
     assert fact.answer is UNKNOWN
-    assert ("назначил другой ключ УЦ" in fact.reason) is (why != "another name")
+    assert ("нет надёжного пути" in fact.reason) is (why != "another name")
 
 
 def test_unknown_to_the_responder_is_not_known(world: World, leaf: Holder) -> None:

@@ -120,14 +120,10 @@ class Evidence:
         """Whether another certificate of the list's issuer may sign it and did."""
         if self.depth == _MAX_DEPTH:
             return False
-        named = self._named(crl.issuer.raw)
-        signers = [item for item in named if item != issuer and self._signed(crl, item)]
+        known = (*self.store.named(crl.issuer.raw), *self.enclosed.certificates)
+        named = [item for item in dict.fromkeys(known) if item.subject.raw == crl.issuer.raw]
+        signers = [item for item in named[:_MAX_SIGNERS] if item != issuer and self._signed(crl, item)]
         return any(self._may_sign(signer, crl) for signer in signers)
-
-    def _named(self, subject: bytes) -> list[Certificate]:
-        """Certificates of one authority, by its encoded name."""
-        known = (*self.store.named(subject), *self.enclosed.certificates)
-        return [item for item in dict.fromkeys(known) if item.subject.raw == subject][:_MAX_SIGNERS]
 
     def _signed(self, crl: Crl, signer: Certificate) -> bool:
         try:
@@ -204,17 +200,23 @@ class Evidence:
         those the issuing key appointed, RFC 6960 cl. 4.2.2.2 leaves to configuration: here a responder with a
         good, unrevoked path through the authority of that very name to the same root.
         """
-        known, clock = self.enclosed.certificates, Clock(response.produced_at)
-        for other in self._named(issuer.subject.raw):
-            signer = response.signer(other, known=known, signatures=self.store.signatures)
-            if signer is None or signer == other:
+        clock, known = Clock(response.produced_at), (*response.certificates, *self.enclosed.certificates)
+        named = [
+            item
+            for item in dict.fromkeys(known)
+            if item.issuer.raw == issuer.subject.raw
+            and response.names_responder(item)
+            and not Purpose.OCSP_SIGNING.misuse(item.extensions)
+        ]
+        for signer in named[:_MAX_SIGNERS]:
+            if not self.store.signatures.hold(response, signer):
                 continue
             path = self._path(signer, Purpose.OCSP_SIGNING, clock)
             unchecked = oids.OCSP_NO_CHECK in signer.extensions.values
             if path and self._unrevoked(path[1:] if unchecked else path, clock):
                 return True
             name = title(signer.subject.common_name)
-            self.remarks.append(f"ответ OCSP не принят: службу {name} назначил другой ключ УЦ")
+            self.remarks.append(f"ответ OCSP не принят: у службы {name} нет надёжного пути к корню")
         return False
 
 
