@@ -13,7 +13,7 @@ setup(
             sources=sorted(str(path) for path in KERNEL.glob("*.c")),
             depends=sorted(str(path) for path in KERNEL.glob("*.h")),
             define_macros=[("Py_LIMITED_API", "0x030B0000")],
-            extra_compile_args=["-O3", "-std=c11", "-Wall", "-Wextra"],
+            extra_compile_args=["-O3", "-g0", "-std=c11", "-Wall", "-Wextra"],
             py_limited_api=True,
             optional=True,  # without a compiler the pure-Python twin serves
         )
