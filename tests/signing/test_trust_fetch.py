@@ -49,7 +49,7 @@ def intermediate(authority):
     return authority._own("intermediate")
 
 
-def answers(web, intermediate, *, by=None, revoked=(), change=lambda request: request, path="/ocsp"):
+def answers(web, intermediate, *, by=None, revoked=(), change=lambda request: request, path="/ocsp", at=NOW):
     """An OCSP service that answers what it is asked, or something else."""
     by = by or intermediate
 
@@ -64,7 +64,7 @@ def answers(web, intermediate, *, by=None, revoked=(), change=lambda request: re
             }.get,
             key=by.key,
             certificate=by.certificate,
-            this_update=NOW,
+            this_update=at,
             next_update=NOW + DAY,
         )
         request.send_response(200)
@@ -101,6 +101,39 @@ def test_an_answer_is_fetched_kept_and_enough_offline(authority, intermediate, w
         fact = revocation_of(holder)
         assert (fact.answer, "OCSP от " in fact.source) == (answer, True)
     assert names(cache) == sorted(f"{item.certificate.fingerprint}.ocsp" for item in (good, bad))
+
+
+def test_an_older_answer_does_not_replace_what_is_known(authority, intermediate, web, folder, cache):
+    """A service that leaves the nonce out may be made to repeat itself by whoever sits between."""
+    holder = authority.issue(HEAD, ocsp_urls=[f"{web.url}/ocsp"])
+    bare = {"change": lambda asked: ocsp.Request(asked.ids)}
+    answers(web, intermediate, revoked=[holder], at=NOW - timedelta(hours=1), **bare)
+    assert trust_fetch.fetch_response(*path_of(holder)[:2])
+    answers(web, intermediate, at=NOW - timedelta(hours=2), **bare)
+    assert not trust_fetch.fetch_response(*path_of(holder)[:2])
+    assert revocation_of(holder).answer is Answer.NO
+    answers(web, intermediate, at=NOW, **bare)
+    assert trust_fetch.fetch_response(*path_of(holder)[:2])
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_anew(authority, intermediate, web, folder, cache):
+    holder = authority.issue(HEAD, ocsp_urls=[answers(web, intermediate)])
+    url = web.gives("/ca.crl", authority.crl())
+    (cache / trust_fetch.list_name(url)).write_bytes(b"0")
+    (cache / f"{holder.certificate.fingerprint}.ocsp").write_bytes(b"0")
+    assert trust_fetch.fetch_list(url)
+    assert trust_fetch.fetch_response(*path_of(holder)[:2])
+
+
+def test_a_list_by_nobody_known_names_no_address_to_call(web, authority, folder, cache):
+    """What came over an open connection could name an address inside the own network."""
+    (point,) = der.read(crl_distribution_points([web.gives("/inside", b"")]))
+    freshest = extension(oids.FRESHEST_CRL, der.sequence(point.raw))
+    forged = bytearray(authority.crl(extensions=[freshest]))
+    forged[-1] ^= 1
+    holder = authority.issue(HEAD, crl_urls=[web.gives("/ca.crl", bytes(forged))])
+    trust_fetch.fetch_lists(holder.certificate)
+    assert web.asked == ["/ca.crl"]
 
 
 def _another(request):

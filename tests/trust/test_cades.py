@@ -387,6 +387,21 @@ def test_a_revoked_authority_key_undoes_earlier_stamps_only_if_it_was_compromise
     assert answer_of(verdict.time_stamps[0], "tsp.authority-key") is (YES if headline_at_stamp else NO)
 
 
+@pytest.mark.parametrize("reason", [Reason.CA_COMPROMISE, Reason.SUPERSEDED])
+def test_a_compromised_ca_can_make_authorities_and_stamps_of_any_date(
+    reason: Reason, pki: Pki, files: dict[Level, bytes]
+) -> None:
+    later = NOW + 10 * DAY
+    fresh = {"this_update": later - DAY, "next_update": later + DAY}
+    entry = Revocation(pki.sub.certificate.serial, NOW + DAY, reason)
+    store = pki.store_with(crl(pki.root, [entry], **fresh), crl(pki.sub, **fresh))
+    verdict = verdict_on(pki, files[Level.T], store=store, at=later)
+    held = reason is Reason.SUPERSEDED
+    assert verdict.at == (NOW if held else later)
+    assert verdict.headline is (Headline.VALID if held else Headline.INVALID)
+    assert answer_of(verdict.time_stamps[0], "tsp.authority-key") is (YES if held else NO)
+
+
 def test_a_token_may_keep_its_authority_in_unsigned_values(pki: Pki, tsa: Holder) -> None:
     """CryptoPro's tokens: `certificates` is empty, the certificate lies in certificate-values."""
     request = replace(_ask(Stamper(tsa), pki.sign())[1], want_certificate=False)

@@ -58,7 +58,8 @@ def fetch_lists(certificate: Certificate) -> bool:
     """Fetch the list a certificate of a proved path names and the delta to it; True if any came."""
     listed = _first(certificate.extensions.crl_urls, fetch_list)
     if listed is not None:
-        _first(certificate.extensions.freshest_urls or listed.freshest_urls, fetch_list)
+        named = listed.freshest_urls if _genuine(listed) else ()  # anybody could have sent it
+        _first(certificate.extensions.freshest_urls or named, fetch_list)
     return listed is not None
 
 
@@ -69,7 +70,7 @@ def fetch_list(url: str) -> Crl | None:
     """
     try:
         kept = folder() / "cache" / list_name(url)
-        known = Crl.parse(kept.read_bytes()) if kept.exists() else None
+        known = _known(kept, Crl.parse)
         if known and time() - kept.stat().st_mtime < _JUST_NOW:
             return known
         data = download(url, _MAX_LIST_BYTES)
@@ -82,6 +83,14 @@ def fetch_list(url: str) -> Crl | None:
         return known
     keep(list_name(url), data)
     return listed
+
+
+def _known(kept: Path, parse: Callable[[bytes], _T]) -> _T | None:
+    """What the cache holds; None if nothing or nothing readable."""
+    try:
+        return parse(kept.read_bytes()) if kept.exists() else None
+    except ValueError:
+        return None
 
 
 def _tells_less(listed: Crl, known: Crl) -> bool:
@@ -127,6 +136,7 @@ def fetch_response(certificate: Certificate, issuer: Certificate) -> bool:
 
 def _respond(certificate: Certificate, issuer: Certificate, url: str) -> ocsp.Response | None:
     asked = ocsp.Request((ocsp.CertId.of(certificate.serial, issuer),), nonce=secrets.token_bytes(16))
+    name = f"{certificate.fingerprint}.ocsp"
     try:
         data = download(url, _MAX_RESPONSE_BYTES, content=asked.encode(), headers=_OCSP_HEADERS)
         response = ocsp.Response.parse(data)
@@ -136,10 +146,13 @@ def _respond(certificate: Certificate, issuer: Certificate, url: str) -> ocsp.Re
             raise ValueError("the answer is about another certificate")
         if not response.verify(issuer):
             raise ValueError("the answer is not signed by the authority or its responder")
+        known = _known(folder() / "cache" / name, ocsp.Response.parse)
+        if known and known.produced_at > response.produced_at:
+            raise ValueError("the answer is older than the kept one")
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         log.warning("OCSP %s did not answer: %s", url, error)
         return None
-    keep(f"{certificate.fingerprint}.ocsp", data)
+    keep(name, data)
     return response
 
 

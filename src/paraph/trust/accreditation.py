@@ -25,7 +25,8 @@ class Status(StrEnum):
 
 #: Beginnings of the list's own words, in lower case: their endings vary.
 _WORDS = {
-    "действ": Status.ACTIVE,
+    "действует": Status.ACTIVE,
+    "действующ": Status.ACTIVE,
     "приостан": Status.SUSPENDED,
     "прекра": Status.TERMINATED,
     "досрочно прекра": Status.TERMINATED,

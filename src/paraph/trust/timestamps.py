@@ -7,6 +7,7 @@ A token is a signature like any other and meets the same judge, for the purpose 
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from paraph.trust.cades_enclosures import gather, signer_certificate
 from paraph.trust.certificate import Certificate, hex_serial
@@ -103,7 +104,7 @@ def _time(token: Token, chain: Chain, store: TrustStore, enclosed: Enclosed, pro
     """Whether the stamp still proves its time at `proof`."""
     certificate, clause = chain.path[0], "RFC 3161 п. 4"
     name = title(certificate.subject.common_name)
-    compromise = _not_compromised(chain, name, store, enclosed, (token.at, proof))
+    compromise = _not_compromised(chain, store, enclosed, (token.at, proof))
     checks = (_not_expired(certificate, name, proof), compromise)
     worst = next((check for check in checks if check.answer is not Answer.YES), None)
     if worst is not None:
@@ -124,18 +125,24 @@ def _not_expired(certificate: Certificate, name: str, proof: datetime) -> Check:
 
 
 def _not_compromised(
-    chain: Chain, name: str, store: TrustStore, enclosed: Enclosed, period: tuple[datetime, datetime]
+    chain: Chain, store: TrustStore, enclosed: Enclosed, period: tuple[datetime, datetime]
 ) -> Check:
-    """A revocation after the stamp undoes it too unless its reason is harmless (RFC 3161 cl. 4 n. 1)."""
+    """A revocation after the stamp undoes it too unless its reason is harmless (RFC 3161 cl. 4 n. 1).
+
+    So does that of a CA above: who has its key can make a time-stamping authority and stamps of any date.
+    """
     rule, clause = "tsp.authority-key", "RFC 3161 п. 4 примеч. 1"
     stamped, proof = period
     known = Evidence(store, enclosed, chain.path[-1])
-    for statement in known.statements(*chain.path[:2]) if len(chain.path) > 1 else ():
-        entry = statement.entry
-        if entry and stamped < entry.at <= proof and entry.reason not in _HARMLESS:
-            reason = (
-                f"Сертификат службы штампов {name} отозван {moment(entry.at)}; по причине отзыва "
-                "штампы, поставленные раньше, тоже теряют силу."
-            )
-            return Check(rule, Answer.NO, reason, clause)
+    for certificate, issuer in pairwise(chain.path):
+        name = title(certificate.subject.common_name)
+        whose = f"службы штампов {name}" if certificate is chain.path[0] else f"УЦ {name}"
+        for statement in known.statements(certificate, issuer):
+            entry = statement.entry
+            if entry and stamped < entry.at <= proof and entry.reason not in _HARMLESS:
+                reason = (
+                    f"Сертификат {whose} отозван {moment(entry.at)}; по причине отзыва "
+                    "штампы, поставленные раньше, тоже теряют силу."
+                )
+                return Check(rule, Answer.NO, reason, clause)
     return Check(rule, Answer.YES, "О компрометации ключа службы штампов ничего не известно.", clause)
