@@ -1,11 +1,16 @@
 """For whom a check asks the outside: signers, those who stamped and those who countersigned."""
 
+import io
 from datetime import UTC, datetime
+from functools import reduce
 
 import pytest
+from ordered_certificates import one_file
 
+from paraph.errors import DomainError
 from paraph.gost import streebog256
-from paraph.signing import checking, trust_fetch, trust_store
+from paraph.sandbox.pki import people
+from paraph.signing import checking, dropped, trust_fetch, trust_store
 from paraph.trust import oids, tsp
 from paraph.trust.cades_signing import append_unsigned, countersign
 from paraph.trust.certificate import load_certificates
@@ -13,9 +18,10 @@ from paraph.trust.cms import parse_signed_data
 from paraph.trust.names import person_subject
 from paraph.trust.pkcs8 import load_private_key
 from paraph.trust.store import TrustStore
-from paraph.trust.verdict import Headline
+from paraph.trust.verdict import Answer, Fact, Headline
 
 CONTENT = b"document"
+OPEN = Fact(Answer.UNDETERMINED, "не проверялось")
 
 
 @pytest.fixture
@@ -71,3 +77,26 @@ def test_somebody_who_waits_is_answered_even_if_the_outside_is_slow(signature, k
     (verdict,) = checking.check(signature, {oids.STREEBOG_256: streebog256(CONTENT)}, at=datetime.now(UTC))
     assert len(asked) == 2
     assert verdict.headline is Headline.UNDETERMINED
+
+
+def test_authority_of_very_many_signers_is_not_judged_at_once(authority, known, monkeypatch) -> None:
+    """Each signer is compared with each power, and each power's signatures are checked anew."""
+    judged = []
+    monkeypatch.setattr(trust_fetch, "fetch_status", lambda path: False)
+    monkeypatch.setattr(dropped, "check_authority", lambda *args, **options: judged.append(args) or OPEN)
+    monkeypatch.setattr(dropped, "_MAX_JUDGED", 3)
+    signed = [authority.issue(people.as_head(people.HEAD)).sign(CONTENT) for _ in range(4)]
+    few, many = reduce(one_file, signed[:3]), reduce(one_file, signed)
+
+    def check(cms: bytes, inn: str) -> list[dropped.Checked]:
+        files = [
+            dropped.Dropped(name, io.BytesIO(data), len(data))
+            for name, data in (("a.txt", CONTENT), ("a.sig", cms))
+        ]
+        return dropped.check_dropped(files, party_inn=inn, at=datetime.now(UTC))
+
+    assert len(check(few, "7731376812")[0].verdicts) == len(judged) == 3
+    with pytest.raises(DomainError, match="по частям"):
+        check(many, "7731376812")
+    assert len(check(many, "")[0].verdicts) == 4  # without the question of authority there is no such limit
+    assert len(judged) == 3

@@ -11,8 +11,11 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from paraph.authority.facts import PartyFacts, PoaFile
 from paraph.authority.steps import check_authority
+from paraph.errors import DomainError
 from paraph.formats import mchd
 from paraph.formats.mchd_types import MchdError
 from paraph.signing import checking, trust_store
@@ -24,6 +27,8 @@ _PIECE = 1024 * 1024
 #: Beginnings of DER, PEM and bare base64 of a CMS: other files are not even tried as signatures.
 _CMS_BEGINNINGS = (b"\x30", b"-----BEGIN", b"MI")
 _MAX_POA = 4 * 1024 * 1024
+#: Signers in all the files when authority is asked too: each is compared with each power.
+_MAX_JUDGED = 40
 
 
 @dataclass
@@ -71,9 +76,13 @@ class _Signature:
 def check_dropped(files: Sequence[Dropped], *, party_inn: str, at: datetime) -> list[Checked]:
     """A result for every signature file among `files`; empty when there is none.
 
-    With `party_inn` the authority of signers is judged too, by the МЧД among the files.
+    With `party_inn` the authority of signers is judged too, by the МЧД among the files; DomainError when that
+    is asked of too many of them.
     """
     signatures = [found for found in map(_signature, files) if found is not None]
+    if party_inn and sum(len(found.data.signers) for found in signatures) > _MAX_JUDGED:
+        message = _("Подписей больше {most}: полномочия стольких подписантов проверяйте по частям.")
+        raise DomainError("check-many-signers", message.format(most=_MAX_JUDGED), field="files")
     taken = {id(found.given) for found in signatures}
     contents = [item for item in files if id(item) not in taken]
     paired = [(found, _content_of(found, contents)) for found in signatures]
