@@ -353,6 +353,23 @@ def test_faults_in_names_and_numbers_warn(
     assert words in fact.reason, "what people should know stands in the fact"
 
 
+def without_country(name: Name, country: str = "") -> Name:
+    kept = [(oid, value) for oid, value in name.attributes if oid != oids.COUNTRY]
+    return Name.build([*([(oids.COUNTRY, country)] if country else []), *kept])
+
+
+def test_a_person_may_have_no_country_but_not_another(
+    fns: Holder, commercial: Holder, store: TrustStore
+) -> None:
+    def answer(subject: Name, issuer: Holder) -> Answer:
+        fact = ask(issue(subject, issuer, certificates.QUALIFIED).certificate, store)
+        return of(fact, "795.subject-names").answer
+
+    assert answer(without_country(certificates_person()), commercial) is YES
+    assert answer(without_country(certificates_person(), "BY"), commercial) is NO
+    assert answer(without_country(full_head()), fns) is NO
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [

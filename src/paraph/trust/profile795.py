@@ -115,16 +115,17 @@ def _validity(certificate: Certificate, clock: Clock) -> Check:
 
 def _names(certificate: Certificate) -> Check:
     holder, subject = Holder.of(certificate), certificate.subject
-    wanted = {"CN": oids.COMMON_NAME, "C": oids.COUNTRY}
+    wanted = {"CN": oids.COMMON_NAME}
     if holder is Holder.LEGAL_ENTITY:
-        wanted |= {"O": oids.ORGANIZATION, "S": oids.STATE, "L": oids.LOCALITY, "STREET": oids.STREET}
-    else:
+        wanted |= {"C": oids.COUNTRY, "O": oids.ORGANIZATION, "S": oids.STATE, "L": oids.LOCALITY}
+        wanted |= {"STREET": oids.STREET}
+    else:  # accredited CAs issue to persons without a country
         wanted |= {"SN": oids.SURNAME, "GN": oids.GIVEN_NAME}
     missing = [label for label, oid in wanted.items() if not subject.get(oid)]
     if missing:
         reason = f"В имени владельца ({holder.value}) нет полей: {', '.join(missing)}."
         return Check("795.subject-names", Answer.NO, reason, _NAMES, warning=True)
-    if subject.get(oids.COUNTRY).upper() != "RU":
+    if subject.get(oids.COUNTRY).upper() not in ("RU", ""):
         reason = f"Страна владельца не Россия: {subject.get(oids.COUNTRY)}."
         return Check("795.subject-names", Answer.NO, reason, _NAMES, warning=True)
     reason = f"Имя владельца ({holder.value}) содержит нужные поля."
