@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from cades_kit import Stamper, authority, verdict_on
-from path_kit import address, alternatives, certify, chain_of, directory, dns, expect, limits, name, usage
+from path_kit import (
+    address,
+    alternatives,
+    certify,
+    chain_of,
+    directory,
+    dns,
+    expect,
+    limits,
+    mailbox,
+    name,
+    usage,
+)
 from path_kit import authority as ca
 from trust_kit import CONTENT, DAY, NOW, Pki, craft, crl, issue, person, plain_attributes
 
@@ -107,6 +119,32 @@ def test_names_too_many_to_compare_are_not_let_through() -> None:
     many = alternatives(*(directory(name(f"Свой {number}")) for number in range(300)))
     leaf = certify(name("Чужой 7"), limited, usage({KeyUsage.DIGITAL_SIGNATURE}), many)
     expect(chain_of(leaf, ROOT, limited), "chain.name-constraints", UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ООО Секрет",
+        "ооо  СЕКРЕТ",
+        "ООО\u00a0Секрет",
+        "ООО\u200b Секрет",
+        "ООО Сек\u00adрет",
+        "ООО Секрет\ufeff",
+    ],
+)
+def test_a_forbidden_name_written_another_way_is_the_same_name(written: str) -> None:
+    """RFC 5280 cl. 7.1, RFC 4518: what cannot be seen makes no other name."""
+    bound = limits((), [directory(name("Секрет", organization="ООО Секрет"))])
+    limited = ca("УЦ без секретов", ROOT, bound)
+    leaf = certify(name("Секрет", organization=written), limited, usage({KeyUsage.DIGITAL_SIGNATURE}))
+    expect(chain_of(leaf, ROOT, limited), "chain.name-constraints", NO)
+
+
+@pytest.mark.parametrize("address", ["a@secret.invalid", "a@SECRET.invalid", "a@secret.invalid."])
+def test_a_forbidden_host_written_another_way_is_the_same_host(address: str) -> None:
+    limited = ca("УЦ без адресов", ROOT, limits((), [mailbox("secret.invalid")]))
+    leaf = certify(name("Адресат", email=address), limited, usage({KeyUsage.DIGITAL_SIGNATURE}))
+    expect(chain_of(leaf, ROOT, limited), "chain.name-constraints", NO)
 
 
 # -- work without end -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -114,12 +115,17 @@ def _rdns(name: der.Element) -> tuple[_Rdn, ...]:
 
 
 def _attribute(pair: der.Element) -> tuple[str, str | bytes]:
-    """Text compared without regard to case and repeated spaces (cl. 7.1), anything else by its bytes."""
+    """Text compared without regard to case, spaces and what cannot be seen, anything else by its bytes.
+
+    Cl. 7.1; RFC 4518 cl. 2.2, 2.3: format characters are nothing, compatible characters are one.
+    """
     fields = pair.fields()
     oid, value = fields.take().oid(), fields.take()
     fields.done()
     text = value.text() if value.tag in der.TEXT_TAGS else "\ufffd"
-    return oid, value.raw if "\ufffd" in text else " ".join(text.split()).casefold()
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    plain = " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
+    return oid, value.raw if "\ufffd" in text else plain
 
 
 def _within_directory(name: tuple[_Rdn, ...], base: tuple[_Rdn, ...]) -> bool:
@@ -134,13 +140,13 @@ def _within_host(name: str, base: str) -> bool:
 
 def _within_mailbox(name: str, base: str) -> bool:
     """A mailbox is itself, a host is all its mailboxes, «.example.org» is every host below it."""
-    local, _, host = name.rpartition("@")
-    base_local, at, base_host = base.rpartition("@")
+    (local, _, host), (base_local, at, base_host) = name.rpartition("@"), base.rpartition("@")
+    host, base_host = host.lower().rstrip("."), base_host.lower().rstrip(".")
     if at:
-        return local == base_local and host.lower() == base_host.lower()
-    if base.startswith("."):
-        return host.lower().endswith(base.lower())
-    return not base or host.lower() == base.lower()
+        return local == base_local and host == base_host
+    if base_host.startswith("."):
+        return host.endswith(base_host)
+    return not base or host == base_host
 
 
 _WITHIN: Mapping[int, Callable[..., bool]] = {
