@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 FILES ?=
 BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
   $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
+# Files of tests are shared out among processes; each process starts what servers it needs.
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
@@ -29,8 +31,8 @@ demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/
 
 test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databases)
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
-	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest -m "not browser" $(ROOMS_WITH_TABLES)
+	$(BIN)/python -m pytest $(IN_PARALLEL)
+	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser" $(ROOMS_WITH_TABLES)
 
 BENCH_VENV := var/bench/venv
 $(BENCH_VENV)/.done: requirements/bench.txt
