@@ -56,6 +56,7 @@ def test_entries_longer_than_usual_are_found() -> None:
         b"\x30\x14\x02\x30\x05" + bytes(17),
         b"\x30",
     ],
+    ids=lambda bad: f"{len(bad)} bytes of {bad[:4].hex()}",
 )
 def test_what_is_no_entry_makes_the_whole_list_unusable(bad: bytes) -> None:
     body = entry(4, NOW) + bad

@@ -112,7 +112,11 @@ def _cannot(oid: str) -> bytes:
     raise UnsupportedAlgorithm("нет такого хеша")
 
 
-@pytest.mark.parametrize("digest", [None, {}, {oids.SHA256: bytes(32)}, _cannot], ids=str)
+@pytest.mark.parametrize(
+    "digest",
+    [None, {}, {oids.SHA256: bytes(32)}, _cannot],
+    ids=["none", "no digests", "another digest", "unknown algorithm"],
+)
 def test_without_the_file_integrity_is_undetermined(digest, pki: Pki) -> None:
     verdict = check(pki.sign(), pki, content=None, digest=digest)
     expect(verdict, {INTACT: UNKNOWN}, Headline.UNDETERMINED)
