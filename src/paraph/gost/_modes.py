@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterator
 
 from paraph.gost._blocks import Block, Feistel, Kuznyechik
@@ -12,6 +13,10 @@ _MESHING_PERIOD = 1024
 
 #: The constant D of ACPKM, RFC 8645 section 6.2.1.
 _ACPKM = bytes(range(0x80, 0xA0))
+
+#: By the size of a block: the field's polynomial without its highest power, GOST R 34.13-2015 section 5.6 and
+#: RFC 9058 section 4.1.
+_POLYNOMIALS = {8: 0x1B, 16: 0x87}
 
 
 class Cipher:
@@ -74,7 +79,7 @@ class Cipher:
     def omac(self, data: bytes) -> bytes:
         """OMAC of GOST R 34.13-2015 section 5.6, as long as a block."""
         size, encrypt = self._block.size, self._block.encrypt
-        top, polynomial = 1 << (8 * size - 1), {8: 0x1B, 16: 0x87}[size]
+        top, polynomial = 1 << (8 * size - 1), _POLYNOMIALS[size]
         whole = bool(data) and len(data) % size == 0
         subkey = encrypt(0)
         for _ in range(1 if whole else 2):
@@ -96,6 +101,68 @@ class Cipher:
         for block in _numbers(self._block, data):
             state = self._block.mac_step(state ^ block)
         return state.to_bytes(8, "little")[:4]
+
+    def mgm_seal(self, nonce: bytes, plaintext: bytes, associated: bytes) -> bytes:
+        """The text in MGM and its tag, RFC 9058 section 4.1."""
+        self._require_nonce(nonce)
+        if not self._mgm_fits(plaintext, associated):
+            raise ValueError("MGM takes some data, but not that much")
+        ciphertext = self._mgm_crypt(nonce, plaintext)
+        return ciphertext + self._mgm_tag(nonce, ciphertext, associated)
+
+    def mgm_open(self, nonce: bytes, sealed: bytes, associated: bytes) -> bytes | None:
+        """The text of ``mgm_seal``, RFC 9058 section 4.2; none for a wrong tag."""
+        self._require_nonce(nonce)
+        if len(sealed) < self._block.size:
+            return None
+        ciphertext, tag = sealed[: -self._block.size], sealed[-self._block.size :]
+        if not self._mgm_fits(ciphertext, associated):
+            return None
+        if not hmac.compare_digest(self._mgm_tag(nonce, ciphertext, associated), tag):
+            return None
+        return self._mgm_crypt(nonce, ciphertext)
+
+    def _require_nonce(self, nonce: bytes) -> None:
+        if len(nonce) != self._block.size or nonce[0] & 0x80:
+            raise ValueError("the nonce must have a block and its highest bit must be 0")
+
+    def _mgm_fits(self, data: bytes, associated: bytes) -> bool:
+        return 0 < 8 * (len(data) + len(associated)) < 1 << 4 * self._block.size
+
+    def _mgm_crypt(self, nonce: bytes, data: bytes) -> bytes:
+        size, encrypt = self._block.size, self._block.encrypt
+        half = 1 << 4 * size
+        counter = encrypt(int.from_bytes(nonce, "big"))
+        gamma = bytearray()
+        for _ in range(0, len(data), size):
+            gamma += encrypt(counter).to_bytes(size, "big")
+            counter = counter // half * half + (counter + 1) % half
+        return bytes(a ^ b for a, b in zip(data, gamma, strict=False))
+
+    def _mgm_tag(self, nonce: bytes, data: bytes, associated: bytes) -> bytes:
+        size, encrypt = self._block.size, self._block.encrypt
+        half, whole = 1 << 4 * size, 1 << 8 * size
+        counter = encrypt(int.from_bytes(nonce, "big") | whole >> 1)
+        lengths = b"".join((8 * len(text)).to_bytes(size // 2, "big") for text in (associated, data))
+        total = 0
+        for text in (associated, data, lengths):
+            for start in range(0, len(text), size):
+                block = int.from_bytes(text[start : start + size].ljust(size, b"\0"), "big")
+                total ^= _product(encrypt(counter), block, size)
+                counter = (counter + half) % whole
+        return encrypt(total).to_bytes(size, "big")
+
+
+def _product(a: int, b: int, size: int) -> int:
+    """The product in the field of 2^(8 * size) elements."""
+    top, polynomial = 1 << (8 * size - 1), _POLYNOMIALS[size]
+    product = 0
+    while b:
+        if b & 1:
+            product ^= a
+        a = (a % top) << 1 ^ (polynomial if a & top else 0)
+        b >>= 1
+    return product
 
 
 def _numbers(block: Block, data: bytes) -> Iterator[int]:

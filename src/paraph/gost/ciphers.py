@@ -1,8 +1,9 @@
 """GOST 28147-89, Magma and Kuznyechik with the modes that CMS, key files and key wraps need.
 
 GOST 28147-89 in CFB with CryptoPro key meshing (RFC 4357), Magma and Kuznyechik in CTR-ACPKM, alone or with
-an OMAC over the text (RFC 9337, R 1323565.1.025-2019). Keys have 32 bytes. The ciphers look bytes up in
-tables, so a neighbour on the same processor may learn of the key by its cache: no constant time is claimed.
+an OMAC over the text (RFC 9337, R 1323565.1.025-2019), and in MGM (RFC 9058). Keys have 32 bytes. The ciphers
+look bytes up in tables, so a neighbour on the same processor may learn of the key by its cache: no constant
+time is claimed.
 """
 
 from __future__ import annotations
@@ -99,6 +100,25 @@ class BlockCipher:
     def omac(self, data: bytes) -> bytes:
         """OMAC of GOST R 34.13-2015 section 5.6, as long as a block."""
         return self._inner.omac(data)
+
+    def mgm_seal(self, nonce: bytes, plaintext: bytes, associated: bytes) -> bytes:
+        """The text in MGM (RFC 9058 section 4.1) with its tag of a block behind it.
+
+        ``nonce`` has a block and the highest bit 0, and must never serve twice under one key: that gives away
+        the text and lets tags be forged. ``associated`` is guarded by the tag, but not part of the result.
+        Raises ``ValueError`` for another nonce, for nothing to seal at all and for too much: with Magma both
+        texts together stay under 512 MiB.
+        """
+        return self._inner.mgm_seal(nonce, plaintext, associated)
+
+    def mgm_open(self, nonce: bytes, sealed: bytes, associated: bytes) -> bytes:
+        """The text of ``mgm_seal``, RFC 9058 section 4.2; raises ``WrongMac``, and ``ValueError`` for a nonce
+        that can be none. The tag is compared in constant time and before anything is deciphered.
+        """
+        text = self._inner.mgm_open(nonce, sealed, associated)
+        if text is None:
+            raise WrongMac("the tag of MGM does not fit")
+        return text
 
 
 class Magma(BlockCipher):

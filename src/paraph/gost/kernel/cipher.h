@@ -44,5 +44,11 @@ void cipher_ctr(cipher *self, const uint8_t *iv, size_t section, uint8_t *data, 
 void cipher_cfb(cipher *self, const uint8_t iv[8], uint8_t *data, size_t size, int decrypting);
 /* OMAC of GOST R 34.13-2015 section 5.6, a block long. */
 void cipher_omac(const cipher *self, const uint8_t *data, size_t size, uint8_t *out);
+/* Both halves of MGM, RFC 9058 section 4: enciphering or deciphering in place, and the tag, a block long, over
+ * the associated data and the ciphertext. The nonce has a block and the highest bit 0; together the two texts
+ * are neither empty nor 2^(4 * block) bits or more. */
+void cipher_mgm_crypt(const cipher *self, const uint8_t *nonce, uint8_t *data, size_t size);
+void cipher_mgm_tag(const cipher *self, const uint8_t *nonce, const uint8_t *associated, size_t associated_size,
+                    const uint8_t *data, size_t size, uint8_t *tag);
 
 #endif

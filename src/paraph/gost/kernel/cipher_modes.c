@@ -1,4 +1,5 @@
-/* Modes of the block ciphers: CTR and CTR-ACPKM (RFC 8645), CFB with key meshing (RFC 4357), OMAC. */
+/* Modes of the block ciphers: CTR and CTR-ACPKM (RFC 8645), CFB with key meshing (RFC 4357), OMAC, MGM
+ * (RFC 9058). */
 #include "cipher.h"
 #include "limbs.h"
 
@@ -7,11 +8,22 @@
 /* Blocks of gamma made at a time: enough for a cipher to work at several side by side. */
 #define BATCH 16
 
-/* block + 1, block being a big-endian number */
-static void increment(uint8_t *block, size_t size)
+/* number + 1, the number being big-endian */
+static void increment(uint8_t *number, size_t size)
 {
-    while (size-- && ++block[size] == 0) {
+    while (size-- && ++number[size] == 0) {
     }
+}
+
+/* The next values of a counter, enciphered. What counts of it is the number of `width` bytes, a part of it. */
+static void next_gamma(const cipher *self, const uint8_t *counter, uint8_t *number, size_t width, uint8_t *gamma,
+                       size_t blocks)
+{
+    for (size_t i = 0; i < blocks; i++) {
+        memcpy(gamma + i * self->block, counter, self->block);
+        increment(number, width);
+    }
+    self->encrypt(self, gamma, blocks);
 }
 
 /* The next key: the constant D enciphered, RFC 8645 section 6.2.1. */
@@ -43,11 +55,7 @@ void cipher_ctr(cipher *self, const uint8_t *iv, size_t section, uint8_t *data, 
         size_t room = section ? least(left, BATCH * self->block) : BATCH * self->block;
         size_t taken = least(size, room);
         size_t blocks = (taken + self->block - 1) / self->block;
-        for (size_t i = 0; i < blocks; i++) {
-            memcpy(gamma + i * self->block, counter, self->block);
-            increment(counter, self->block);
-        }
-        self->encrypt(self, gamma, blocks);
+        next_gamma(self, counter, counter, self->block, gamma, blocks);
         for (size_t i = 0; i < taken; i++)
             data[i] ^= gamma[i];
         data += taken;
@@ -116,4 +124,109 @@ void cipher_omac(const cipher *self, const uint8_t *data, size_t size, uint8_t *
         state[i] ^= last[i] ^ subkey[i];
     self->encrypt(self, state, 1);
     memcpy(out, state, block);
+}
+
+void cipher_mgm_crypt(const cipher *self, const uint8_t *nonce, uint8_t *data, size_t size)
+{
+    uint8_t counter[CIPHER_MAX_BLOCK], gamma[BATCH * CIPHER_MAX_BLOCK];
+    size_t block = self->block, half = block / 2;
+    memcpy(counter, nonce, block);
+    self->encrypt(self, counter, 1);
+    while (size) {
+        size_t taken = least(size, BATCH * block);
+        next_gamma(self, counter, counter + half, half, gamma, (taken + block - 1) / block);
+        for (size_t i = 0; i < taken; i++)
+            data[i] ^= gamma[i];
+        data += taken;
+        size -= taken;
+    }
+}
+
+/* The product of polynomials over GF(2), in constant time: of the numbers each fifth bit alone is multiplied, so
+ * that no more than 13 ones meet in a place and their carries stay below the next place that counts. */
+static uint128 multiply(uint64_t a, uint64_t b)
+{
+    const uint64_t FIFTH = UINT64_C(0x1084210842108421); /* bits 0, 5 .. 60 */
+    const uint128 WIDE = (uint128)FIFTH | (uint128)FIFTH << 65;
+    uint128 product = 0;
+    for (unsigned i = 0; i < 5; i++) {
+        uint128 sum = 0;
+        for (unsigned j = 0; j < 5; j++)
+            sum ^= (uint128)(a & FIFTH << j) * (b & FIFTH << (i + 5 - j) % 5);
+        product |= sum & WIDE << i;
+    }
+    return product;
+}
+
+/* The running sum of MGM: its products are reduced once only, at the end. */
+typedef struct {
+    uint8_t counter[CIPHER_MAX_BLOCK]; /* Z */
+    uint128 low, middle, high;         /* of Karatsuba's; for blocks of 8 bytes low alone */
+} mgm_sum;
+
+static void mgm_add(mgm_sum *sum, const uint8_t *factor, const uint8_t *block, size_t size)
+{
+    uint64_t a[2], b[2];
+    limbs_from_be(a, factor, size / 8);
+    limbs_from_be(b, block, size / 8);
+    sum->low ^= multiply(a[0], b[0]);
+    if (size == 16) {
+        sum->middle ^= multiply(a[0] ^ a[1], b[0] ^ b[1]);
+        sum->high ^= multiply(a[1], b[1]);
+    }
+}
+
+/* Each block of the data, the last filled up with zeros, times the next H. */
+static void mgm_absorb(const cipher *self, mgm_sum *sum, const uint8_t *data, size_t size)
+{
+    uint8_t factors[BATCH * CIPHER_MAX_BLOCK];
+    size_t block = self->block;
+    while (size) {
+        size_t blocks = least((size + block - 1) / block, BATCH);
+        next_gamma(self, sum->counter, sum->counter, block / 2, factors, blocks);
+        for (size_t i = 0; i < blocks; i++) {
+            uint8_t padded[CIPHER_MAX_BLOCK] = {0};
+            size_t taken = least(size, block);
+            memcpy(padded, data, taken);
+            mgm_add(sum, factors + i * block, padded, block);
+            data += taken;
+            size -= taken;
+        }
+    }
+}
+
+/* Modulo x^64 + x^4 + x^3 + x + 1 or x^128 + x^7 + x^2 + x + 1. */
+static void mgm_reduce(const mgm_sum *sum, uint8_t *out, size_t size)
+{
+    uint128 low = sum->low;
+    if (size == 8) {
+        low = (uint64_t)low ^ multiply((uint64_t)(low >> 64), 0x1b);
+        low = (uint64_t)low ^ multiply((uint64_t)(low >> 64), 0x1b);
+    } else {
+        uint128 middle = sum->middle ^ sum->low ^ sum->high;
+        uint128 high = sum->high ^ middle >> 64;
+        uint128 folded = multiply((uint64_t)(high >> 64), 0x87);
+        low ^= middle << 64 ^ folded << 64;
+        low ^= multiply((uint64_t)(high ^ folded >> 64), 0x87);
+    }
+    limbs_to_be(out, (uint64_t[]){(uint64_t)low, (uint64_t)(low >> 64)}, size / 8);
+}
+
+void cipher_mgm_tag(const cipher *self, const uint8_t *nonce, const uint8_t *associated, size_t associated_size,
+                    const uint8_t *data, size_t size, uint8_t *tag)
+{
+    mgm_sum sum = {.low = 0};
+    uint8_t lengths[CIPHER_MAX_BLOCK];
+    uint64_t bits[2] = {(uint64_t)size * 8, (uint64_t)associated_size * 8};
+    memcpy(sum.counter, nonce, self->block);
+    sum.counter[0] |= 0x80;
+    self->encrypt(self, sum.counter, 1);
+    mgm_absorb(self, &sum, associated, associated_size);
+    mgm_absorb(self, &sum, data, size);
+    if (self->block == 8)
+        bits[0] |= bits[1] << 32;
+    limbs_to_be(lengths, bits, self->block / 8);
+    mgm_absorb(self, &sum, lengths, self->block);
+    mgm_reduce(&sum, tag, self->block);
+    self->encrypt(self, tag, 1);
 }

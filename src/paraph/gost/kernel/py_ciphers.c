@@ -9,6 +9,17 @@
 /* From this size on other Python threads run meanwhile. */
 #define RELEASE_GIL_FROM 4096
 
+static PyThreadState *let_others_run(Py_ssize_t size)
+{
+    return size < RELEASE_GIL_FROM ? NULL : PyEval_SaveThread();
+}
+
+static void run_alone(PyThreadState *others)
+{
+    if (others != NULL)
+        PyEval_RestoreThread(others);
+}
+
 typedef struct {
     PyObject_HEAD
     cipher inner;
@@ -138,13 +149,9 @@ static PyObject *cipher_ctr_method(CipherObject *self, PyObject *args)
     PyObject *result = copy_of(data, size, &bytes);
     if (result != NULL) {
         cipher work = self->inner;
-        if (size < RELEASE_GIL_FROM) {
-            cipher_ctr(&work, (const uint8_t *)iv, (size_t)section, bytes, (size_t)size);
-        } else {
-            Py_BEGIN_ALLOW_THREADS
-            cipher_ctr(&work, (const uint8_t *)iv, (size_t)section, bytes, (size_t)size);
-            Py_END_ALLOW_THREADS
-        }
+        PyThreadState *others = let_others_run(size);
+        cipher_ctr(&work, (const uint8_t *)iv, (size_t)section, bytes, (size_t)size);
+        run_alone(others);
         wipe(&work, sizeof work);
     }
     return result;
@@ -163,13 +170,9 @@ static PyObject *cfb(CipherObject *self, PyObject *args, int decrypting)
     PyObject *result = copy_of(data, size, &bytes);
     if (result != NULL) {
         cipher work = self->inner;
-        if (size < RELEASE_GIL_FROM) {
-            cipher_cfb(&work, (const uint8_t *)iv, bytes, (size_t)size, decrypting);
-        } else {
-            Py_BEGIN_ALLOW_THREADS
-            cipher_cfb(&work, (const uint8_t *)iv, bytes, (size_t)size, decrypting);
-            Py_END_ALLOW_THREADS
-        }
+        PyThreadState *others = let_others_run(size);
+        cipher_cfb(&work, (const uint8_t *)iv, bytes, (size_t)size, decrypting);
+        run_alone(others);
         wipe(&work, sizeof work);
     }
     return result;
@@ -192,13 +195,9 @@ static PyObject *cipher_omac_method(CipherObject *self, PyObject *args)
     uint8_t out[CIPHER_MAX_BLOCK];
     if (!PyArg_ParseTuple(args, "y#", &data, &size))
         return NULL;
-    if (size < RELEASE_GIL_FROM) {
-        cipher_omac(&self->inner, (const uint8_t *)data, (size_t)size, out);
-    } else {
-        Py_BEGIN_ALLOW_THREADS
-        cipher_omac(&self->inner, (const uint8_t *)data, (size_t)size, out);
-        Py_END_ALLOW_THREADS
-    }
+    PyThreadState *others = let_others_run(size);
+    cipher_omac(&self->inner, (const uint8_t *)data, (size_t)size, out);
+    run_alone(others);
     return PyBytes_FromStringAndSize((const char *)out, (Py_ssize_t)self->inner.block);
 }
 
@@ -216,6 +215,80 @@ static PyObject *cipher_mac(CipherObject *self, PyObject *args)
     return PyBytes_FromStringAndSize((const char *)out, sizeof out);
 }
 
+typedef struct {
+    const char *nonce, *data, *associated;
+    Py_ssize_t nonce_size, size, associated_size;
+} mgm_arguments;
+
+static int parse_mgm(CipherObject *self, PyObject *args, mgm_arguments *given)
+{
+    return PyArg_ParseTuple(args, "y#y#y#", &given->nonce, &given->nonce_size, &given->data, &given->size,
+                            &given->associated, &given->associated_size) &&
+           require((size_t)given->nonce_size == self->inner.block && !(given->nonce[0] & 0x80),
+                   "the nonce must have a block and its highest bit must be 0");
+}
+
+/* Neither nothing at all nor as many bits as half a block can no longer count, RFC 9058 section 4.1. */
+static int mgm_fits(const CipherObject *self, Py_ssize_t size, Py_ssize_t associated_size)
+{
+    uint64_t bytes = (uint64_t)size + (uint64_t)associated_size;
+    return bytes > 0 && bytes < UINT64_C(1) << (4 * self->inner.block - 3);
+}
+
+static void mgm_tag(const cipher *inner, const mgm_arguments *given, const uint8_t *data, size_t size, uint8_t *tag)
+{
+    cipher_mgm_tag(inner, (const uint8_t *)given->nonce, (const uint8_t *)given->associated,
+                   (size_t)given->associated_size, data, size, tag);
+}
+
+static PyObject *cipher_mgm_seal(CipherObject *self, PyObject *args)
+{
+    mgm_arguments given;
+    uint8_t *bytes;
+    if (!parse_mgm(self, args, &given) ||
+        !require(mgm_fits(self, given.size, given.associated_size), "MGM takes some data, but not that much"))
+        return NULL;
+    const cipher *inner = &self->inner;
+    size_t size = (size_t)given.size;
+    PyObject *result = PyBytes_FromStringAndSize(NULL, given.size + (Py_ssize_t)inner->block);
+    if (result == NULL)
+        return NULL;
+    bytes = (uint8_t *)PyBytes_AsString(result);
+    PyThreadState *others = let_others_run(given.size + given.associated_size);
+    memcpy(bytes, given.data, size);
+    cipher_mgm_crypt(inner, (const uint8_t *)given.nonce, bytes, size);
+    mgm_tag(inner, &given, bytes, size, bytes + size);
+    run_alone(others);
+    return result;
+}
+
+/* The tag comes first: what it does not fit is not even deciphered. */
+static PyObject *cipher_mgm_open(CipherObject *self, PyObject *args)
+{
+    mgm_arguments given;
+    uint8_t tag[CIPHER_MAX_BLOCK], differing = 0, *bytes;
+    if (!parse_mgm(self, args, &given))
+        return NULL;
+    const cipher *inner = &self->inner;
+    Py_ssize_t left = given.size - (Py_ssize_t)inner->block;
+    if (left < 0 || !mgm_fits(self, left, given.associated_size))
+        Py_RETURN_NONE;
+    PyThreadState *others = let_others_run(left + given.associated_size);
+    mgm_tag(inner, &given, (const uint8_t *)given.data, (size_t)left, tag);
+    run_alone(others);
+    for (size_t i = 0; i < inner->block; i++)
+        differing |= tag[i] ^ (uint8_t)given.data[(size_t)left + i];
+    if (differing)
+        Py_RETURN_NONE;
+    PyObject *result = copy_of(given.data, left, &bytes);
+    if (result != NULL) {
+        others = let_others_run(left);
+        cipher_mgm_crypt(inner, (const uint8_t *)given.nonce, bytes, (size_t)left);
+        run_alone(others);
+    }
+    return result;
+}
+
 static PyMethodDef cipher_methods[] = {
     {"encrypt", (PyCFunction)cipher_encrypt, METH_VARARGS, "Whole blocks, each by itself."},
     {"decrypt", (PyCFunction)cipher_decrypt, METH_VARARGS, "The reverse of encrypt()."},
@@ -223,6 +296,9 @@ static PyMethodDef cipher_methods[] = {
     {"cfb_encrypt", (PyCFunction)cipher_cfb_encrypt, METH_VARARGS, "cfb_encrypt(iv, data): CFB with key meshing."},
     {"cfb_decrypt", (PyCFunction)cipher_cfb_decrypt, METH_VARARGS, "The reverse of cfb_encrypt()."},
     {"omac", (PyCFunction)cipher_omac_method, METH_VARARGS, "OMAC of the data, a block long."},
+    {"mgm_seal", (PyCFunction)cipher_mgm_seal, METH_VARARGS,
+     "mgm_seal(nonce, plaintext, associated): MGM and its tag."},
+    {"mgm_open", (PyCFunction)cipher_mgm_open, METH_VARARGS, "The reverse of mgm_seal(); None for a wrong tag."},
     {"mac", (PyCFunction)cipher_mac, METH_VARARGS, "mac(iv, data): the MAC of GOST 28147-89 over whole blocks."},
     {NULL, NULL, 0, NULL},
 };
