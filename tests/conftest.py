@@ -8,6 +8,7 @@ import os
 import tempfile
 
 import django
+import pytest
 
 from paraph.web import messages
 
@@ -21,3 +22,13 @@ if os.environ.get("PARAPH_TEST_DATABASE") == "postgresql":
 os.environ["DJANGO_SETTINGS_MODULE"] = "paraph.hub.settings"
 messages.compile_all()  # as at installation, and before Django reads them
 django.setup()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """What a test printed goes between processes as UTF-8, which hostile texts are not always."""
+    report = yield
+    report.sections = [
+        (name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections
+    ]
+    return report
