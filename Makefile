@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 FILES ?=
 BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
   $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
-# Files of tests are shared out among processes; each process starts what servers it needs.
-IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Files of tests are shared out among processes in their order; each process starts what servers it needs.
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 

@@ -9,6 +9,8 @@ import tempfile
 
 import django
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from paraph.web import messages
 
@@ -32,3 +34,9 @@ def pytest_runtest_makereport():
         (name, text.encode("utf-8", "backslashreplace").decode()) for name, text in report.sections
     ]
     return report
+
+
+@pytest.fixture(autouse=True)
+def _russian():
+    """Every test begins in the language of the installation, whatever the one before it read."""
+    translation.activate(settings.LANGUAGE_CODE)
