@@ -16,14 +16,12 @@ from paraph.commands.group import Trouble
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate, load_certificates, pem_blocks
 from paraph.trust.crl import MAX_CRL, Crl
-from paraph.trust.keys import hasher
+from paraph.trust.keys import stream_digest
 from paraph.trust.store import TrustStore
 
 if TYPE_CHECKING:
     from paraph.trust.tsl import AccreditedList
 
-#: Files are hashed by pieces of this size, bytes: memory does not depend on the file.
-_PIECE = 1024 * 1024
 #: The published list is of some tens of megabytes; larger ones are refused unread, bytes.
 _MAX_TSL = 256 * 1024 * 1024
 _MOSCOW = timezone(timedelta(hours=3), "МСК")
@@ -85,14 +83,11 @@ class FileDigests:
     def __call__(self, oid: str) -> bytes:
         """Raises `UnsupportedAlgorithm`, and `Trouble` when the file cannot be read."""
         if oid not in self._known:
-            running = hasher(oid)
             try:
                 with self.path.open("rb", buffering=0) as file:
-                    while piece := file.read(_PIECE):
-                        running.update(piece)
+                    self._known[oid] = stream_digest(oid, file)
             except OSError as error:
                 raise unreadable(self.path, error) from error
-            self._known[oid] = running.digest()
         return self._known[oid]
 
 

@@ -20,13 +20,11 @@ from paraph.formats import mchd
 from paraph.formats.mchd_types import MchdError
 from paraph.signing import checking, trust_store
 from paraph.trust.cms import MAX_SIGNATURE, CmsError, SignedData, parse_signed_data
-from paraph.trust.keys import UnsupportedAlgorithm, hasher
+from paraph.trust.keys import UnsupportedAlgorithm, stream_digest
 from paraph.trust.verdict import FactName, Verdict
 
-_PIECE = 1024 * 1024
 #: Beginnings of DER, PEM and bare base64 of a CMS: other files are not even tried as signatures.
 _CMS_BEGINNINGS = (b"\x30", b"-----BEGIN", b"MI")
-_MAX_POA = 4 * 1024 * 1024
 #: Signers in all the files when authority is asked too: each is compared with each power.
 _MAX_JUDGED = 40
 
@@ -47,11 +45,8 @@ class Dropped:
     def digest(self, oid: str) -> bytes:
         """Raises `keys.UnsupportedAlgorithm`."""
         if oid not in self._digests:
-            running = hasher(oid)
             self.file.seek(0)
-            while piece := self.file.read(_PIECE):
-                running.update(piece)
-            self._digests[oid] = running.digest()
+            self._digests[oid] = stream_digest(oid, self.file)
         return self._digests[oid]
 
 
@@ -150,7 +145,7 @@ def _powers(paired: Sequence[tuple[_Signature, Dropped | None]]) -> list[PoaFile
     """МЧД among the signed files, each with its signatures."""
     found: dict[str, PoaFile] = {}
     for signature, content in paired:
-        if content is None or content.size > _MAX_POA or not content.name.lower().endswith(".xml"):
+        if content is None or content.size > mchd.MAX_SIZE or not content.name.lower().endswith(".xml"):
             continue
         xml = content.read()
         try:

@@ -134,9 +134,9 @@ def _recheck_accepted(signature: Signature, now: datetime) -> None:
         if wrong:
             endings.record(task, "signature:doubted", SYSTEM, {"side": task.side, "reason": wrong})
             ports.listener().doubted(task, wrong, signature.blob_id)
-        if verdict is not None and _answers(verdict.as_dict()) != _answers(signature.verdict):
-            signature.verdict = texts.storable(verdict.as_dict())
-            signature.headline = verdict.headline.value
+        found = verdict.as_dict() if verdict is not None else signature.verdict
+        if verdict is not None and _answers(found) != _answers(signature.verdict):
+            signature.verdict, signature.headline = texts.storable(found), verdict.headline.value
             answers = {"side": task.side, "answers": _answers(signature.verdict)}
             endings.record(task, "signature:rechecked", SYSTEM, answers)
         signature.save(update_fields=("verdict", "headline", "rechecks"))

@@ -10,11 +10,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from paraph.gost import CURVES, Curve, Streebog, verify
 from paraph.gost.hash94 import Hash94
 from paraph.trust import der, oids
+
+#: Files are hashed by pieces of this size, bytes: memory does not depend on the file.
+_PIECE = 1024 * 1024
 
 
 class UnsupportedAlgorithm(ValueError):
@@ -129,6 +132,14 @@ def digest(oid: str, data: bytes) -> bytes:
     """Digest of `data` by algorithm; raises `UnsupportedAlgorithm`."""
     running = hasher(oid)
     running.update(data)
+    return running.digest()
+
+
+def stream_digest(oid: str, file: BinaryIO) -> bytes:
+    """Digest of a file from where it stands, read by pieces; raises `UnsupportedAlgorithm` and `OSError`."""
+    running = hasher(oid)
+    while piece := file.read(_PIECE):
+        running.update(piece)
     return running.digest()
 
 
