@@ -8,18 +8,8 @@ from pathlib import Path
 import pytest
 from commands_kit import CONTENT, Files, OpenSSL, run
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.sandbox.pki.issue import make_pki
-
-ENGINE_CONFIG = """\
-openssl_conf = openssl_def
-[openssl_def]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-"""
 
 
 @pytest.fixture(scope="session")

@@ -8,18 +8,9 @@ from pathlib import Path
 
 import pytest
 
-OpenSSL = Callable[..., bytes]
+from openssl_engine import ENGINE_CONFIG
 
-ENGINE_CONFIG = """\
-openssl_conf = openssl_def
-[openssl_def]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-"""
+OpenSSL = Callable[..., bytes]
 
 
 @pytest.fixture(scope="session")

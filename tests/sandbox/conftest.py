@@ -10,20 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.mail.catcher import MailCatcher
 from paraph.sandbox.pki.server import PkiServer
-
-ENGINE_CONFIG = """\
-openssl_conf = openssl_def
-[openssl_def]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-"""
 
 
 @pytest.fixture

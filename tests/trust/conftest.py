@@ -9,7 +9,6 @@ import pytest
 from trust_kit import (
     CA,
     CONTENT,
-    ENGINE_CONFIG,
     EXTENSIONS,
     PARAMSETS,
     POLICY,
@@ -18,6 +17,8 @@ from trust_kit import (
     Pki,
     make_pki,
 )
+
+from openssl_engine import ENGINE_CONFIG
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trust_kit import ENGINE_CONFIG
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.gost.ciphers import Kuznyechik, Magma
 from paraph.trust import der, enveloped
 from paraph.trust.certificate import Certificate, load_certificates

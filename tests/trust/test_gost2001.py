@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from cades_kit import Stamper, authority, verdict_on
-from trust_kit import CONTENT, ENGINE_CONFIG, EXTENSIONS, NOW, OpenSSL, Pki, craft, plain_attributes
+from trust_kit import CONTENT, EXTENSIONS, NOW, OpenSSL, Pki, craft, plain_attributes
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.gost import sign
 from paraph.gost.hash94 import hash94
 from paraph.trust import certificate as certificates

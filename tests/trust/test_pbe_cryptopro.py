@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trust_kit import CRYPTOPRO_A, ENGINE_CONFIG, TC26_512_A
+from trust_kit import CRYPTOPRO_A, TC26_512_A
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.gost import Curve, generate_private_key
 from paraph.gost.ciphers import CRYPTOPRO_A as SUBSTITUTION_A
 from paraph.gost.ciphers import Gost28147

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from key_containers import PASSWORD, R_50_1_112, RFC_9548_A2, RFC_9548_A3, RFC_9548_KEY
-from trust_kit import ENGINE_CONFIG
 
+from openssl_engine import ENGINE_CONFIG
 from paraph.gost import CURVES, generate_private_key, public_key
 from paraph.trust import der, oids
 from paraph.trust.certificate import Certificate

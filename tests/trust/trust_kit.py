@@ -28,17 +28,6 @@ DAY = timedelta(days=1)
 CONTENT = "Договор № 1\r\n".encode() * 3
 CRL_URL = "http://pki.test.invalid/ca.crl"
 
-ENGINE_CONFIG = """\
-openssl_conf = openssl_def
-[openssl_def]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-"""
-
 #: gost-engine's name of each parameter set, by OID.
 PARAMSETS = {
     "1.2.643.2.2.35.1": ("gost2012_256", "A"),
