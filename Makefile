@@ -11,7 +11,7 @@ IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test bench-trust fuzz-trust lint format messages screenshots clean
+.PHONY: help demo demo-once test bench-trust fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -65,6 +65,10 @@ lint: $(VENV)/.dev ## ruff, mypy (strict on the core), import contracts
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format src tests scripts bench fuzz
 	$(BIN)/ruff check --fix src tests scripts bench fuzz
+
+wire: $(VENV)/.dev ## Compile the .proto files of outside services
+	$(BIN)/python -m grpc_tools.protoc -Isrc --python_out=src --pyi_out=src src/paraph/wire/*/*.proto
+	sed -i -E '/^ +None: /d' src/paraph/wire/*/*_pb2.pyi # a value of that name cannot be written in a stub
 
 messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 	$(BIN)/python -m paraph.web.messages extract
