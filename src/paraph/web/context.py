@@ -21,6 +21,7 @@ from paraph.docflow import queries
 from paraph.effects import services as effects
 from paraph.parties import rules
 from paraph.parties.models import Employee, Role, Workspace
+from paraph.web import menu
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def nav(context: Context) -> list[NavItem]:
         _item(request, "registry", _("Реестр")),
         _item(request, "counterparties", _("Контрагенты")),
         _item(request, "poas", _("Доверенности")),
+        *(_item(request, entry.name, str(entry.label)) for entry in menu.entries(employee)),
     ]
     if rules.can_administer(employee):
         waiting = effects.quarantined(request.workspace.pk).count()
