@@ -1,0 +1,1 @@
+"""What the operator makes out of documents: types, service files, titles, printed forms, archives."""
