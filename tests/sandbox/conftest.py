@@ -9,8 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from diadoc_http import DiadocHttp
 
 from openssl_engine import ENGINE_CONFIG
+from paraph.sandbox.diadoc.server import DiadocEmulator
+from paraph.sandbox.diadoc.world import Settings
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.mail.catcher import MailCatcher
 from paraph.sandbox.pki.server import PkiServer
@@ -40,6 +43,29 @@ def start_mail(tmp_path: Path) -> Iterator[Callable[..., MailCatcher]]:
     yield start
     while running:
         running.pop().stop()
+
+
+@pytest.fixture
+def start_diadoc(tmp_path: Path, http: httpx.Client) -> Iterator[Callable[[], DiadocHttp]]:
+    """Starts the emulated operator over one folder; a second call is a restart."""
+    running: list[DiadocEmulator] = []
+
+    def start() -> DiadocHttp:
+        while running:
+            running.pop().stop()
+        emulator = DiadocEmulator(Place(tmp_path / "diadoc", "127.0.0.1"), Settings(delay=0.01))
+        running.append(emulator)
+        emulator.start()
+        return DiadocHttp(emulator, http)
+
+    yield start
+    while running:
+        running.pop().stop()
+
+
+@pytest.fixture
+def diadoc(start_diadoc: Callable[[], DiadocHttp]) -> DiadocHttp:
+    return start_diadoc()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from paraph.sandbox.diadoc.server import DiadocEmulator
 from paraph.sandbox.emulator import Emulator, Place, write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.mail.catcher import MailCatcher
@@ -26,6 +27,7 @@ EMULATORS: Mapping[str, Callable[[Place], Emulator]] = {
     "pki": PkiServer,
     "mail": MailCatcher,
     "mchd": MchdRegistry,
+    "diadoc": DiadocEmulator,
 }
 
 #: What the ready file holds: for each emulator its addresses and credentials.

@@ -1,0 +1,73 @@
+"""Faults to order: which calls go wrong, how and how often."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import asdict, dataclass
+from typing import Any
+
+#: What can be ordered. The first group is done here to any call, the rest by the methods concerned.
+KINDS = {
+    "too-many-requests": "429 with a page of the balancer",
+    "unavailable": "503 with a page of the balancer",
+    "error-before": "500, nothing was done",
+    "error-after": "500 although the operation was performed",
+    "slow": "the answer comes after `seconds`",
+    "cut-before": "the connection is cut, nothing was done",
+    "cut-after": "the connection is cut although the operation was performed",
+    "expired-token": "401 as if the token had expired",
+    "blocked-box": "403 as if the box were blocked",
+    "too-many-signatures": "409 of the three bad signatures a day",
+    "duplicate-events": "an event is there twice",
+    "late-events": "an event appears in the feed after later ones",
+    "equal-index-keys": "two events with one index key at the border of a page",
+    "signature-rejected": "the signature is accepted and found wrong later",
+}
+
+
+@dataclass
+class Fault:
+    """An order: `count` more times (for ever if None) or for a `share` of calls, on paths with `path`."""
+
+    kind: str
+    count: int | None = 1
+    share: float = 1.0
+    path: str = ""
+    seconds: float = 2.0
+
+
+class Faults:
+    """Ordered faults, in memory only: a restart ends every fault."""
+
+    def __init__(self) -> None:
+        self._orders: list[Fault] = []
+        self._lock = threading.Lock()
+        self._chance = random.Random(1)  # noqa: S311 -- which call goes wrong is no secret
+
+    def order(self, fault: Fault) -> None:
+        with self._lock:
+            self._orders.append(fault)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._orders.clear()
+
+    def hit(self, kind: str, path: str = "") -> Fault | None:
+        """The fault of this kind that befalls the call of `path`, used up once."""
+        with self._lock:
+            for fault in self._orders:
+                if fault.kind != kind or fault.path.lower() not in path.lower():
+                    continue
+                if fault.share < 1 and self._chance.random() >= fault.share:
+                    continue
+                if fault.count is not None:
+                    fault.count -= 1
+                    if not fault.count:
+                        self._orders.remove(fault)
+                return fault
+        return None
+
+    def left(self) -> list[dict[str, Any]]:
+        with self._lock:
+            return [asdict(fault) for fault in self._orders]
