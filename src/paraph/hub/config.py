@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -36,6 +36,17 @@ class MchdRegistryConfig:
     url: str
     client_id: str
     secret: str
+
+
+@dataclass(frozen=True)
+class DiadocConfig:
+    """Where the API of Диадок is, and the keys of the installation; an account may have its own."""
+
+    url: str
+    api_key: str = field(repr=False)
+    oidc_url: str
+    oidc_client: str
+    oidc_secret: str = field(repr=False)
 
 
 def home() -> Path:
@@ -81,6 +92,17 @@ def mchd_registry() -> MchdRegistryConfig:
         url=os.environ.get("PARAPH_MCHD_REGISTRY_URL", "").rstrip("/"),
         client_id=os.environ.get("PARAPH_MCHD_REGISTRY_ID", ""),
         secret=os.environ.get("PARAPH_MCHD_REGISTRY_SECRET", ""),
+    )
+
+
+def diadoc() -> DiadocConfig:
+    """`PARAPH_DIADOC_URL`, `PARAPH_DIADOC_API_KEY` and, for OpenID Connect, `PARAPH_DIADOC_OIDC_*`."""
+    return DiadocConfig(
+        url=os.environ.get("PARAPH_DIADOC_URL", "https://diadoc-api.kontur.ru").rstrip("/"),
+        api_key=os.environ.get("PARAPH_DIADOC_API_KEY", "").strip(),
+        oidc_url=os.environ.get("PARAPH_DIADOC_OIDC_URL", "https://identity.kontur.ru").rstrip("/"),
+        oidc_client=os.environ.get("PARAPH_DIADOC_OIDC_CLIENT", "").strip(),
+        oidc_secret=os.environ.get("PARAPH_DIADOC_OIDC_SECRET", "").strip(),
     )
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "paraph.docflow",
     "paraph.archive",
     "paraph.channels.link",
+    "paraph.channels.diadoc",
     "paraph.web",
 ]
 
@@ -133,6 +134,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAIL = config.mail()
 #: The registry of powers of attorney (МЧД); off by default.
 MCHD_REGISTRY = config.mchd_registry()
+#: The API of Диадок and the installation's keys to it.
+DIADOC = config.diadoc()
 #: Folder with official XSD schemas of the ФНС, which are not shipped.
 FNS_SCHEMAS_DIR = os.environ.get("PARAPH_FNS_SCHEMAS", "")
 #: «embedded» runs effects in the serving process; «procrastinate» wakes worker processes (PostgreSQL).
@@ -148,5 +151,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # They write addresses and headers of requests, and some of those carry tokens.
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": os.environ.get("PARAPH_LOG_LEVEL", "INFO")},
 }

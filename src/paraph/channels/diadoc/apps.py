@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DiadocConfig(AppConfig):
+    name = "paraph.channels.diadoc"
+    label = "diadoc"
