@@ -52,7 +52,8 @@ foreigners = st.builds(
     Foreigner, st.booleans(), st.from_regex(r"\A[0-9]{3}\Z"), words(100), st.just("") | words(50)
 )
 operators = st.builds(Operator, words(200), inns(10), st.from_regex(r"\A[A-Za-z0-9@.-]{3}\Z"))
-#: Those who can propose an annulment: no letters in КПП.
+#: Those who can propose an annulment: letters of their КПП are A…F.
+_old_kpps = st.from_regex(r"\A(?!00)[0-9]{4}[0-9A-F]{2}[0-9]{3}\Z")
 two_sided = st.builds(Participant, ids, st.builds(Organization, words(200), inns(10), _old_kpps) | traders)
 participants = st.builds(Participant, ids, organizations | traders | people | foreigners)
 powers = st.builds(
