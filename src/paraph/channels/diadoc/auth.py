@@ -26,6 +26,7 @@ from paraph.channels.diadoc.transport import Answer, Call, Transport
 from paraph.sealed import SealedError, Secret
 from paraph.trust.enveloped import decrypt
 from paraph.trust.recipients import EnvelopedError
+from paraph.wire.diadoc import common_pb2
 
 SCOPES = "openid profile email offline_access Diadoc.PublicAPI"
 #: A token is renewed this long before it ends.
@@ -111,8 +112,8 @@ class Authenticator:
 
     def _by_password(self) -> str:
         account = self._account
-        body = json.dumps({"login": account.login, "password": revealed(account.password)}).encode()
-        headers = {"Authorization": self._introduction(), "Content-Type": "application/json; charset=utf-8"}
+        given = common_pb2.LoginPassword(Login=account.login, Password=revealed(account.password))
+        body, headers = given.SerializeToString(), {"Authorization": self._introduction()}
         call = Call("POST", "/V3/Authenticate", {"type": "password"}, body, headers, repeatable=True)
         return _text(self._asked(call, words.wrong_password))
 

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
 from typing import TypeVar
 
 import httpx
@@ -36,8 +35,8 @@ class Call:
 
     method: str
     path: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     repeatable: bool = False
     #: Longest answer, bytes.
@@ -89,9 +88,27 @@ class _Pace:
 _pace = _Pace(limits.CALLS_PER_SECOND)
 
 
-@lru_cache(maxsize=8)
-def _pool(base_url: str, pid: int) -> httpx.Client:
+_pools: dict[tuple[str, int], httpx.Client] = {}
+_pools_guard = threading.Lock()
+
+
+def _pool(base_url: str) -> httpx.Client:
     """The connections of this process to a service; a forked child makes its own."""
+    with _pools_guard:
+        key = (base_url, os.getpid())
+        if key not in _pools:
+            _pools[key] = _new_pool(base_url)
+        return _pools[key]
+
+
+def hang_up() -> None:
+    """Close the kept connections of this process; the next call opens new ones."""
+    with _pools_guard:
+        for key in [key for key in _pools if key[1] == os.getpid()]:
+            _pools.pop(key).close()
+
+
+def _new_pool(base_url: str) -> httpx.Client:
     return httpx.Client(
         base_url=base_url,
         timeout=_TIMEOUT,
@@ -134,7 +151,7 @@ class Transport:
         return _judged(call, response)
 
     def _send(self, call: Call) -> httpx.Response:
-        pool = _pool(self._base_url, os.getpid())
+        pool = _pool(self._base_url)
         with pool.stream(
             call.method, call.path, params=dict(call.query), content=call.body, headers=dict(call.headers)
         ) as response:
