@@ -229,3 +229,6 @@ class CallCount(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("account", "day", "method"), name="diadoc_calls_of_day"),
         )
+
+
+from paraph.channels.diadoc import records  # noqa: E402, F401 - the tables of the exchange
