@@ -1634,3 +1634,85 @@ class RevocationRequestInfo(_message.Message):
     INITIATORBOXID_FIELD_NUMBER: _ClassVar[int]
     InitiatorBoxId: str
     def __init__(self, InitiatorBoxId: _Optional[str] = ...) -> None: ...
+
+class MessageToPostPrototype(_message.Message):
+    __slots__ = ("FromBoxId", "FromDepartmentId", "ToBoxId", "ToDepartmentId", "IsInternal", "ProxyBoxId", "ProxyDepartmentId", "DocumentPrototypes")
+    FROMBOXID_FIELD_NUMBER: _ClassVar[int]
+    FROMDEPARTMENTID_FIELD_NUMBER: _ClassVar[int]
+    TOBOXID_FIELD_NUMBER: _ClassVar[int]
+    TODEPARTMENTID_FIELD_NUMBER: _ClassVar[int]
+    ISINTERNAL_FIELD_NUMBER: _ClassVar[int]
+    PROXYBOXID_FIELD_NUMBER: _ClassVar[int]
+    PROXYDEPARTMENTID_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENTPROTOTYPES_FIELD_NUMBER: _ClassVar[int]
+    FromBoxId: str
+    FromDepartmentId: str
+    ToBoxId: str
+    ToDepartmentId: str
+    IsInternal: bool
+    ProxyBoxId: str
+    ProxyDepartmentId: str
+    DocumentPrototypes: _containers.RepeatedCompositeFieldContainer[DocumentAttachmentPrototype]
+    def __init__(self, FromBoxId: _Optional[str] = ..., FromDepartmentId: _Optional[str] = ..., ToBoxId: _Optional[str] = ..., ToDepartmentId: _Optional[str] = ..., IsInternal: _Optional[bool] = ..., ProxyBoxId: _Optional[str] = ..., ProxyDepartmentId: _Optional[str] = ..., DocumentPrototypes: _Optional[_Iterable[_Union[DocumentAttachmentPrototype, _Mapping]]] = ...) -> None: ...
+
+class DocumentAttachmentPrototype(_message.Message):
+    __slots__ = ("CustomDocumentId", "TypeNamedId", "Function", "Version")
+    CUSTOMDOCUMENTID_FIELD_NUMBER: _ClassVar[int]
+    TYPENAMEDID_FIELD_NUMBER: _ClassVar[int]
+    FUNCTION_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    CustomDocumentId: str
+    TypeNamedId: str
+    Function: str
+    Version: str
+    def __init__(self, CustomDocumentId: _Optional[str] = ..., TypeNamedId: _Optional[str] = ..., Function: _Optional[str] = ..., Version: _Optional[str] = ...) -> None: ...
+
+class MessageValidationResult(_message.Message):
+    __slots__ = ("FromBoxId", "FromTitle", "ToBoxId", "ToTitle", "IsInternal", "IsProxified", "ProxyBoxId", "ProxyTitle", "Errors")
+    FROMBOXID_FIELD_NUMBER: _ClassVar[int]
+    FROMTITLE_FIELD_NUMBER: _ClassVar[int]
+    TOBOXID_FIELD_NUMBER: _ClassVar[int]
+    TOTITLE_FIELD_NUMBER: _ClassVar[int]
+    ISINTERNAL_FIELD_NUMBER: _ClassVar[int]
+    ISPROXIFIED_FIELD_NUMBER: _ClassVar[int]
+    PROXYBOXID_FIELD_NUMBER: _ClassVar[int]
+    PROXYTITLE_FIELD_NUMBER: _ClassVar[int]
+    ERRORS_FIELD_NUMBER: _ClassVar[int]
+    FromBoxId: str
+    FromTitle: str
+    ToBoxId: str
+    ToTitle: str
+    IsInternal: bool
+    IsProxified: bool
+    ProxyBoxId: str
+    ProxyTitle: str
+    Errors: _containers.RepeatedCompositeFieldContainer[MessageValidationError]
+    def __init__(self, FromBoxId: _Optional[str] = ..., FromTitle: _Optional[str] = ..., ToBoxId: _Optional[str] = ..., ToTitle: _Optional[str] = ..., IsInternal: _Optional[bool] = ..., IsProxified: _Optional[bool] = ..., ProxyBoxId: _Optional[str] = ..., ProxyTitle: _Optional[str] = ..., Errors: _Optional[_Iterable[_Union[MessageValidationError, _Mapping]]] = ...) -> None: ...
+
+class MessageValidationError(_message.Message):
+    __slots__ = ("Severity", "UserMessage", "ApiMessage", "CustomDocumentId", "BoxId", "DepartmentId")
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    USERMESSAGE_FIELD_NUMBER: _ClassVar[int]
+    APIMESSAGE_FIELD_NUMBER: _ClassVar[int]
+    CUSTOMDOCUMENTID_FIELD_NUMBER: _ClassVar[int]
+    BOXID_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENTID_FIELD_NUMBER: _ClassVar[int]
+    Severity: MessageValidationErrorSeverity.Value
+    UserMessage: str
+    ApiMessage: str
+    CustomDocumentId: str
+    BoxId: str
+    DepartmentId: str
+    def __init__(self, Severity: _Optional[_Union[MessageValidationErrorSeverity.Value, str]] = ..., UserMessage: _Optional[str] = ..., ApiMessage: _Optional[str] = ..., CustomDocumentId: _Optional[str] = ..., BoxId: _Optional[str] = ..., DepartmentId: _Optional[str] = ...) -> None: ...
+
+class MessageValidationErrorSeverity(_message.Message):
+    __slots__ = ()
+    class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        Unknown: _ClassVar[MessageValidationErrorSeverity.Value]
+        Error: _ClassVar[MessageValidationErrorSeverity.Value]
+        Warning: _ClassVar[MessageValidationErrorSeverity.Value]
+    Unknown: MessageValidationErrorSeverity.Value
+    Error: MessageValidationErrorSeverity.Value
+    Warning: MessageValidationErrorSeverity.Value
+    def __init__(self) -> None: ...
