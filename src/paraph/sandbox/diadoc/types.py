@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from importlib import resources
 from typing import Any, Protocol
 
+from paraph.formats.titles import TitleError, read_title
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.world import World, tables
 
@@ -107,11 +108,17 @@ class Description:
     keys: tuple[Key, ...]
     encrypted_keys: tuple[Key, ...] = ()
     needs_fns_registration: bool = False
+    #: Exchanged with other organisations only, not inside one.
+    external_only: bool = False
     actual: bool = True
     signer: int = 0
     title_types: tuple[int, ...] = ()
     #: True when the emulator makes its titles (`GenerateTitleXml`).
     generated: bool = False
+    #: Beginning of its files' names and ВерсФорм inside.
+    file: tuple[str, str] = ("", "")
+    #: Функция inside its files.
+    content_function: str = ""
 
     @property
     def titles(self) -> int:
@@ -137,21 +144,24 @@ class Item(Protocol):
 def _descriptions(row: dict[str, Any]) -> Iterable[Description]:
     for function, versions in row["functions"].items():
         for version, spec in versions.items():
-            look = _TABLE["formats"].get(version)
+            look = _TABLE["formats"].get(version, {})
             yield Description(
                 type_named_id=row["name"],
                 title=row["title"],
                 function=function,
                 version=version,
-                formal=look is not None,
+                formal=bool(look),
                 workflows=tuple(spec["workflows"]),
                 keys=_read_keys() if look else _given_keys(spec),
                 encrypted_keys=tuple(Key(name, True, True) for name in row.get("encrypted", ())),
                 needs_fns_registration=row.get("fns", False),
-                actual=not (look or {}).get("outdated", False),
-                signer=look["signer"] if look else 0,
-                title_types=tuple(look["title_types"]) if look else (),
-                generated=bool(look and look["generated"]),
+                external_only=row.get("external", False),
+                actual=not look.get("outdated", False),
+                signer=look.get("signer", 0),
+                title_types=tuple(look.get("title_types", ())),
+                generated=look.get("generated", False),
+                file=tuple(look.get("file", ("", ""))),
+                content_function=row.get("inside", function),
             )
 
 
@@ -244,7 +254,62 @@ def check_metadata(
     if odd := given.keys() - {key.name for key in wanted}:
         problems.append(f"Provided odd metadata items. Keys: {', '.join(sorted(odd))}")
     missing = [key.name for key in wanted if _unusable(key, given.get(key.name, ""))]
-    return problems + [f"Невозможно получить данные по ключу: {name}" for name in missing]
+    problems += [f"Невозможно получить данные по ключу: {name}" for name in missing]
+    if description.formal and not encrypted and (fault := _content_fault(description, title_index, content)):
+        problems.append(fault)
+    return problems
+
+
+def metadata_of(
+    description: Description,
+    title_index: int,
+    metadata: Iterable[Item],
+    content: bytes,
+    *,
+    encrypted: bool = False,
+) -> dict[str, str]:
+    """Metadata as the service keeps it: what was given, or what a checked formalised title says."""
+    given = {item.Key: item.Value for item in metadata}
+    title = None if encrypted or not description.formal else read_title(content)
+    if title is None:
+        return given
+    found = {
+        "FileName": f"{title.file_id}.xml",
+        "DocumentDate": title.date.strftime("%d.%m.%Y"),
+        "DocumentNumber": title.number,
+        "CurrencyCode": title.currency,
+        "TotalSum": "" if title.total is None else str(title.total),
+        "TotalVat": "" if title.vat is None else str(title.vat),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def outcome_of(content: bytes) -> str:
+    """КодИтога of a recipient's title: 1 accepted, 2 with divergences, 3 not accepted; empty for none."""
+    try:
+        title = read_title(content)
+    except TitleError:
+        return ""
+    return title.result if title else ""
+
+
+def _content_fault(description: Description, title_index: int, content: bytes) -> str:
+    """Why the file is not this title of this type; empty when it is."""
+    try:
+        title = read_title(content)
+    except TitleError as error:
+        return str(error)
+    prefix, version = description.file
+    if title is None or not title.form.prefix.startswith(prefix) or title.version != version:
+        return f"Содержимое не соответствует формату {description.version}."
+    if title.index != title_index:
+        return f"В содержимом титул {title.index}, а ожидается титул {title_index}."
+    if title.form.functions and title.function != description.content_function:
+        return f"Функция в содержимом {title.function}, а ожидается {description.content_function}."
+    if not title_index and (title.revision is not None) != description.type_named_id.endswith("Revision"):
+        revised = "есть" if title.revision else "нет"
+        return f"В содержимом {revised} сведений об исправлении, что не подходит типу документа."
+    return ""
 
 
 def _given(description: Description, encrypted: bool) -> list[Key]:

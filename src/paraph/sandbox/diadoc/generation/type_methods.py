@@ -55,7 +55,7 @@ def _grouped(known: Iterable[Description], kind: Any, **beside: str) -> list[Any
             kind(
                 Name=name,
                 Title=described[0].title,
-                SupportedDocflows=[0, 1],
+                SupportedDocflows=[0] if described[0].external_only else [0, 1],
                 RequiresFnsRegistration=described[0].needs_fns_registration,
                 Functions=functions,
                 **beside,
