@@ -236,13 +236,22 @@ def in_progress(status: int, text: str) -> bool:
     return status == 409 and "Request processing is in progress" in text
 
 
+def speaks_of_key(text: str) -> bool:
+    """Whether a refused login is about the developer's key."""
+    return any(word in text.lower() for word in ("ddauth_api_client_id", "api client", "apiclient"))
+
+
+def _unknown_key() -> str:
+    return _(
+        "Диадок не знает такой ключ разработчика. Проверьте, что он вписан целиком и выдан "
+        "для этого адреса API."
+    )
+
+
 def wrong_password(status: int, text: str) -> str | None:
     """A refusal of /V3/Authenticate?type=password."""
-    if "ddauth_api_client_id" in text or "api client" in text.lower() or "apiclient" in text.lower():
-        return _(
-            "Диадок не знает такой ключ разработчика. Проверьте, что он вписан целиком и выдан "
-            "для этого адреса API."
-        )
+    if speaks_of_key(text):
+        return _unknown_key()
     if status in (400, 401, 403):
         return _("Диадок не принял логин и пароль. Проверьте их: войдите с ними на diadoc.kontur.ru.")
     return None
@@ -250,6 +259,8 @@ def wrong_password(status: int, text: str) -> str | None:
 
 def wrong_certificate(status: int, text: str) -> str | None:
     """A refusal of a login by certificate."""
+    if speaks_of_key(text):
+        return _unknown_key()
     if status in (400, 401, 403):
         return _(
             "Диадок не принял сертификат для входа. Добавьте его пользователю на diadoc.kontur.ru "
