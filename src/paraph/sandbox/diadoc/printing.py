@@ -42,7 +42,7 @@ _LABELS = {
     "ContractPrice": "Цена договора",
     "ContractType": "Вид договора",
 }
-_FILES = {
+_FILES: dict[int, str] = {
     Kind.InvoiceReceipt: "Извещение о получении",
     Kind.Receipt: "Извещение о получении",
     Kind.InvoiceConfirmation: "Подтверждение оператора",
@@ -73,7 +73,7 @@ def print_form(world: World, thread: Thread, description: Description) -> bytes:
         stamps = [stamp for entity in _files(thread) for stamp in _stamps(world, db, thread, entity)]
     return _typeset(
         kind="Печатная форма",
-        title=_title(description, thread.document.metadata),
+        title=_title(description.title, thread.document.metadata),
         rows=_requisites(thread.document.metadata),
         parts=[_sides(world, thread)],
         stamps=stamps,
@@ -86,18 +86,18 @@ def protocol(world: World, thread: Thread, description: Description) -> bytes:
         parts = [_step(world, db, thread, entity) for entity in _files(thread)]
     return _typeset(
         kind="Протокол передачи документа",
-        title=_title(description, thread.document.metadata),
+        title=_title(description.title, thread.document.metadata),
         rows=[("Идентификатор документа", thread.document.id), *_requisites(thread.document.metadata)],
         parts=[_sides(world, thread), *parts],
         stamps=[],
     )
 
 
-def sheet(description: Description, metadata: dict[str, str]) -> bytes:
-    """A printed form of a file that was not sent yet."""
+def sheet(name: str, metadata: dict[str, str]) -> bytes:
+    """A printed form of a file that was not sent yet; `name` is what its type is called."""
     return _typeset(
         kind="Печатная форма",
-        title=_title(description, metadata),
+        title=_title(name, metadata),
         rows=_requisites(metadata),
         parts=[],
         stamps=[],
@@ -117,9 +117,8 @@ def _typeset(**data: Any) -> bytes:
         )
 
 
-def _title(description: Description, metadata: dict[str, str]) -> str:
+def _title(name: str, metadata: dict[str, str]) -> str:
     number, day = metadata.get("DocumentNumber"), metadata.get("DocumentDate")
-    name = description.title
     if not number and not day:
         return metadata.get("FileName") or name
     return name + (f" № {number}" if number else "") + (f" от {day}" if day else "")

@@ -7,25 +7,35 @@ from paraph.sandbox.diadoc.directory import Box
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.messages import store
 from paraph.sandbox.diadoc.shelf import take
-from paraph.wire.diadoc.common_pb2 import Content_v3
+from paraph.wire.diadoc.common_pb2 import Content_v2, Content_v3
 
 
 def read(call: Call, box: Box, of: Content_v3) -> bytes:
     """The bytes of a `Content_v3`; `ApiError` 400 unless exactly one is named, 404 when it is absent."""
-    named = [field.name for field, _ in of.ListFields()]
-    if len(named) != 1:
-        raise ApiError(
-            400, "Content: specify exactly one of Content, NameOnShelf, EntityId, PatchedContentId"
-        )
-    match named[0]:
-        case "Content":
-            return of.Content
-        case "NameOnShelf":
-            return take(call, of.NameOnShelf)
-        case "EntityId":
-            return _of_entity(call, box, of.EntityId.MessageId, of.EntityId.EntityId)
-        case _:
-            return _patched(call, box, of.PatchedContentId)
+    if _named(of) == "EntityId":
+        return _of_entity(call, box, of.EntityId.MessageId, of.EntityId.EntityId)
+    return _elsewhere(call, of)
+
+
+def read_v2(call: Call, of: Content_v2) -> bytes:
+    """The same of a `Content_v2`, whose ids of documents name the box too."""
+    if _named(of) == "DocumentId":
+        box = call.box(of.DocumentId.BoxId)
+        return _of_entity(call, box, of.DocumentId.MessageId, of.DocumentId.EntityId)
+    return _elsewhere(call, of)
+
+
+def _named(of: Content_v2 | Content_v3) -> str:
+    names = [field.name for field, _ in of.ListFields()]
+    if len(names) != 1:
+        raise ApiError(400, "Content: exactly one kind of content must be specified")
+    return names[0]
+
+
+def _elsewhere(call: Call, of: Content_v2 | Content_v3) -> bytes:
+    if of.Content:
+        return of.Content
+    return take(call, of.NameOnShelf) if of.NameOnShelf else _patched(call, of.PatchedContentId)
 
 
 def _of_entity(call: Call, box: Box, message_id: str, entity_id: str) -> bytes:
@@ -37,12 +47,13 @@ def _of_entity(call: Call, box: Box, message_id: str, entity_id: str) -> bytes:
     return data
 
 
-def _patched(call: Call, box: Box, patched_id: str) -> bytes:
+def _patched(call: Call, patched_id: str) -> bytes:
     with call.world.reading() as db:
         row = db.execute(
-            "SELECT data FROM patched_contents JOIN contents USING (hash) WHERE id = ? AND box = ?",
-            (patched_id.lower(), box.id),
+            "SELECT data, box FROM patched_contents JOIN contents USING (hash) WHERE id = ?",
+            (patched_id.lower(),),
         ).fetchone()
     if row is None:
         raise ApiError(404, f"Patched content {patched_id} is not found")
+    call.box(row["box"])
     return bytes(row["data"])

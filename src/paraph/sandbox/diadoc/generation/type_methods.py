@@ -65,7 +65,6 @@ def _grouped(known: Iterable[Description], kind: Any, **beside: str) -> list[Any
 
 
 def _version(item: Description) -> pb.DocumentVersionV2:
-    rejection = pb.SupportedRejectionType.TypeSpecificRejection
     refusable = any(types.WORKFLOWS[number].recipient_action for number in item.workflows)
     return pb.DocumentVersionV2(
         Version=item.version,
@@ -79,7 +78,7 @@ def _version(item: Description) -> pb.DocumentVersionV2:
             pb.DocumentWorkflowV2(Id=number, IsDefault=number == item.workflows[0])
             for number in item.workflows
         ],
-        RejectionType=rejection if refusable else pb.SupportedRejectionType.Value.Value("None"),
+        RejectionType="TypeSpecificRejection" if refusable else "None",
     )
 
 
@@ -116,9 +115,7 @@ def _schema_url(item: Description, index: int, kind: str) -> str:
 def _settings(workflow: Workflow) -> pb.DocumentWorkflowSettingsV2:
     sides = [
         pb.ParticipantSettingV2(
-            Participant=pb.ParticipantType.Value.Value(side.role),
-            ParticipantAction=pb.ParticipantAction.Value.Value(side.action),
-            TitleReceiptBehavior=pb.TitleReceiptBehavior.Value.Value(side.receipt),
+            Participant=side.role, ParticipantAction=side.action, TitleReceiptBehavior=side.receipt
         )
         for side in workflow.participants
     ]
