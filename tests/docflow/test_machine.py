@@ -14,20 +14,30 @@ from paraph.docflow.machine import (
     Machine,
     NotAllowed,
     format_state,
+    incoming,
     kinds,
     machine,
     parse_state,
     status_titles,
 )
+from paraph.registry.kinds import KINDS
 
 TABLES = json.loads(resources.files("paraph.docflow").joinpath("machines.json").read_text(encoding="utf-8"))
-EVENTS = sorted({row["event"] for rows in TABLES["regions"].values() for row in rows})
+DIRECTIONS = ("out", "in")
+EVENTS = sorted(
+    {row["event"] for way in DIRECTIONS for rows in TABLES[way]["regions"].values() for row in rows}
+)
 SIDES = ("S", "R", "HUB")
 
 
-def allowed_by_raw_table(state, event, side):
+def tables_of(kind):
+    """The table of the direction a machine belongs to."""
+    return next(TABLES[way] for way in DIRECTIONS if kind in TABLES[way]["kinds"])
+
+
+def allowed_by_raw_table(kind, state, event, side):
     """What machines.json itself says, read without the code under test."""
-    for region, rows in TABLES["regions"].items():
+    for region, rows in tables_of(kind)["regions"].items():
         for row in rows:
             if (
                 row["event"] == event
@@ -46,7 +56,7 @@ def test_random_walk_never_reaches_a_state_the_table_does_not_allow(kind, steps)
     table = machine(kind)
     state = dict(table.initial)
     for event, side in steps:
-        expected = allowed_by_raw_table(state, event, side)
+        expected = allowed_by_raw_table(kind, state, event, side)
         if expected is None:
             with pytest.raises(NotAllowed):
                 table.step(state, event, side)
@@ -119,15 +129,55 @@ def test_every_event_has_words_for_people():
     assert {f"docflow:{event}" for event in EVENTS} <= set(TITLES)
 
 
-def test_tables_name_only_known_regions_and_states():
+@pytest.mark.parametrize("way", DIRECTIONS)
+def test_tables_name_only_known_regions_and_states(way):
+    tables = TABLES[way]
     states = {
-        region: {row["to"] for row in rows} | {s for row in rows for s in row["from"]}
-        for region, rows in TABLES["regions"].items()
+        region: {row["to"] for row in rows}
+        | {s for row in rows for s in row["from"]}
+        | {kind["initial"][region] for kind in tables["kinds"].values()}
+        for region, rows in tables["regions"].items()
     }
-    assert tuple(TABLES["regions"]) == REGIONS
-    conditions = [row.get("requires", {}) for rows in TABLES["regions"].values() for row in rows]
-    conditions += [status["when"] for status in TABLES["statuses"] if "done" not in status["when"]]
-    conditions += [kind["done"] for kind in TABLES["kinds"].values()]
+    assert tuple(tables["regions"]) == REGIONS
+    conditions = [row.get("requires", {}) for rows in tables["regions"].values() for row in rows]
+    conditions += [status["when"] for status in tables["statuses"] if "done" not in status["when"]]
+    conditions += [kind["done"] for kind in tables["kinds"].values()]
     for condition in conditions:
         for region, named in condition.items():
             assert set(named) <= states[region] | {"NOT_APPLICABLE", "NONE"}, (region, named)
+
+
+@pytest.mark.parametrize("way", DIRECTIONS)
+def test_what_an_event_presumes_is_an_event_of_the_same_table(way):
+    events = {row["event"] for rows in TABLES[way]["regions"].values() for row in rows}
+    for event, before in TABLES[way]["presumes"].items():
+        assert {event, before} <= events
+
+
+def test_every_kind_of_documents_has_a_machine_in_both_directions():
+    for kind in KINDS.values():
+        assert machine(kind.machine).kind == kind.machine
+        assert machine(incoming(kind.machine)).initial["outgoing"] == "DELIVERED"
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_an_annulled_document_is_answered_no_more(kind):
+    table = machine(kind)
+    for text in reachable(table):
+        state = parse_state(text)
+        if kind.startswith("IN_") and state["revocation"] == "ACCEPTED":
+            answers = {t.event for t, side in table.possible(state) if t.region == "response" and side == "S"}
+            assert answers <= {"approve", "disapprove"}, text
+
+
+def test_both_sides_may_propose_annulment_at_once_and_either_may_agree():
+    table = machine("NONFORM")
+    state = {**table.initial, "outgoing": "DELIVERED"}
+    ours = table.step(state, "revocation_requested_by_us", "S")
+    both = table.step(ours, "revocation_requested_by_them", "R")
+    theirs = table.step(state, "revocation_requested_by_them", "R")
+    assert both == table.step(theirs, "revocation_requested_by_us", "S")
+    assert table.is_done(table.step(both, "revocation_accepted_by_us", "S"))
+    assert table.is_done(table.step(both, "revocation_accepted_by_them", "R"))
+    assert table.step(both, "revocation_rejected_by_us", "S") == ours
+    assert table.step(both, "revocation_rejected_by_them", "R") == theirs

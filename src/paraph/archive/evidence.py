@@ -23,6 +23,7 @@ class Side(StrEnum):
 
     SENDER = "отправитель"
     RECIPIENT = "получатель"
+    OPERATOR = "оператор"
 
 
 class SignedBy(StrEnum):

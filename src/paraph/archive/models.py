@@ -16,3 +16,19 @@ class ArchiveRecord(models.Model):
     stamped = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, null=True, related_name="+")
     stamp_note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class ArchiveExtra(models.Model):
+    """A file a channel adds to the proof: a print form, the operator's own protocol."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    docflow = models.ForeignKey("docflow.Docflow", on_delete=models.PROTECT, related_name="extras")
+    #: «print-form», «operator-protocol» … One file of each role.
+    role = models.CharField(max_length=30)
+    file_name = models.CharField(max_length=255)
+    blob = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("docflow", "role"), name="archive_extra"),)

@@ -33,7 +33,7 @@ from paraph.registry.storage import Stored, store
 from paraph.signing.models import Side, Signature
 from paraph.signing.verification import certificates_of
 
-_SIDES = {Side.OURS: PartySide.SENDER, Side.THEIRS: PartySide.RECIPIENT}
+_SIDES = {Side.OURS: PartySide.SENDER, Side.THEIRS: PartySide.RECIPIENT, Side.OPERATOR: PartySide.OPERATOR}
 _METHODS = {"browser-key": "ключ в браузере", "file": "файл подписи .sig"}
 
 
@@ -50,7 +50,7 @@ class Proof:
 def archive_when_done(change: Change) -> None:
     """Reaction to a transition: a docflow that is done and bears a signature gets its proof."""
     flow = change.docflow
-    if flow.is_done and Signature.objects.filter(task__docflow_id=flow.pk).exists():
+    if flow.is_done and Signature.objects.filter(docflow_id=flow.pk).exists():
         effects.enqueue(
             "archive.build",
             {"docflow": flow.pk, "event": change.journal.pk},
@@ -97,7 +97,7 @@ def keep(flow: Docflow, proof: Proof) -> ArchiveRecord:
 
 def gather(flow: Docflow, last_event: JournalEvent) -> Evidence:
     """Everything known about a docflow up to an event of its journal."""
-    signatures = Signature.objects.filter(task__docflow_id=flow.pk).select_related("task").order_by("id")
+    signatures = Signature.objects.filter(docflow_id=flow.pk).select_related("task").order_by("id")
     events = JournalEvent.objects.filter(workspace_id=flow.workspace_id, seq__lte=last_event.seq)
     own = (
         events.filter(docflow_id=flow.pk)

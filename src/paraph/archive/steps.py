@@ -72,6 +72,15 @@ TITLES: Mapping[str, str] = {
     "docflow:revocation_accepted_by_us": gettext_noop("Аннулирование принято нами"),
     "docflow:revocation_rejected_by_them": gettext_noop("Контрагент отказал в аннулировании"),
     "docflow:revocation_rejected_by_us": gettext_noop("Мы отказали в аннулировании"),
+    "docflow:received": gettext_noop("Получен от контрагента"),
+    "docflow:file-received": gettext_noop("Получен файл по документу"),
+    "package:received": gettext_noop("Получен пакет"),
+    "package:assigned": gettext_noop("Пакет поручен"),
+    "answer:begun": gettext_noop("Готовится ответ"),
+    "answer:failed": gettext_noop("Ответ не отправлен"),
+    "answer:retried": gettext_noop("Отправка ответа повторена"),
+    "answer:cancelled": gettext_noop("Ответ отменён"),
+    "archive:extra": gettext_noop("К доказательствам добавлен файл"),
     "archive:kept": gettext_noop("Доказательства помещены в архив"),
 }
 

@@ -12,7 +12,7 @@ from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
 from paraph.formats.requisites import check_party
-from paraph.parties.models import Role
+from paraph.parties.models import Employee, Organization, Role
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document
 from paraph.registry.storage import store
@@ -65,19 +65,28 @@ def _parties(package: Package) -> Iterator[Fault]:
 
 def signer_faults(package: Package) -> Iterator[Fault]:
     """Whether the package's signer may sign in its organisation's name."""
-    signer = package.signer
+    fault = signer_fault(package.signer, package.organization)
+    if fault is not None:
+        yield fault
+
+
+def signer_fault(signer: Employee | None, organization: Organization) -> Fault | None:
+    """What hinders a person to sign in an organisation's name."""
     if signer is None:
-        yield Fault("signer", _("Выберите, кто подписывает с нашей стороны."), "signer")
-    elif not signer.has_role(Role.SIGNER):
+        return Fault("signer", _("Выберите, кто подписывает с нашей стороны."), "signer")
+    if signer.workspace_id != organization.workspace_id:
+        return Fault("not-found", _("Подписант не найден в вашем рабочем пространстве."), "signer")
+    if not signer.has_role(Role.SIGNER):
         message = _("{name} не имеет роли «подписант»: выберите другого или дайте роль в настройках.")
-        yield Fault("signer-right", message.format(name=signer.full_name), "signer")
-    elif signer.organization_id != package.organization_id:
+        return Fault("signer-right", message.format(name=signer.full_name), "signer")
+    if signer.organization_id != organization.pk:
         message = _("{name} работает в другой организации: выберите подписанта организации «{organization}».")
-        yield Fault(
+        return Fault(
             "signer-organization",
-            message.format(name=signer.full_name, organization=package.organization.name),
+            message.format(name=signer.full_name, organization=organization.name),
             "signer",
         )
+    return None
 
 
 def _route(package: Package) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.registry import files
 from paraph.registry import services as registry
 from paraph.registry.files import ReceivedFile
+from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document
 from paraph.registry.services import Attributes, CrmObject
 
@@ -52,6 +53,13 @@ def guess_kind(file_name: str) -> str:
         if (match := re.search(words, name))
     ]
     return min(found)[2] if found else "other"
+
+
+def known_attributes(attributes: Attributes, file_name: str, data: bytes) -> Attributes:
+    """Attributes of a received file: what the channel does not know is read from the file or guessed."""
+    if attributes.kind in KINDS:
+        return attributes
+    return replace(attributes, kind=guess_kind(file_name))
 
 
 def create_from_files(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from paraph.approval.models import ApprovalTask
-from paraph.docflow import notices, packages, ports
+from paraph.docflow import answers, incoming, incoming_rules, notices, packages, ports
 from paraph.docflow.models import Docflow, Package
-from paraph.docflow.services import advance, regions
+from paraph.docflow.services import advance, apply, regions
 from paraph.journal.actors import SYSTEM, Actor
 from paraph.signing.models import Side, Signature, SigningTask
 
@@ -20,7 +22,10 @@ class OnApproval:
         package = Package.objects.get(pk=package_id)
         for flow in package.docflows.filter(status="ON_APPROVAL"):
             advance(flow, "approve", actor)
-        packages.request_signatures(package, actor)
+        if package.is_incoming:
+            incoming_rules.ask_signer(package)
+        else:
+            packages.request_signatures(package, actor)
 
     def rejected(self, package_id: int, reason: str, actor: Actor) -> None:
         package = Package.objects.get(pk=package_id)
@@ -30,9 +35,13 @@ class OnApproval:
 
 
 class OnSigning:
-    """Moves a docflow as its signing tasks end."""
+    """Moves a docflow, or an answer about it, as its signing tasks end."""
 
     def signed(self, task: SigningTask, signature: Signature, actor: Actor) -> None:
+        answer = answers.of_task(task)
+        if answer is not None:
+            answers.signed(answer, signature)
+            return
         flow = Docflow.objects.get(pk=task.docflow_id)
         event = "sign" if task.side == Side.OURS else "response_accepted"
         received = signature.received_at.isoformat()
@@ -46,16 +55,29 @@ class OnSigning:
         if task.side == Side.THEIRS:
             ports.channel(flow.package.channel).refuse_signature(flow, reason, file_sha256)
 
-    def doubted(self, task: SigningTask, reason: str, file_sha256: str) -> None:
-        flow = Docflow.objects.get(pk=task.docflow_id)
-        notices.about_signature("signature_doubted", task, flow, reason, file_sha256)
+    def doubted(self, signature: Signature, reason: str) -> None:
+        flow = Docflow.objects.get(pk=signature.docflow_id)
+        notices.about_signature("signature_doubted", signature, flow, reason, signature.blob_id)
+        if signature.task is None and incoming.is_their_answer(signature, flow):
+            apply(flow, "response_invalid", SYSTEM, {"reason": reason})
 
     def declined(self, task: SigningTask, actor: Actor) -> None:
+        answer = answers.of_task(task)
+        if answer is not None:
+            answers.not_signed(
+                answer,
+                _("{name}: отказ от подписи. {reason}").format(name=actor.name, reason=task.decline_reason),
+            )
+            return
         flow = Docflow.objects.get(pk=task.docflow_id)
         event = "signer_refused" if task.side == Side.OURS else "response_rejected"
         advance(flow, event, actor, {"reason": task.decline_reason})
 
     def expired(self, task: SigningTask) -> None:
+        answer = answers.of_task(task)
+        if answer is not None:
+            answers.not_signed(answer, _("Подписант не подписал в срок."))
+            return
         flow = Docflow.objects.get(pk=task.docflow_id)
         if task.side == Side.OURS:
             advance(flow, "signing_expired", SYSTEM)

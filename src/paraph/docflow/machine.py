@@ -15,6 +15,8 @@ from typing import Any
 #: Regions in the order in which a state is written.
 REGIONS = ("outgoing", "receipt", "response", "response_confirmation", "amendment", "revocation")
 NOT_APPLICABLE = "NOT_APPLICABLE"
+#: What the names of machines of received documents begin with.
+_INCOMING = "IN_"
 
 State = Mapping[str, str]
 
@@ -65,6 +67,8 @@ class Machine:
     done_when: Mapping[str, frozenset[str]]
     transitions: tuple[Transition, ...]
     statuses: tuple[tuple[Status, Mapping[str, frozenset[str]] | None], ...]
+    #: Event → what must have happened before it, for channels whose events come out of order.
+    presumes: Mapping[str, str]
 
     def step(self, state: State, event: str, side: str) -> dict[str, str]:
         """The state after the event.
@@ -82,6 +86,10 @@ class Machine:
             for side in sorted(transition.actors):
                 if transition.allowed(state, side):
                     yield transition, side
+
+    def sides(self, state: State, event: str) -> list[str]:
+        """The sides that may take the event now."""
+        return [side for transition, side in self.possible(state) if transition.event == event]
 
     def is_done(self, state: State) -> bool:
         """Whether nothing more is expected from anyone (withdrawn and annulled count as done)."""
@@ -113,9 +121,10 @@ def parse_state(text: str) -> dict[str, str]:
 
 @cache
 def _tables() -> dict[str, Any]:
+    """Tables by direction: «out» for documents of ours, «in» for received ones."""
     text = resources.files("paraph.docflow").joinpath("machines.json").read_text(encoding="utf-8")
     tables: dict[str, Any] = json.loads(text)
-    return tables
+    return {direction: tables[direction] for direction in ("out", "in")}
 
 
 def _condition(raw: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
@@ -136,7 +145,9 @@ def _transition(region: str, row: Mapping[str, Any]) -> Transition:
 @cache
 def machine(kind: str) -> Machine:
     """The machine of a kind; KeyError for an unknown one."""
-    tables = _tables()
+    tables = next((tables for tables in _tables().values() if kind in tables["kinds"]), None)
+    if tables is None:
+        raise KeyError(kind)
     raw = tables["kinds"][kind]
     return Machine(
         kind=kind,
@@ -152,14 +163,20 @@ def machine(kind: str) -> Machine:
             )
             for row in tables["statuses"]
         ),
+        presumes=tables["presumes"],
     )
+
+
+def incoming(kind: str) -> str:
+    """Name of the machine a received document of a kind runs on: «NONFORM» → «IN_NONFORM»."""
+    return kind if kind.startswith(_INCOMING) else f"{_INCOMING}{kind}"
 
 
 def kinds() -> tuple[str, ...]:
     """All machine names."""
-    return tuple(_tables()["kinds"])
+    return tuple(kind for tables in _tables().values() for kind in tables["kinds"])
 
 
 def status_titles() -> dict[str, str]:
-    """Status code → title (Russian), in the table's order."""
-    return {row["status"]: row["title"] for row in _tables()["statuses"]}
+    """Status code → title (Russian), in the order of the tables."""
+    return {row["status"]: row["title"] for tables in _tables().values() for row in tables["statuses"]}

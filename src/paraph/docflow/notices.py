@@ -10,17 +10,20 @@ from django.urls import reverse
 
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalTask
-from paraph.docflow.models import Docflow, Package
+from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import Change
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent
 from paraph.notifications import services as notifications
 from paraph.notifications.services import News
 from paraph.parties.models import Employee
+from paraph.registry.models import VersionRole
 from paraph.signing import services as signing
-from paraph.signing.models import Side, SigningTask
+from paraph.signing.models import Side, Signature, SigningTask
+from paraph.trust.verdict import Headline
 
-#: Transition → letter to the sender, the approvers who decided and those of us who have signed.
+#: Transition of a document of ours, or of a received one, by others → letter to the sender (the one in
+#: charge), the approvers who decided and those of us who have signed.
 LETTERS: Mapping[str, str] = {
     "response_accepted": "partner_signed",
     "response_accepted_with_divergences": "partner_signed",
@@ -32,6 +35,14 @@ LETTERS: Mapping[str, str] = {
     "delivery_expired": "delivery_expired",
     "delivery_failed": "delivery_failed",
     "withdraw": "withdrawn",
+    "response_invalid": "response_invalid",
+    "reject_by_operator": "operator_rejected",
+    "roaming_error": "operator_rejected",
+    "invitation_rejected": "delivery_failed",
+    "amendment_requested": "amendment_requested",
+    "revocation_requested_by_them": "revocation_requested",
+    "revocation_accepted_by_them": "revocation_accepted",
+    "revocation_rejected_by_them": "revocation_refused",
 }
 
 
@@ -39,18 +50,26 @@ def react(change: Change) -> None:
     """Reaction to a transition: everybody concerned hears of it at once, except the one who acted."""
     flow = change.docflow
     letter = LETTERS.get(change.event)
+    if flow.package.is_incoming and change.actor.side == "S":
+        letter = None  # our own answer, which those concerned have given or asked for
     if change.event == "deliver" and flow.is_done:
         letter = "delivered"
     if letter is not None:
         reason = str(change.payload.get("reason", ""))
-        facts = {**_facts(flow), "who": change.actor.name, "reason": reason}
+        facts = {
+            **_facts(flow),
+            "who": change.actor.name,
+            "reason": reason,
+            "is_incoming": flow.package.is_incoming,
+        }
         news = _news(str(change.journal.pk), letter, flow.package, facts, flow)
         notifications.tell(news, _others(change.actor, _concerned(flow.package, flow)))
 
 
 def approval_waiting(task: ApprovalTask, package: Package) -> None:
     """An approver's turn has come; the deputy hears of it too while the deputy's term lasts."""
-    facts = {**_package_facts(package, _flows(package)), "sender": package.sender.full_name}
+    sender = package.sender.full_name if package.sender else package.counterparty.name
+    facts = {**_package_facts(package, _flows(package)), "sender": sender}
     deputy = task.employee.deputy
     people = [task.employee]
     if deputy is not None and approval.may_decide(task, deputy):
@@ -82,18 +101,60 @@ def signing_reminder(task: SigningTask, flow: Docflow) -> None:
     notifications.tell(news, [task.employee] if task.employee else [])
 
 
-def about_signature(letter: str, task: SigningTask, flow: Docflow, reason: str, file_sha256: str) -> None:
+def received(package: Package, people: Iterable[Employee]) -> None:
+    """A package has come: one letter for all its documents, with what is wrong with their signatures."""
+    flows = _flows(package)
+    wrong = Signature.objects.filter(package_id=package.pk, side=Side.THEIRS, headline=Headline.INVALID.value)
+    facts = {
+        **_package_facts(package, flows),
+        "message": package.message,
+        "doubtful": wrong.exists(),
+        "to_answer": any(not flow.is_done for flow in flows),
+    }
+    notifications.tell(_news(f"received:{package.pk}", "received", package, facts), people)
+
+
+def answer_to_sign(answer: Answer, task: SigningTask) -> None:
+    """Our signer is asked for an answer about a document."""
+    flow = answer.docflow
+    if answer.employee is None:
+        return
+    facts = {**_facts(flow), "what": answer.get_role_display(), "deadline": _deadline(task)}
+    facts["is_document"] = answer.role == VersionRole.DOCUMENT
+    notifications.tell(
+        _news(f"answer:{task.pk}", "answer_to_sign", flow.package, facts, flow), [answer.employee]
+    )
+
+
+def answer_failed(answer: Answer, reason: str, event: str) -> None:
+    """What we wanted to say has not reached the other side."""
+    flow = answer.docflow
+    facts = {**_facts(flow), "what": answer.get_role_display(), "reason": reason}
+    people = {person.pk: person for person in _concerned(flow.package, flow)}
+    if answer.employee is not None:
+        people[answer.employee.pk] = answer.employee
+    notifications.tell(_news(event, "answer_failed", flow.package, facts, flow), people.values())
+
+
+def about_signature(
+    letter: str, about: SigningTask | Signature, flow: Docflow, reason: str, file_sha256: str
+) -> None:
     """A later check speaks against a signature: its signer, if ours, and those concerned hear of it."""
-    who = task.employee.full_name if task.employee else task.recipient
+    task = about.task if isinstance(about, Signature) else about
+    if task is not None:
+        who = task.employee.full_name if task.employee else task.recipient
+    else:
+        assert isinstance(about, Signature)
+        who = about.signer_name
     news = _news(
-        f"{letter}:{task.pk}:{file_sha256}",
+        f"{letter}:{task.pk if task else f'unasked-{about.pk}'}:{file_sha256}",
         letter,
         flow.package,
         {**_facts(flow), "reason": reason, "who": who},
         flow,
     )
     people = {person.pk: person for person in _concerned(flow.package, flow)}
-    if task.employee is not None:
+    if task is not None and task.employee is not None:
         people[task.employee.pk] = task.employee
     notifications.tell(news, people.values())
 
@@ -141,7 +202,8 @@ def _flows(package: Package) -> list[Docflow]:
 
 
 def _concerned(package: Package, flow: Docflow | None = None) -> Iterable[Employee]:
-    yield package.sender
+    if package.sender is not None:
+        yield package.sender
     yield from approval.deciders(package.pk)
     if flow is not None:
         yield from signing.our_signers(flow.pk)

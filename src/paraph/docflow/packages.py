@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from paraph import texts
 from paraph.approval import services as approval
@@ -16,13 +17,13 @@ from paraph.approval.models import Route
 from paraph.docflow import checks, notices, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
-from paraph.docflow.services import advance, open_docflow, regions, reopen_docflow
+from paraph.docflow.services import advance, apply, open_docflow, regions, reopen_docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Counterparty, Employee, Organization, Role
 from paraph.registry import services as registry
-from paraph.registry.models import Document
+from paraph.registry.models import Document, LinkRelation
 from paraph.registry.services import Attributes
 from paraph.signing import services as signing
 from paraph.signing.models import Side
@@ -32,9 +33,20 @@ DEFAULT_SIGN_DAYS = 5
 #: How long the partner's link lives when the sender names no date.
 DEFAULT_ANSWER_DAYS = 14
 #: Longest texts of a package, characters.
-_LONGEST = {"title": 300, "recipient_email": 254, "recipient_name": 200, "message": texts.LONGEST_REASON}
+_LONGEST = {
+    "title": 300,
+    "recipient_email": 254,
+    "recipient_box": 200,
+    "recipient_name": 200,
+    "message": texts.LONGEST_REASON,
+}
 #: States of a document that holds back its package: it has no signature of ours yet.
 BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
+#: Statuses of a document that an operator did not take or could not deliver.
+NOT_TAKEN = frozenset({"OPERATOR_ERROR", "ROAMING_ERROR", "UNDELIVERABLE"})
+_HANDED_OVER = gettext_lazy(
+    "Документ уже передан оператору, отозвать его нельзя. Предложите контрагенту аннулировать документ."
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ class Draft:
     title: str = ""
     channel: str = "link"
     recipient_email: str = ""
+    #: A value of the channel's `recipients`.
+    recipient_box: str = ""
     recipient_name: str = ""
     message: str = ""
     signer: Employee | None = None
@@ -193,6 +207,8 @@ def submit(package: Package, sender: Employee) -> None:
     Raises DomainError with `faults` (all at once) when something must be mended first.
     """
     _authorise(sender, package.workspace_id)
+    if package.is_incoming:
+        raise DomainError("wrong-state", _("Это входящий пакет: отправлять его не нужно."))
     _refuse_faults(checks.check_package(package))  # reads the files: not under the lock
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(package.workspace_id):
@@ -296,9 +312,12 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
     with journal.writing(flow.workspace_id):
         flow.refresh_from_db(fields=("state",))
         was_signed = regions(flow)["outgoing"] not in BEFORE_SIGNATURE
+        channel = ports.channel(flow.package.channel)
+        if was_signed and not channel.may_withdraw(flow):
+            raise DomainError("handed-over", str(_HANDED_OVER))
         advance(flow, "withdraw", actors.employee(sender.pk, sender.full_name), {"reason": reason})
         signing.cancel(flow.pk)
-        ports.channel(flow.package.channel).withdraw(flow)
+        channel.withdraw(flow)
         if not _active(flow.package):
             approval.cancel(flow.package_id)
         elif not was_signed:  # the rest may have waited for this one only
@@ -318,6 +337,61 @@ def ask_again(flow: Docflow, sender: Employee) -> None:
 def _reopen(flow: Docflow, actor: actors.Actor) -> None:
     event = "send_again" if regions(flow)["outgoing"] == "UNDELIVERABLE" else "ask_again"
     advance(flow, event, actor)
+
+
+def send_anew(package: Package, sender: Employee) -> Package:
+    """Documents an operator rejected or could not deliver become a draft again, to be mended and sent anew.
+
+    When other documents of the package went their way, the returned ones get a package of their own, which
+    is given back. Raises DomainError when nothing was returned.
+    """
+    _authorise(sender, package.workspace_id)
+    actor = actors.employee(sender.pk, sender.full_name)
+    with journal.writing(package.workspace_id):
+        package = Package.objects.get(pk=package.pk)
+        active = _active(package)
+        returned = [flow for flow in active if flow.status in NOT_TAKEN]
+        if not returned:
+            raise DomainError("wrong-state", _("Отправлять заново нечего: оператор ничего не вернул."))
+        if len(returned) < len(active):
+            package = _apart(package, returned, actor)
+        else:
+            package.outer_id = ""  # what will be sent is another parcel
+            package.save(update_fields=("outer_id",))
+        for flow in returned:
+            flow.package = package
+            advance(flow, "return_to_draft", actor)
+    return package
+
+
+def _apart(package: Package, flows: Sequence[Docflow], actor: actors.Actor) -> Package:
+    """A package like the given one for some of its documents."""
+    before = package.pk
+    package.pk, package.outer_id, package._state.adding = None, "", True
+    package.title = _default_title([flow.document for flow in flows])
+    package.save()
+    Docflow.objects.filter(pk__in=[flow.pk for flow in flows]).update(package=package)
+    facts = {"title": package.title, "documents": [flow.document_id for flow in flows], "apart_from": before}
+    journal.record(package.workspace_id, "package:created", actor, journal.Subject(package.pk), facts)
+    return package
+
+
+def close_amendment(change: ports.Change) -> None:
+    """Reaction: the operator has taken a correction, so the request to amend what it corrects is met."""
+    if change.event != "accept":
+        return
+    links = change.docflow.document.links_out.filter(relation=LinkRelation.CORRECTION)
+    corrected = Docflow.objects.filter(document__in=links.values("target"))
+    for flow in corrected:
+        apply(flow, "amended", change.actor, {"by": change.docflow.pk})
+
+
+def end_approval(change: ports.Change) -> None:
+    """Reaction: a received document was answered while people still decide on it; they need not."""
+    package = change.docflow.package
+    answered = package.is_incoming and change.event.startswith("response_")
+    if answered and not package.docflows.filter(status="ON_APPROVAL").exists():
+        approval.cancel(package.pk)
 
 
 def change_recipient(package: Package, email: str, name: str, sender: Employee) -> None:

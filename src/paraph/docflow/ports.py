@@ -8,10 +8,12 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from paraph.docflow.models import Docflow, Package
+from paraph.docflow.models import Answer, Docflow, Package
 from paraph.errors import DomainError
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent
+from paraph.parties.models import Counterparty, Organization
+from paraph.signing.models import Signature
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class Fault:
     #: Field of the package form, or of the document's form when `document_id` is given.
     field: str = ""
     document_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A box of the counterparty a package may be sent to."""
+
+    #: What `Package.recipient_box` keeps.
+    value: str
+    title: str
+    #: What the sender should know before choosing it: no relation yet, roaming …
+    note: str = ""
 
 
 class Channel(Protocol):
@@ -56,6 +69,34 @@ class Channel(Protocol):
         """The partner's signature, kept to be checked, proved wrong: they are asked to sign again.
 
         Called in the transaction that drops it; once per signature file.
+        """
+        ...
+
+    def recipients(self, organization: Organization, counterparty: Counterparty) -> list[Recipient]:
+        """The counterparty's boxes to choose from; none when the channel needs no choice."""
+        ...
+
+    def may_withdraw(self, docflow: Docflow) -> bool:
+        """Whether what was handed over can still be taken back; if not, annulment is asked for instead."""
+        ...
+
+    def answers(self, docflow: Docflow) -> frozenset[str]:
+        """Verbs of `answers` the channel can carry for this docflow."""
+        ...
+
+    def prepare(self, answer: Answer) -> None:
+        """An answer needs a file: enqueue getting it, or call `answers.prepared` at once.
+
+        Called in the transaction that creates the answer, and again when it is retried; not for answers
+        that sign a file which is there (their document, their request).
+        """
+        ...
+
+    def carry(self, answer: Answer, signature: Signature) -> None:
+        """An answer is signed: enqueue sending it; then `answers.carried` or `answers.failed` is called.
+
+        Called in the transaction of the signature, and again when sending is retried: an id for what is sent
+        must be derived from the answer and the signature, so that it goes out once.
         """
         ...
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from paraph.approval.models import ApprovalState, ApprovalTask
+from paraph.docflow import machine
 from paraph.docflow.models import Docflow
 from paraph.docflow.packages import BEFORE_SIGNATURE
 from paraph.parties.models import Employee
@@ -22,14 +23,20 @@ TABS = ("draft", "approval", "ours", "theirs", "done", "rejected")
 #: States in which the sender must decide what happens next.
 SENDER_DECIDES = ("SIGN_FAILED", "RESPONSE_EXPIRED", "UNDELIVERABLE", "OPERATOR_ERROR", "ROAMING_ERROR")
 
+_RECEIVED = tuple(name for name in machine.kinds() if name.startswith("IN_"))
+#: Machines by direction: a docflow's own row tells which way it goes, no table need be joined.
+_MACHINES = {"out": tuple(name for name in machine.kinds() if name not in _RECEIVED), "in": _RECEIVED}
+
 _COLUMNS = (
     "id",
     "status",
     "tab",
+    "machine",
     "reason",
     "changed_at",
     "package_id",
     "package__title",
+    "package__channel",
     "package__sender_id",
     "package__sender__full_name",
     "package__signer_id",
@@ -52,6 +59,8 @@ class Filters:
     """What narrows the registry; an empty value does not."""
 
     tab: str = ""
+    #: «out» or «in».
+    direction: str = ""
     text: str = ""
     kind: str = ""
     counterparty: int | None = None
@@ -75,7 +84,7 @@ class Page:
 
 
 def matching(workspace_id: int, filters: Filters) -> QuerySet[Docflow]:
-    """Docflows of the workspace that fit the filters, whatever their tab."""
+    """Docflows of the workspace that fit the filters, whatever their tab and direction."""
     found = Docflow.objects.filter(workspace_id=workspace_id)
     for word in filters.text.lower().split():
         found = found.filter(document__search_text__contains=word)
@@ -96,6 +105,8 @@ def matching(workspace_id: int, filters: Filters) -> QuerySet[Docflow]:
 def page(workspace_id: int, filters: Filters, *, older: int | None = None, newer: int | None = None) -> Page:
     """One page of the registry: the newest, or the one before or after an id."""
     found = matching(workspace_id, filters)
+    if filters.direction:
+        found = found.filter(machine__in=_MACHINES[filters.direction])
     if filters.tab:
         found = found.filter(tab=filters.tab)
     if newer is not None:
@@ -120,11 +131,34 @@ def _held() -> Exists:
     return Exists(Docflow.objects.filter(package_id=OuterRef("package_id"), status__in=BEFORE_SIGNATURE))
 
 
-def tab_counts(workspace_id: int, filters: Filters) -> Mapping[str, int]:
-    """How many docflows each tab holds under the filters; the empty name counts them all."""
-    counted = matching(workspace_id, filters).values_list("tab").annotate(Count("id")).order_by()
-    counts = dict.fromkeys(TABS, 0) | dict(counted)
-    return {"": sum(counts.values()), **counts}
+@dataclass(frozen=True)
+class Counts:
+    """How many docflows fit; the empty name counts them all."""
+
+    #: By tab, of the direction chosen.
+    tabs: Mapping[str, int]
+    #: By direction, of the tab chosen.
+    directions: Mapping[str, int]
+
+
+def counts(workspace_id: int, filters: Filters) -> Counts:
+    """Numbers beside the tabs and the directions under the filters."""
+    found = matching(workspace_id, filters).values_list("machine", "tab").annotate(Count("id")).order_by()
+    tabs, directions = dict.fromkeys(("", *TABS), 0), dict.fromkeys(("", *_MACHINES), 0)
+    for machine_name, tab, number in found:
+        direction = direction_of(machine_name)
+        if filters.direction in ("", direction):
+            tabs[""] += number
+            tabs[tab] += number
+        if filters.tab in ("", tab):
+            directions[""] += number
+            directions[direction] += number
+    return Counts(tabs, directions)
+
+
+def direction_of(machine_name: str) -> str:
+    """«in» for the machines of received documents, else «out»."""
+    return "in" if machine_name in _MACHINES["in"] else "out"
 
 
 def approvers(package_ids: set[int]) -> Mapping[int, list[tuple[int, str]]]:

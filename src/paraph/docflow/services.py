@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paraph.docflow import ports
-from paraph.docflow.machine import NotAllowed, format_state, machine, parse_state
+from paraph.docflow.machine import Machine, NotAllowed, State, format_state, incoming, machine, parse_state
 from paraph.docflow.models import Docflow, Package
 from paraph.errors import DomainError
 from paraph.journal import services as journal
-from paraph.journal.actors import Actor
-from paraph.registry.kinds import KINDS
-from paraph.registry.models import Document
+from paraph.journal.actors import SYSTEM, Actor
+from paraph.registry.kinds import machine_of
+from paraph.registry.models import Direction, Document
+
+log = logging.getLogger(__name__)
 
 
 class WrongState(DomainError):
     """The docflow cannot take this step from where it stands."""
 
 
-def open_docflow(package: Package, document: Document) -> Docflow:
-    """Begin the docflow of a document in a package, in the caller's transaction; it has one only."""
+def open_docflow(package: Package, document: Document, kind: str = "") -> Docflow:
+    """Begin the docflow of a document in a package, in the caller's transaction; it has one only.
+
+    A channel may know better than the document's kind which machine (`kind`) it runs on.
+    """
     if Docflow.objects.filter(document=document).exists():
         message = _("Документ «{title}» уже лежит в пакете: зарегистрируйте файл ещё раз как новый документ.")
         raise DomainError("documents", message.format(title=document.title), field="documents")
@@ -32,7 +39,7 @@ def open_docflow(package: Package, document: Document) -> Docflow:
         package=package,
         document=document,
         version=document.current,
-        **_beginning(document),
+        **_beginning(document, kind),
     )
 
 
@@ -44,15 +51,18 @@ def reopen_docflow(flow: Docflow) -> None:
         flow.refresh_from_db()
 
 
-def _beginning(document: Document) -> dict[str, str]:
-    kind = KINDS[document.kind].machine
-    table = machine(kind)
+def _beginning(document: Document, kind: str = "") -> dict[str, Any]:
+    name = kind or machine_of(document)
+    if document.direction == Direction.IN:
+        name = incoming(name)
+    table = machine(name)
     status = table.status(table.initial)
     return {
-        "machine": kind,
+        "machine": name,
         "state": format_state(table.initial),
         "status": status.code,
         "tab": status.tab,
+        "is_done": table.is_done(table.initial),
     }
 
 
@@ -109,6 +119,43 @@ def advance(docflow: Docflow, event: str, actor: Actor, payload: Mapping[str, An
         )
         ports.tell(ports.Change(docflow, event, actor, payload, recorded))
     return docflow
+
+
+def apply(flow: Docflow, event: str, actor: Actor, payload: Mapping[str, Any] | None = None) -> bool:
+    """Take an event that comes from outside, if the table allows it to the actor's side.
+
+    False when it does not: the flow is past it. What must have happened before (`presumes`) is taken first,
+    because events of operators come late, twice and out of order.
+    """
+    with journal.writing(flow.workspace_id):
+        flow.refresh_from_db(fields=("state", "status", "tab", "is_done", "reason"))
+        path = _path(machine(flow.machine), parse_state(flow.state), event, actor.side)
+        if path is None:
+            log.info("docflow %s is past %s by %s: %s", flow.pk, event, actor.side, flow.state)
+            return False
+        for step, side in path[:-1]:
+            advance(flow, step, replace(SYSTEM, side=side), {"presumed_by": event})
+        advance(flow, event, actor, payload)
+    return True
+
+
+def _path(table: Machine, state: State, event: str, side: str) -> list[tuple[str, str]] | None:
+    """The shortest row of events ending with the given one that the table allows; None if there is none."""
+    chain = [event]
+    while chain[0] in table.presumes:
+        chain.insert(0, table.presumes[chain[0]])
+    for begin in reversed(range(len(chain))):
+        here, path = state, []
+        for step in chain[begin:]:
+            sides = [side] if step == event else ["HUB", "R", "S"]
+            taker = next((one for one in sides if one in table.sides(here, step)), None)
+            if taker is None:
+                break
+            here = table.step(here, step, taker)
+            path.append((step, taker))
+        else:
+            return path
+    return None
 
 
 def _wrong_state(title: str, event: str) -> WrongState:

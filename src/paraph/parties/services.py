@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from paraph.journal import services as journal
+from paraph.journal.actors import SYSTEM
 from paraph.parties import saving
 from paraph.parties.events import Event
 from paraph.parties.models import Counterparty, Department, Employee, Organization, Role, User, Workspace
@@ -33,6 +34,7 @@ from paraph.texts import storable
 __all__ = [
     "Invitation",
     "approver_or_deputy",
+    "counterparty_for",
     "create_workspace",
     "deactivate_employee",
     "find_counterparties",
@@ -110,6 +112,28 @@ def save_counterparty(
         taken = _("Контрагент с такими ИНН и КПП уже есть: {name}. Измените его вместо нового.")
         saving.check(row, texts, saving.party_faults(row) or _duplicate(row, taken))
         return _save_party(row, changed, actor, (Event.COUNTERPARTY_ADDED, Event.COUNTERPARTY_CHANGED))
+
+
+def counterparty_for(
+    workspace: Workspace, name: str, inn: str, kpp: str = "", *, ogrn: str = "", email: str = ""
+) -> Counterparty:
+    """The counterparty with these requisites, as a channel states them; added when it is not known yet.
+
+    A firm known under another КПП is not the same counterparty. Raises DomainError when the requisites are
+    wrong, as in `save_counterparty`.
+    """
+    row = Counterparty(workspace=workspace)
+    given = {"name": name[:300], "inn": inn, "kpp": kpp, "ogrn": ogrn, "email": email}
+    saving.fill(row, given, (*_PARTY_TEXTS, "email"), _PARTY_CODES)
+    with journal.writing(workspace.pk):
+        known = Counterparty.objects.filter(workspace=workspace, inn=row.inn, kpp=row.kpp).first()
+        if known is not None:
+            return known
+        saving.check(row, (*_PARTY_TEXTS, "email"), saving.party_faults(row))
+        row.save()
+        facts = {**_party_facts(row), "changed": ["inn", "kpp", "name"]}
+        journal.record(workspace.pk, str(Event.COUNTERPARTY_ADDED), SYSTEM, journal.Subject(), facts)
+    return row
 
 
 def find_counterparties(workspace: Workspace, text: str) -> QuerySet[Counterparty]:

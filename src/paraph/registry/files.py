@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
-from paraph.registry import preview
+from paraph.registry import filetypes, preview
 from paraph.registry.filetypes import check_file
 from paraph.registry.storage import CHUNK, Stored, store
 
@@ -46,6 +47,18 @@ def receive(file_name: str, stream: BinaryIO) -> ReceivedFile:
     is_pdf = file_type.mime == "application/pdf"
     stored = store().put(_limited(head, stream, limit), check_pages if is_pdf else None)
     return ReceivedFile(file_type.file_name, file_type.mime, stored, pages)
+
+
+def keep(file_name: str, data: bytes) -> ReceivedFile:
+    """Store a file that came from outside as it is: what it is worth is found out later, nothing is refused.
+
+    A file that is not what its name says, or a damaged PDF, is kept as bytes without a type.
+    """
+    name = filetypes.nearest_name(file_name)
+    try:
+        return receive(name, BytesIO(data))
+    except DomainError:
+        return ReceivedFile(name, "application/octet-stream", store().put([data]), None)
 
 
 def _limited(head: bytes, stream: BinaryIO, limit: int) -> Iterator[bytes]:

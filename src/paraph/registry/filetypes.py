@@ -168,3 +168,16 @@ def _checked_name(name: str) -> str:
     if fault:
         raise FileError("file-bad-name", f"{fault.capitalize()}. Переименуйте файл и загрузите снова.")
     return composed
+
+
+def nearest_name(name: str) -> str:
+    """A name that can be stored for a file that came from outside, as like to its own as can be."""
+    composed = unicodedata.normalize("NFC", name)
+    kept = "".join(char for char in composed if unicodedata.category(char)[0] != "C")
+    stem, dot, extension = _FORBIDDEN.sub("_", kept).strip(" .").rpartition(".")
+    if not dot or len(extension) > 10:
+        stem, dot, extension = f"{stem}{dot}{extension}", "", ""
+    while len(f"{stem}{dot}{extension}".encode()) > LONGEST_NAME:
+        stem = stem[:-1]
+    found = f"{stem}{dot}{extension}" if stem else f"файл{dot}{extension}"
+    return f"_{found}" if _DEVICES.match(found) else found

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from paraph.registry.models import Document
 
 
 @dataclass(frozen=True)
@@ -16,9 +20,22 @@ class Kind:
     #: Key in `machines.json`; decides who signs and when the docflow is done.
     machine: str
     required: tuple[str, ...] = ()
+    #: Whether its file is an XML of a format of ФНС, which goes through an operator of ЭДО only.
+    formalised: bool = False
+
+    @property
+    def power(self) -> str:
+        """What powers of attorney call it: a key of authority/powers.json."""
+        return {"utd": "upd", "ucd": "ukd"}.get(self.code.partition("_")[0], self.code)
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether the other side answers with a signature or a title of its own."""
+        return self.machine in _TWO_SIDED
 
 
 _BASIC = ("number", "date")
+_TWO_SIDED = ("NONFORM", "SCHFDOP", "DOP")
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
@@ -31,7 +48,25 @@ KINDS: dict[str, Kind] = {
         Kind("reconciliation", _("Акт сверки"), "NONFORM", _BASIC),
         Kind("letter", _("Письмо"), "NONFORM_ONE_SIDED"),
         Kind("other", _("Другой документ"), "NONFORM"),
+        # Functions of the formats 5.03 (УПД) and 5.01 (УКД), as the file states them.
+        Kind("utd_schf", _("Счёт-фактура (УПД, СЧФ)"), "SCHF", _BASIC, formalised=True),
+        Kind("utd_schfdop", _("УПД (СЧФДОП)"), "SCHFDOP", _BASIC, formalised=True),
+        Kind("utd_dop", _("Передаточный документ (УПД, ДОП)"), "DOP", _BASIC, formalised=True),
+        Kind("ucd_kschf", _("Корректировочный счёт-фактура (УКД, КСЧФ)"), "SCHF", _BASIC, formalised=True),
+        Kind("ucd_kschfdis", _("УКД (КСЧФДИС)"), "SCHFDOP", _BASIC, formalised=True),
+        Kind("ucd_dis", _("Корректировочный документ (УКД, ДИС)"), "DOP", _BASIC, formalised=True),
     )
 }
 
 KIND_CHOICES = [(kind.code, kind.title) for kind in KINDS.values()]
+
+
+def machine_of(document: Document) -> str:
+    """Key in `machines.json` of the life of a document.
+
+    Without a format of ФНС the parties' wish decides whether the other side signs too.
+    """
+    kind = KINDS[document.kind]
+    if kind.formalised or document.answer_wanted is None:
+        return kind.machine
+    return "NONFORM" if document.answer_wanted else "NONFORM_ONE_SIDED"

@@ -18,6 +18,35 @@ class Blob(models.Model):
     stored_at = models.DateTimeField(auto_now_add=True)
 
 
+class Direction(models.TextChoices):
+    """Which way a document goes."""
+
+    OUT = "out", _("исходящий")
+    IN = "in", _("входящий")
+
+
+class VersionRole(models.TextChoices):
+    """What a file of a document is: the document itself, or what the sides say about it later."""
+
+    DOCUMENT = "document", _("документ")
+    ANSWER_TITLE = "answer_title", _("ответный титул")
+    RECEIPT = "receipt", _("извещение о получении")
+    REFUSAL = "refusal", _("отказ в подписи")
+    AMENDMENT = "amendment", _("уведомление об уточнении")
+    REVOCATION = "revocation", _("предложение об аннулировании")
+    REVOCATION_REFUSAL = "revocation_refusal", _("отказ в аннулировании")
+    CONFIRMATION = "confirmation", _("подтверждение оператора")
+    COMMENT = "comment", _("комментарий")
+
+
+class VersionSide(models.TextChoices):
+    """Whose file it is."""
+
+    OURS = "S", _("наша сторона")
+    THEIRS = "R", _("контрагент")
+    OPERATOR = "HUB", _("оператор")
+
+
 class Document(models.Model):
     """A registered document with its attributes; the bytes are in its versions."""
 
@@ -28,7 +57,10 @@ class Document(models.Model):
     counterparty = models.ForeignKey(
         "parties.Counterparty", on_delete=models.PROTECT, related_name="documents"
     )
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
     kind = models.CharField(_("вид"), max_length=30, choices=KIND_CHOICES)
+    #: Whether the side that receives it signs too; None = as the kind says. Of no effect on formalised kinds.
+    answer_wanted = models.BooleanField(_("нужна подпись второй стороны"), null=True, blank=True)
     title = models.CharField(_("название"), max_length=300)
     number = models.CharField(_("номер"), max_length=100, blank=True)
     date = models.DateField(_("дата"), null=True, blank=True)
@@ -56,17 +88,25 @@ class Document(models.Model):
 
     @property
     def current(self) -> Version:
-        """The version that is sent and signed: the newest."""
-        version = self.versions.order_by("-number").first()
+        """The version that is sent and signed: the newest of the document itself."""
+        version = self.versions.filter(role=VersionRole.DOCUMENT).order_by("-number").first()
         assert version is not None, "a document is registered together with its bytes"
         return version
 
 
 class Version(models.Model):
-    """One immutable file of a document. A new file is a new version, never a change."""
+    """One immutable file of a document. A new file is a new version, never a change.
+
+    What the sides and the operator say about a document later (receipts, answers, annulment) are its
+    versions too, told apart by their role.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(default=1)
+    role = models.CharField(max_length=20, choices=VersionRole.choices, default=VersionRole.DOCUMENT)
+    side = models.CharField(max_length=3, choices=VersionSide.choices, default=VersionSide.OURS)
+    #: Its id outside (of the operator), so that what comes twice is kept once.
+    outer_id = models.CharField(max_length=200, blank=True)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     mime = models.CharField(max_length=100)
@@ -75,7 +115,12 @@ class Version(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("document", "number"), name="version_number"),)
+        constraints = (
+            models.UniqueConstraint(fields=("document", "number"), name="version_number"),
+            models.UniqueConstraint(
+                fields=("document", "outer_id"), condition=~models.Q(outer_id=""), name="version_outer_id"
+            ),
+        )
 
 
 class LinkRelation(models.TextChoices):

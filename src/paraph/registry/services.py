@@ -18,7 +18,16 @@ from paraph.journal.actors import Actor
 from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.registry import files
 from paraph.registry.kinds import KINDS
-from paraph.registry.models import Blob, Document, DocumentLink, LinkRelation, Version
+from paraph.registry.models import (
+    Blob,
+    Direction,
+    Document,
+    DocumentLink,
+    LinkRelation,
+    Version,
+    VersionRole,
+    VersionSide,
+)
 from paraph.registry.storage import Stored, store
 
 #: Characters, and the first sum, the columns have no room for.
@@ -47,6 +56,7 @@ class Attributes:
     currency: str = "RUB"
     valid_from: date | None = None
     valid_until: date | None = None
+    answer_wanted: bool | None = None
 
 
 def save_blob(stored: Stored) -> Blob:
@@ -113,11 +123,14 @@ def register_received(
     actor: Actor,
     created_by: Employee | None = None,
     crm: CrmObject | None = None,
+    direction: str = Direction.OUT,
+    outer_id: str = "",
 ) -> Document:
     """Register a document whose file has already been checked and stored.
 
     Receiving is slow and needs no lock, so several files are received first and registered in one
-    transaction after. Raises DomainError when an attribute is wrong or the parties do not belong together.
+    transaction after. `outer_id` is the channel's id of a received file. Raises DomainError when an
+    attribute is wrong or the parties do not belong together.
     """
     _refuse(organization, counterparty, attributes)
     crm = crm or CrmObject()
@@ -126,6 +139,7 @@ def register_received(
             workspace_id=organization.workspace_id,
             organization=organization,
             counterparty=counterparty,
+            direction=direction,
             crm_portal=crm.portal,
             crm_object=crm.object,
             crm_url=crm.url,
@@ -134,14 +148,8 @@ def register_received(
         )
         document.search_text = search_text(document)
         document.save(update_fields=("search_text",))
-        version = Version.objects.create(
-            document=document,
-            blob=save_blob(checked.stored),
-            file_name=checked.file_name,
-            mime=checked.mime,
-            pages=checked.pages,
-            created_by=created_by,
-        )
+        side = VersionSide.OURS if direction == Direction.OUT else VersionSide.THEIRS
+        version = add_version(document, checked, side=side, outer_id=outer_id, created_by=created_by)
         journal.record(
             document.workspace_id,
             "document:registered",
@@ -150,6 +158,31 @@ def register_received(
             {"title": document.title, "file": version.file_name, "sha256": checked.stored.sha256},
         )
     return document
+
+
+def add_version(
+    document: Document,
+    checked: files.ReceivedFile,
+    *,
+    role: str = VersionRole.DOCUMENT,
+    side: str = VersionSide.OURS,
+    outer_id: str = "",
+    created_by: Employee | None = None,
+) -> Version:
+    """One more file of a document, in the caller's transaction (which holds the workspace's lock)."""
+    last = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return Version.objects.create(
+        document=document,
+        number=last + 1,
+        role=role,
+        side=side,
+        outer_id=outer_id,
+        blob=save_blob(checked.stored),
+        file_name=checked.file_name,
+        mime=checked.mime,
+        pages=checked.pages,
+        created_by=created_by,
+    )
 
 
 def _columns(attributes: Attributes, file_name: str) -> dict[str, object]:

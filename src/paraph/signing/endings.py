@@ -12,10 +12,10 @@ from paraph import texts
 from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.journal.actors import Actor
-from paraph.registry.models import Blob
+from paraph.registry.models import Blob, Version
 from paraph.signing import ports, rules
 from paraph.signing.models import PendingSignature, Side, Signature, SigningTask, TaskState
-from paraph.trust.verdict import Verdict
+from paraph.trust.verdict import Headline, Verdict
 
 _ALREADY = {
     TaskState.SIGNED: gettext_lazy("Документ уже подписан. Повторная подпись не нужна."),
@@ -45,27 +45,60 @@ class Brought:
 def accept(task: SigningTask, brought: Brought, verdict: Verdict) -> Signature:
     """End the task with a signature that was checked, in the caller's transaction."""
     finish(task, TaskState.SIGNED, timezone.now())
-    signature = Signature.objects.create(
-        workspace_id=task.workspace_id,
-        task=task,
+    signature = write(
+        brought,
+        verdict,
         version=task.version,
-        blob=brought.blob,
+        docflow_id=task.docflow_id,
+        package_id=task.package_id,
         side=task.side,
+        task=task,
+    )
+    ports.listener().signed(task, signature, brought.actor)
+    return signature
+
+
+def write(
+    brought: Brought,
+    verdict: Verdict,
+    *,
+    version: Version,
+    docflow_id: int,
+    package_id: int,
+    side: str,
+    task: SigningTask | None = None,
+) -> Signature:
+    """The row of a signature and its journal event, in the caller's transaction."""
+    signature = Signature.objects.create(
+        workspace_id=version.document.workspace_id,
+        docflow_id=docflow_id,
+        package_id=package_id,
+        task=task,
+        version=version,
+        blob=brought.blob,
+        side=side,
         method=brought.method,
         signer_name=texts.storable(verdict.signer.full_name or verdict.signer.common_name)[:300],
         fingerprint=verdict.signer.fingerprint,
         headline=verdict.headline.value,
         verdict=texts.storable(verdict.as_dict()),  # with names as strangers' certificates give them
         received_at=brought.at,
-        recheck_at=timezone.now() + _FIRST_RECHECK if _may_change(verdict) else None,
+        recheck_at=timezone.now() + _FIRST_RECHECK if may_change(side, verdict) else None,
     )
-    record(task, "signature:received", brought.actor, _summary(signature, verdict))
-    ports.listener().signed(task, signature, brought.actor)
+    record(signature, "signature:received", brought.actor, _summary(signature, verdict))
     return signature
 
 
-def _may_change(verdict: Verdict) -> bool:
-    return verdict.is_open or rules.rests_on_power(verdict)
+def may_change(side: str, verdict: Verdict) -> bool:
+    """Whether a later check may find something else; a power of attorney may be revoked meanwhile."""
+    if verdict.headline is Headline.INVALID:
+        return False
+    return is_open(side, verdict) or (side != Side.OPERATOR and rules.rests_on_power(verdict))
+
+
+def is_open(side: str, verdict: Verdict) -> bool:
+    """Whether waiting may answer something; an operator's authority is never known here."""
+    return verdict.headline is Headline.UNDETERMINED if side == Side.OPERATOR else verdict.is_open
 
 
 def finish(task: SigningTask, state: TaskState, now: datetime, decline_reason: str = "") -> None:
@@ -93,10 +126,10 @@ def refuse_if_ended(task: SigningTask) -> None:
         raise DomainError(f"task-{state}", _ALREADY[TaskState(state)])
 
 
-def record(task: SigningTask, action: str, actor: Actor, data: dict[str, object]) -> None:
-    """A journal event about the task's document."""
-    subject = journal.Subject(task.package_id, task.docflow_id, task.version.document_id)
-    journal.record(task.workspace_id, action, actor, subject, data)
+def record(about: SigningTask | Signature, action: str, actor: Actor, data: dict[str, object]) -> None:
+    """A journal event about the document of a task or a signature."""
+    subject = journal.Subject(about.package_id, about.docflow_id, about.version.document_id)
+    journal.record(about.workspace_id, action, actor, subject, data)
 
 
 def _summary(signature: Signature, verdict: Verdict) -> dict[str, object]:

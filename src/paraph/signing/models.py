@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from paraph.parties.models import Employee
+
 
 class Side(models.TextChoices):
     """Whose signature it is."""
 
     OURS = "S", _("наша сторона")
     THEIRS = "R", _("контрагент")
+    OPERATOR = "HUB", _("оператор")
 
 
 class TaskState(models.TextChoices):
@@ -30,7 +33,7 @@ class SigningTask(models.Model):
     docflow_id = models.BigIntegerField(db_index=True)
     package_id = models.BigIntegerField(db_index=True)
     version = models.ForeignKey("registry.Version", on_delete=models.PROTECT, related_name="signing_tasks")
-    side = models.CharField(max_length=1, choices=Side.choices)
+    side = models.CharField(max_length=3, choices=Side.choices)
     #: Our signer; for the counterparty the address the request went to.
     employee = models.ForeignKey(
         "parties.Employee", on_delete=models.PROTECT, null=True, related_name="signing_tasks"
@@ -48,9 +51,9 @@ class SigningTask(models.Model):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("docflow_id", "side"),
+                fields=("docflow_id", "side", "version"),
                 condition=models.Q(state="waiting"),
-                name="one_open_task_per_side",
+                name="one_open_task_per_file",
             ),
         )
         indexes = (models.Index(fields=("state", "deadline"), name="task_deadline"),)
@@ -60,10 +63,13 @@ class Signature(models.Model):
     """A detached CMS signature as it was received, with the verdict found at that moment."""
 
     workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
-    task = models.OneToOneField(SigningTask, on_delete=models.PROTECT, related_name="signature")
+    docflow_id = models.BigIntegerField(db_index=True)
+    package_id = models.BigIntegerField()
+    #: The task it answered; None for what came through an operator unasked (see `received`).
+    task = models.OneToOneField(SigningTask, on_delete=models.PROTECT, null=True, related_name="signature")
     version = models.ForeignKey("registry.Version", on_delete=models.PROTECT, related_name="signatures")
     blob = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
-    side = models.CharField(max_length=1, choices=Side.choices)
+    side = models.CharField(max_length=3, choices=Side.choices)
     #: How it was made: «browser-key», «file», «server-key» …
     method = models.CharField(max_length=30)
     signer_name = models.CharField(max_length=300)
@@ -78,6 +84,11 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+    @property
+    def employee(self) -> Employee | None:
+        """Our employee who was asked for it, if anybody was."""
+        return self.task.employee if self.task else None
 
 
 class PendingSignature(models.Model):

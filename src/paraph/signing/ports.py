@@ -17,7 +17,7 @@ class SigningListener(Protocol):
         """A signature that was kept proved wrong, or could never be judged: the task waits for another."""
         ...
 
-    def doubted(self, task: SigningTask, reason: str, file_sha256: str) -> None:
+    def doubted(self, signature: Signature, reason: str) -> None:
         """A later check speaks against a signature that was accepted."""
         ...
 

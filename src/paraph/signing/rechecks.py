@@ -20,7 +20,7 @@ from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM, Actor
 from paraph.registry.storage import store
-from paraph.signing import endings, ports, rules, verification
+from paraph.signing import endings, ports, received, rules, verification
 from paraph.signing.endings import Brought
 from paraph.signing.models import PendingSignature, Signature, SigningTask, TaskState
 from paraph.trust.verdict import Headline, Verdict
@@ -35,6 +35,7 @@ PATIENCE = timedelta(days=7)
 #: authority, and what takes longer than the handler may is given to another worker too.
 _ROUND, _ROUND_LASTS = 50, timedelta(minutes=2)
 _PARTS = ("task__employee__organization", "task__version__document__counterparty", "blob")
+_OWN_PARTS = ("version__document__organization", "version__document__counterparty", "version__blob")
 
 
 def keep(task: SigningTask, brought: Brought, verdict: Verdict) -> None:
@@ -62,7 +63,7 @@ def recheck_due(now: datetime) -> int:
     """Check again what is due; returns how many. One that fails holds back no other and comes again."""
     kept = PendingSignature.objects.filter(check_at__lte=now).order_by("check_at")
     accepted = Signature.objects.filter(recheck_at__lte=now).order_by("recheck_at")
-    due = [*kept.select_related(*_PARTS)[:_ROUND], *accepted.select_related(*_PARTS)[:_ROUND]]
+    due = [*kept.select_related(*_PARTS)[:_ROUND], *accepted.select_related(*_PARTS, *_OWN_PARTS)[:_ROUND]]
     give_up = monotonic() + _ROUND_LASTS.total_seconds()
     return sum(_guarded(row, now) for row in due if monotonic() < give_up)
 
@@ -125,34 +126,37 @@ def _refuse(row: PendingSignature, reason: str) -> None:
 
 
 def _recheck_accepted(signature: Signature, now: datetime) -> None:
-    task, due = signature.task, signature.recheck_at
-    verdict, wrong = _judge(task, signature.blob_id, signature.received_at)
+    due = signature.recheck_at
+    verdict, wrong = _judge(signature, signature.blob_id, signature.received_at)
     signature.rechecks += 1
-    settled = bool(wrong) or (verdict is not None and not verdict.is_open)
+    settled = bool(wrong) or (verdict is not None and not endings.is_open(signature.side, verdict))
     over = settled or now - signature.received_at > PATIENCE
-    with journal.writing(task.workspace_id):
+    with journal.writing(signature.workspace_id):
         if wrong:
-            endings.record(task, "signature:doubted", SYSTEM, {"side": task.side, "reason": wrong})
-            ports.listener().doubted(task, wrong, signature.blob_id)
+            endings.record(signature, "signature:doubted", SYSTEM, {"side": signature.side, "reason": wrong})
+            ports.listener().doubted(signature, wrong)
         found = verdict.as_dict() if verdict is not None else signature.verdict
         if verdict is not None and _answers(found) != _answers(signature.verdict):
             signature.verdict, signature.headline = texts.storable(found), verdict.headline.value
-            answers = {"side": task.side, "answers": _answers(signature.verdict)}
-            endings.record(task, "signature:rechecked", SYSTEM, answers)
+            answers = {"side": signature.side, "answers": _answers(signature.verdict)}
+            endings.record(signature, "signature:rechecked", SYSTEM, answers)
         signature.save(update_fields=("verdict", "headline", "rechecks"))
         # One that was woken meanwhile stays due: what woke it may have come too late for this check.
         asked = Signature.objects.filter(pk=signature.pk, recheck_at=due)
         asked.update(recheck_at=None if over else now + _wait(signature.rechecks))
 
 
-def _judge(task: SigningTask, blob_id: str, at: datetime) -> tuple[Verdict | None, str]:
+def _judge(about: SigningTask | Signature, blob_id: str, at: datetime) -> tuple[Verdict | None, str]:
     """The verdict on a kept file as of when it came (None: there can be none), and what speaks against it."""
+    if isinstance(about, Signature) and about.task is None:
+        found = received.find(about.version, about.side, store().read(blob_id), at=at)
+        return found, received.fault(found)
     verdict = None
     try:
-        verdict = verification.examine(task.version, store().read(blob_id), at=at)
-        verdict = rules.with_authority(task, verdict)
+        verdict = verification.examine(about.version, store().read(blob_id), at=at)
+        verdict = rules.with_authority(about, verdict)
         verification.refuse_if_wrong(verdict)
-        rules.refuse_stranger(task, verdict)
+        rules.refuse_stranger(about, verdict)
     except DomainError as error:
         return verdict, error.message
     return verdict, ""

@@ -14,9 +14,10 @@ from paraph.authority.match import same_party
 from paraph.errors import DomainError
 from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.parties.rules import can_sign
-from paraph.registry.models import Document
-from paraph.signing.models import Side, SigningTask
-from paraph.trust.verdict import Answer, FactName, SignerInfo, Verdict
+from paraph.registry.kinds import KINDS
+from paraph.registry.models import Document, Version
+from paraph.signing.models import Side, Signature, SigningTask
+from paraph.trust.verdict import Answer, Fact, FactName, SignerInfo, Verdict
 
 
 def check_right(task: SigningTask) -> None:
@@ -30,21 +31,54 @@ def check_right(task: SigningTask) -> None:
         raise DomainError("signer-right", message.format(name=employee.full_name))
 
 
-def with_authority(task: SigningTask, verdict: Verdict) -> Verdict:
-    """The verdict with its authority fact: whether the signer may bind the party the task asks."""
-    party, other = _parties(task)
+def with_authority(about: SigningTask | Signature, verdict: Verdict) -> Verdict:
+    """The verdict with its authority fact: whether the signer may bind the party in question."""
+    return _with_authority(about.version.document, _parties(about), verdict)
+
+
+def _with_authority(document: Document, parties: tuple[PartyFacts, PartyFacts], verdict: Verdict) -> Verdict:
+    party, other = parties
     fact = authority.authority_of(
-        task.workspace_id,
+        document.workspace_id,
         verdict.signer,
         party,
-        _facts(task.version.document, other),
+        _facts(document, other),
         at=verdict.at,
         time_source=verdict.facts[FactName.TIME].source or "часы сервера",
     )
     return verdict.with_fact(FactName.AUTHORITY, fact)
 
 
-def refuse_stranger(task: SigningTask, verdict: Verdict) -> None:
+def judged(version: Version, side: str, verdict: Verdict) -> Verdict:
+    """The verdict on a signature nobody was asked for, with its authority fact.
+
+    A certificate of neither the party nor of somebody with a power of the party answers «no». An operator
+    binds no party: its certificate is checked, its place in the list of operators of ФНС is not known here.
+    """
+    if side == Side.OPERATOR:
+        owner = verdict.signer.organization or verdict.signer.common_name or "не назван"
+        reason = f"Подписал оператор ЭДО ({owner}). Список операторов ФНС здесь не ведётся: сверьте название."
+        return verdict.with_fact(
+            FactName.AUTHORITY, Fact(Answer.UNDETERMINED, reason, "сертификат подписанта")
+        )
+    parties = _sides(version.document, side)
+    verdict = _with_authority(version.document, parties, verdict)
+    party, fact = parties[0], verdict.facts[FactName.AUTHORITY]
+    if fact.answer is Answer.UNDETERMINED and _is_stranger(verdict, party):
+        reason = _foreign_organization(verdict.signer, party.name, party.inn).message
+        refuted = Fact(Answer.NO, reason, fact.source, fact.clause, fact.checks)
+        return verdict.with_fact(FactName.AUTHORITY, refuted)
+    return verdict
+
+
+def _is_stranger(verdict: Verdict, party: PartyFacts) -> bool:
+    """Another organisation than the party, or another person than the ИП that is the party; no power."""
+    signer = verdict.signer
+    stranger = signer.inn_le or not party.is_organization
+    return bool(stranger) and not same_party(signer, party) and not rests_on_power(verdict)
+
+
+def refuse_stranger(task: SigningTask | Signature, verdict: Verdict) -> None:
     """DomainError when the certificate is somebody else's, by a verdict `with_authority`.
 
     An organisation other than the party, or a person other than the ИП that is the party, may sign by a
@@ -53,21 +87,24 @@ def refuse_stranger(task: SigningTask, verdict: Verdict) -> None:
     signer, fact, (party, _other) = verdict.signer, verdict.facts[FactName.AUTHORITY], _parties(task)
     if task.side == Side.OURS and task.employee is not None:
         _check_person(task.employee, signer)
-    stranger = signer.inn_le or not party.is_organization
-    if stranger and not same_party(signer, party) and not rests_on_power(verdict):
+    if _is_stranger(verdict, party):
         raise _foreign_organization(signer, party.name, party.inn)
     if fact.answer is Answer.NO:
         message = _("Подпись не принята. {reason}")
         raise DomainError("signature-authority", message.format(reason=fact.reason), field="signature")
 
 
-def _parties(task: SigningTask) -> tuple[PartyFacts, PartyFacts]:
+def _parties(about: SigningTask | Signature) -> tuple[PartyFacts, PartyFacts]:
     """The party that must be bound, and the other one."""
-    document = task.version.document
-    if task.side == Side.OURS:
-        assert task.employee is not None, "our task always names a signer"
-        return _party(task.employee.organization), _party(document.counterparty)
-    return _party(document.counterparty), _party(document.organization)
+    document = about.version.document
+    if about.side == Side.OURS and about.employee is not None:
+        return _party(about.employee.organization), _party(document.counterparty)
+    return _sides(document, about.side)
+
+
+def _sides(document: Document, side: str) -> tuple[PartyFacts, PartyFacts]:
+    ours, theirs = _party(document.organization), _party(document.counterparty)
+    return (ours, theirs) if side == Side.OURS else (theirs, ours)
 
 
 def _party(row: Organization | Counterparty) -> PartyFacts:
@@ -76,7 +113,7 @@ def _party(row: Organization | Counterparty) -> PartyFacts:
 
 def _facts(document: Document, other: PartyFacts) -> DocumentFacts:
     return DocumentFacts(
-        kind=document.kind,
+        kind=KINDS[document.kind].power,
         amount=document.amount,
         currency=document.currency,
         counterparty_inn=other.inn,

@@ -124,6 +124,13 @@ def cancel(docflow_id: int, *sides: str) -> None:
     )
 
 
+def cancel_task(task_id: int) -> None:
+    """Withdraw one open request, in the caller's transaction."""
+    SigningTask.objects.filter(pk=task_id, state=TaskState.WAITING).update(
+        state=TaskState.CANCELLED, finished_at=timezone.now()
+    )
+
+
 def expire_due(now: datetime) -> int:
     """End the tasks whose deadline has passed; returns how many. A signature being checked came in time."""
 

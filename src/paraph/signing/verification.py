@@ -23,6 +23,15 @@ _NEVER_LATER = (FactName.INTACT, FactName.SIGNATURE)
 
 def examine(version: Version, cms: bytes, *, at: datetime) -> Verdict:
     """The verdict on a signature under a version; DomainError for what is not exactly one signature."""
+    verdicts = examine_all(version, cms, at=at)
+    if len(verdicts) != 1:
+        message = _("В файле подписи должна быть ровно одна подпись, а найдено: {count}.")
+        raise DomainError("signature-count", message.format(count=len(verdicts)), field="signature")
+    return verdicts[0]
+
+
+def examine_all(version: Version, cms: bytes, *, at: datetime) -> list[Verdict]:
+    """Verdicts on every signature of a file under a version; DomainError for what is no signature."""
     if not cms:
         raise DomainError("signature-empty", _("Файл подписи пуст: выберите файл .sig."), field="signature")
     if len(cms) > settings.MAX_SIGNATURE_BYTES:
@@ -39,10 +48,10 @@ def examine(version: Version, cms: bytes, *, at: datetime) -> Verdict:
         verdicts = checking.check(cms, digest, at=at)
     except CmsError as error:
         raise DomainError("signature-unreadable", str(error), field="signature") from error
-    if len(verdicts) != 1:
-        message = _("В файле подписи должна быть ровно одна подпись, а найдено: {count}.")
-        raise DomainError("signature-count", message.format(count=len(verdicts)), field="signature")
-    return verdicts[0]
+    if not verdicts:
+        message = _("В файле подписи нет ни одной подписи.")
+        raise DomainError("signature-count", message, field="signature")
+    return verdicts
 
 
 def refuse_if_wrong(verdict: Verdict) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from paraph.channels.link import services
-from paraph.docflow.models import Docflow, Package
+from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.packages import DEFAULT_ANSWER_DAYS
-from paraph.docflow.ports import Fault
-from paraph.parties.models import Employee
+from paraph.docflow.ports import Fault, Recipient
+from paraph.parties.models import Counterparty, Employee, Organization
+from paraph.registry.kinds import KINDS
+from paraph.signing.models import Signature
 
 
 class LinkChannel:
@@ -39,6 +41,14 @@ class LinkChannel:
         if package.answer_deadline is not None and package.answer_deadline <= timezone.now():
             message = _("Срок ответа уже прошёл: укажите дату в будущем.")
             faults.append(Fault("answer-deadline", message, "answer_deadline"))
+        for flow in package.docflows.exclude(status="CANCELLED").select_related("document"):
+            if KINDS[flow.document.kind].formalised:
+                message = _("Документ «{title}» формализованный: его отправляют через оператора ЭДО.")
+                faults.append(
+                    Fault(
+                        "formalised", message.format(title=flow.document.title), "channel", flow.document_id
+                    )
+                )
         return faults
 
     def send(self, package: Package, docflows: list[Docflow]) -> None:
@@ -64,6 +74,24 @@ class LinkChannel:
         link = services.live(docflow)
         if link is not None:
             services.write(link, "refused", f"refused:{file_sha256}", reason)
+
+    def recipients(self, organization: Organization, counterparty: Counterparty) -> list[Recipient]:
+        """An e-mail address is typed, there are no boxes."""
+        return []
+
+    def may_withdraw(self, docflow: Docflow) -> bool:
+        """A link can be stopped until it is answered."""
+        return True
+
+    def answers(self, docflow: Docflow) -> frozenset[str]:
+        """A letter with a link carries nothing but the document."""
+        return frozenset()
+
+    def prepare(self, answer: Answer) -> None:
+        raise NotImplementedError("the link channel carries no answers")
+
+    def carry(self, answer: Answer, signature: Signature) -> None:
+        raise NotImplementedError("the link channel carries no answers")
 
 
 def _deadline(package: Package) -> datetime:
