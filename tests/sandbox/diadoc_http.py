@@ -67,3 +67,17 @@ class DiadocHttp:
     def _read(self, kind: type[M], answer: httpx.Response) -> M:
         assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
         return kind.FromString(answer.content)
+
+    def order_fault(self, kind: str, **order: object) -> None:
+        """Has the next calls go wrong; see `control`."""
+        self.control("POST", "/faults", {"kind": kind, **order})
+
+    def settle(self) -> None:
+        """Waits until the operator has done all it does by itself."""
+        assert self.control("POST", "/settle", {"timeout": 30})["settled"]
+
+    def control(self, method: str, path: str, order: object = None) -> Any:
+        """A call of `/_sandbox/…`; its answer."""
+        answer = self.http.request(method, f"{self.ready['url']}/_sandbox{path}", json=order)
+        assert answer.status_code == 200, answer.text
+        return answer.json()

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,7 +25,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 log = logging.getLogger(__name__)
 
-#: Largest request body taken, bytes.
+#: Largest request body taken by default, bytes.
 MAX_BODY = 64 * 1024 * 1024
 #: Seconds between looks at the stop flag; bounds how long `stop` takes.
 _POLL = 0.1
@@ -49,6 +50,10 @@ class HttpError(Exception):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
+
+
+class Cut(Exception):
+    """Raised by a handler: the connection is closed without an answer."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ class Routes:
             return self._dispatch(request)
         except HttpError as error:
             return Response(str(error).encode(), "text/plain; charset=utf-8", error.status)
+        except Cut:
+            raise
         except Exception:
             log.exception("%s %s", request.method, request.path)
             text = "Внутренняя ошибка песочницы, подробности в её журнале."
@@ -157,13 +164,14 @@ class Routes:
 class HttpServer:
     """Serves `routes` on `sock` in threads of its own until stopped."""
 
-    def __init__(self, sock: socket.socket, routes: Routes) -> None:
+    def __init__(self, sock: socket.socket, routes: Routes, *, max_body: int = MAX_BODY) -> None:
         host, port = sock.getsockname()[:2]
         self.url = f"http://{host}:{port}"
         self._server = _Server((host, port), _RequestHandler, bind_and_activate=False)
         self._server.socket.close()
         self._server.socket = sock
         self._server.routes = routes
+        self._server.max_body = max_body
         self._server.server_activate()
         self._thread = threading.Thread(target=self._server.serve_forever, args=(_POLL,), daemon=True)
 
@@ -181,6 +189,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
     routes: Routes
+    max_body: int
 
 
 class _RequestHandler(BaseHTTPRequestHandler):
@@ -200,7 +209,10 @@ class _RequestHandler(BaseHTTPRequestHandler):
             return
         query = parse_qs(url.query, keep_blank_values=True)
         # The path stays percent-encoded: base64 in a GET request of OCSP may hold an encoded slash.
-        self._send(self.server.routes.answer(Request(self.command, url.path, query, self.headers, body)))
+        try:
+            self._send(self.server.routes.answer(Request(self.command, url.path, query, self.headers, body)))
+        except Cut:
+            self.close_connection = True
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
@@ -210,14 +222,15 @@ class _RequestHandler(BaseHTTPRequestHandler):
             return b""
         if length is None or not length.isdigit():
             return _refusal(411, "Нужен заголовок Content-Length.")
-        if int(length) > MAX_BODY:
-            return _refusal(413, f"Тело запроса больше {MAX_BODY} байт.")
+        if int(length) > self.server.max_body:
+            return _refusal(413, f"Тело запроса больше {self.server.max_body} байт.")
         return self.rfile.read(int(length))
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
+        if response.status != HTTPStatus.NO_CONTENT:  # has no body and says nothing of it (RFC 9110 8.6)
+            self.send_header("Content-Type", response.content_type)
+            self.send_header("Content-Length", str(len(response.body)))
         self.send_header("X-Content-Type-Options", "nosniff")
         for name, value in response.headers:
             self.send_header(name, value)

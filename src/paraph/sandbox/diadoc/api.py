@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
@@ -16,7 +17,18 @@ from paraph.sandbox.diadoc.errors import ApiError, NotReady
 from paraph.sandbox.diadoc.world import World
 from paraph.sandbox.http import Request
 
-__all__ = ["Access", "ApiError", "Call", "Endpoint", "NotReady", "Reply", "endpoint", "find"]
+__all__ = [
+    "Access",
+    "ApiError",
+    "Call",
+    "Endpoint",
+    "NotReady",
+    "Reply",
+    "canonical",
+    "endpoint",
+    "find",
+    "removed",
+]
 
 M = TypeVar("M", bound=Message)
 PROTOBUF = "application/x-protobuf"
@@ -42,6 +54,9 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+#: What one hears of a stranger's box.
+_REQUESTED = "Access to Box is denied. Request to admins of Box was created. Please try again later"
+
 Answer = Message | bytes | str | Reply | None
 Handler = Callable[["Call"], Answer]
 
@@ -53,25 +68,48 @@ class Endpoint:
     path: str
     handler: Handler
     access: Access
+    #: The last day it is promised to work.
+    sunset: date | None
 
 
 #: By path in lower case, then by HTTP method.
 _table: dict[str, dict[str, Endpoint]] = {}
 
 
-def endpoint(method: str, path: str, access: Access = Access.USER) -> Callable[[Handler], Handler]:
+def endpoint(
+    method: str, path: str, access: Access = Access.USER, *, sunset: date | None = None
+) -> Callable[[Handler], Handler]:
     """Serves `path` with the decorated function: bytes go out as they are, a string as plain text."""
 
     def register(handler: Handler) -> Handler:
-        _table.setdefault(path.lower(), {})[method] = Endpoint(path, handler, access)
+        _table.setdefault(path.lower(), {})[method] = Endpoint(path, handler, access, sunset)
         return handler
 
     return register
 
 
+def removed(method: str, path: str) -> None:
+    """A method that was there once: «410 Gone»."""
+
+    def gone(call: Call) -> Answer:
+        raise ApiError(410, f"Method {path} has been removed")
+
+    endpoint(method, path, Access.KEY)(gone)
+
+
+def canonical(path: str) -> str:
+    """The path as it is written in the description of the service; unknown ones as they came."""
+    methods = _table.get(_key(path))
+    return next(iter(methods.values())).path if methods else path
+
+
+def _key(path: str) -> str:
+    return "/" + path.lower().strip("/")
+
+
 def find(method: str, path: str) -> Endpoint:
     """Raises `ApiError` 404 or 405."""
-    methods = _table.get(path.lower().rstrip("/"))
+    methods = _table.get(_key(path))
     if methods is None:
         raise ApiError(404, "Resource not found")
     if method not in methods:
@@ -143,9 +181,9 @@ class Call:
             raise ApiError(400, f"Invalid box id: {box_id}")
         box = find_box(self.world, box_id)
         if box is None or find_employee(self.world, box.organization.id, self.user.id) is None:
-            raise ApiError(403, "Access to Box is denied")
+            raise ApiError(403, _REQUESTED)
         organization = box.organization
-        if not organization.active:
+        if organization.liquidated:
             raise ApiError(403, "Organization is liquidated")
         if organization.blocked or self.employee(box).blocked:
             raise ApiError(403, "Access to Box is denied. Box is blocked")

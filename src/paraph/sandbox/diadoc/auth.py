@@ -9,6 +9,7 @@ from paraph.sandbox.diadoc.api import Access, Answer, Call, endpoint
 from paraph.sandbox.diadoc.directory import User, find_user
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.world import TICKS_PER_SECOND, World, tables
+from paraph.sandbox.http import Request
 from paraph.wire.diadoc.common_pb2 import LoginPassword
 
 #: A token lives a day.
@@ -33,9 +34,9 @@ def parameters(headers: Headers) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def caller(world: World, headers: Headers, access: Access) -> User | None:
+def caller(world: World, request: Request, access: Access) -> User | None:
     """Who calls; raises `ApiError` 401."""
-    given = parameters(headers)
+    given = parameters(request.headers)
     if given.get("ddauth_api_client_id") != world.developer_key:
         raise ApiError(401, "Invalid ddauth_api_client_id")
     if access is Access.KEY:

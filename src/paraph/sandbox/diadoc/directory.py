@@ -18,9 +18,9 @@ _DIADOC_ID = re.compile(r"([0-9a-f]{32})@diadoc\.ru")
 tables(
     """
     CREATE TABLE IF NOT EXISTS organizations (
-        id TEXT PRIMARY KEY, inn TEXT NOT NULL, kpp TEXT NOT NULL, fns_id TEXT NOT NULL UNIQUE,
-        active INTEGER NOT NULL DEFAULT 1, roaming INTEGER NOT NULL DEFAULT 0,
-        counteragents_only INTEGER NOT NULL DEFAULT 0, subscribed INTEGER NOT NULL DEFAULT 1,
+        id TEXT PRIMARY KEY, alias TEXT NOT NULL DEFAULT '', inn TEXT NOT NULL, kpp TEXT NOT NULL,
+        fns_id TEXT NOT NULL UNIQUE, liquidated INTEGER NOT NULL DEFAULT 0,
+        roaming INTEGER NOT NULL DEFAULT 0, counteragents_only INTEGER NOT NULL DEFAULT 0, subscribed INTEGER NOT NULL DEFAULT 1,
         blocked INTEGER NOT NULL DEFAULT 0, more TEXT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS organizations_by_inn ON organizations (inn, kpp);
@@ -55,10 +55,12 @@ class Organization:
     """A subscriber of this operator or, in roaming, of another."""
 
     id: str
+    #: Short name in the ready file; empty for who registered later.
+    alias: str
     inn: str
     kpp: str
     fns_id: str
-    active: bool
+    liquidated: bool
     roaming: bool
     #: Takes documents from its counterparties only.
     counteragents_only: bool
@@ -68,6 +70,10 @@ class Organization:
     blocked: bool
     #: FullName, ShortName, Ogrn, Address… as the API names them.
     more: dict[str, Any]
+
+    @property
+    def active(self) -> bool:
+        return not self.liquidated
 
     @property
     def name(self) -> str:
@@ -146,6 +152,15 @@ def organization(world: World, organization_id: str) -> Organization | None:
     return None if row is None else _organization(row)
 
 
+def organizations(world: World, inn: str = "") -> list[Organization]:
+    """All organisations, or those with the ИНН, the latest registered last."""
+    with world.reading() as db:
+        rows = db.execute(
+            "SELECT * FROM organizations WHERE inn = :inn OR :inn = '' ORDER BY rowid", {"inn": inn}
+        ).fetchall()
+    return [_organization(row) for row in rows]
+
+
 def find_box(world: World, box_id: str) -> Box | None:
     """Anybody's box, by either form of its id."""
     with world.reading() as db:
@@ -196,10 +211,11 @@ def employees_of(world: World, organization_id: str) -> list[Employee]:
 def _organization(row: sqlite3.Row) -> Organization:
     return Organization(
         id=row["id"],
+        alias=row["alias"],
         inn=row["inn"],
         kpp=row["kpp"],
         fns_id=row["fns_id"],
-        active=bool(row["active"]),
+        liquidated=bool(row["liquidated"]),
         roaming=bool(row["roaming"]),
         counteragents_only=bool(row["counteragents_only"]),
         subscribed=bool(row["subscribed"]),

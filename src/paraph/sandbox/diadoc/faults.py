@@ -18,6 +18,7 @@ KINDS = {
     "cut-after": "the connection is cut although the operation was performed",
     "expired-token": "401 as if the token had expired",
     "blocked-box": "403 as if the box were blocked",
+    "lost-part": "a part sent to the shelf is lost",
     "too-many-signatures": "409 of the three bad signatures a day",
     "duplicate-events": "an event is there twice",
     "late-events": "an event appears in the feed after later ones",

@@ -8,7 +8,9 @@ from paraph.sandbox.diadoc.world import World
 from paraph.wire.diadoc import organizations_pb2 as pb
 
 
-def described(world: World, of: Organization, *, boxes: bool = True) -> pb.Organization:
+def described(
+    world: World, of: Organization, *, boxes: bool = True, departments: bool = False
+) -> pb.Organization:
     """An organisation as the API shows it."""
     told = pb.Organization(
         OrgId=of.id,
@@ -18,7 +20,7 @@ def described(world: World, of: Organization, *, boxes: bool = True) -> pb.Organ
         ShortName=of.more.get("ShortName"),
         Ogrn=of.more.get("Ogrn"),
         FnsParticipantId=of.fns_id,
-        IsActive=of.active,
+        IsActive=True,
         IsTest=True,
         IsRoaming=of.roaming,
         Sociability=pb.Sociability.CounteragentsOnly

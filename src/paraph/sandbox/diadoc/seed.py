@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from paraph.sandbox.diadoc.directory import HEAD_DEPARTMENT
+from paraph.sandbox.diadoc.directory import HEAD_DEPARTMENT, organizations
 from paraph.sandbox.diadoc.world import World
 from paraph.sandbox.pki import people
 
@@ -64,7 +64,7 @@ class Subscriber:
     kind: str = "Juridical"
     boxes: int = 1
     branch: bool = False
-    active: bool = True
+    liquidated: bool = False
     subscribed: bool = True
     counteragents_only: bool = False
     departments: tuple[str, ...] = ()
@@ -147,49 +147,55 @@ SUBSCRIBERS: dict[str, Subscriber] = {
         workers=(_MASTER,),
     ),
     "unpaid": _invented("7700000217", "Затишье", ogrn="1207799000034", subscribed=False, workers=(_HEAD,)),
-    "liquidated": _invented("7700000224", "Пустырь", ogrn="1207799000045", active=False, workers=(_HEAD,)),
+    "liquidated": _invented("7700000224", "Пустырь", ogrn="1207799000045", liquidated=True, workers=(_HEAD,)),
     "roaming": _invented("7700000231", "Дальний берег", ogrn="1207799000056", operator="2BE"),
 }
 
 
 def sow(world: World) -> None:
     """Registers everybody once."""
-    if world.setting("sown"):
+    if organizations(world):
         return
     with world.writing():
-        for name, subscriber in SUBSCRIBERS.items():
-            add(world, name, subscriber)
-        world.set("sown", "yes")
+        for alias, subscriber in SUBSCRIBERS.items():
+            add(world, alias, subscriber)
 
 
-def add(world: World, name: str, subscriber: Subscriber) -> str:
+def passwords(world: World) -> dict[str, str]:
+    """By id of a user."""
+    with world.reading() as db:
+        return {row["id"]: row["password"] for row in db.execute("SELECT id, password FROM users")}
+
+
+def add(world: World, alias: str, subscriber: Subscriber) -> str:
     """Registers an organisation with its box, departments and users; returns its id."""
-    organization_id, now = guid("organization", name), world.now_ticks()
+    organization_id, now = guid("organization", alias), world.now_ticks()
     with world.writing() as db:
         db.execute(
-            "INSERT INTO organizations (id, inn, kpp, fns_id, active, roaming, counteragents_only,"
-            " subscribed, more) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO organizations (id, alias, inn, kpp, fns_id, liquidated, roaming, counteragents_only,"
+            " subscribed, more) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 organization_id,
+                alias,
                 subscriber.inn,
                 subscriber.kpp,
                 subscriber.fns_id,
-                subscriber.active,
+                subscriber.liquidated,
                 subscriber.operator != "2BM",
                 subscriber.counteragents_only,
                 subscriber.subscribed,
-                json.dumps(_more(name, subscriber), ensure_ascii=False),
+                json.dumps(_more(subscriber), ensure_ascii=False),
             ),
         )
         db.execute(
-            "INSERT INTO boxes VALUES (?, ?, ?)", (guid("box", name), organization_id, subscriber.short_name)
+            "INSERT INTO boxes VALUES (?, ?, ?)", (guid("box", alias), organization_id, subscriber.short_name)
         )
         for department in subscriber.departments:
             db.execute(
                 "INSERT INTO departments (id, organization_id, parent_id, name, abbreviation, created)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    guid("department", name, department),
+                    guid("department", alias, department),
                     organization_id,
                     HEAD_DEPARTMENT,
                     department,
@@ -198,13 +204,12 @@ def add(world: World, name: str, subscriber: Subscriber) -> str:
                 ),
             )
     for worker in subscriber.workers:
-        _employ(world, name, organization_id, worker)
+        _employ(world, alias, organization_id, worker)
     return organization_id
 
 
-def _more(name: str, subscriber: Subscriber) -> dict[str, Any]:
+def _more(subscriber: Subscriber) -> dict[str, Any]:
     more: dict[str, Any] = {
-        "Name": name,
         "FullName": subscriber.full_name,
         "ShortName": subscriber.short_name,
         "Ogrn": subscriber.ogrn,
@@ -212,15 +217,15 @@ def _more(name: str, subscriber: Subscriber) -> dict[str, Any]:
         "IsBranch": subscriber.branch,
         "Address": {"Region": subscriber.region, "City": subscriber.city, "Street": subscriber.street},
     }
-    if not subscriber.active:
+    if subscriber.liquidated:
         more["LiquidationDate"] = "31.12.2024"
     return more
 
 
-def _employ(world: World, name: str, organization_id: str, worker: Worker) -> None:
+def _employ(world: World, alias: str, organization_id: str, worker: Worker) -> None:
     user_id = guid("user", worker.login)
     given_name, _, patronymic = worker.of.given_name.partition(" ")
-    department = guid("department", name, worker.department) if worker.department else HEAD_DEPARTMENT
+    department = guid("department", alias, worker.department) if worker.department else HEAD_DEPARTMENT
     actions = {action: action in worker.actions for action in ACTIONS}
     password = "".join(secrets.choice(_PASSWORD_ALPHABET) for _ in range(_PASSWORD_LENGTH))
     person = (worker.of.surname, given_name, patronymic, worker.of.inn, worker.person)

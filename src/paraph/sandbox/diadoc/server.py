@@ -3,41 +3,63 @@
 from __future__ import annotations
 
 import logging
+import pkgutil
 import secrets
+import time
 from importlib import import_module
 from typing import Any
 
 from google.protobuf.message import Message
 
-from paraph.sandbox.diadoc import api, auth, codec, seed
+from paraph.sandbox import diadoc
+from paraph.sandbox.diadoc import api, auth, certificates, codec, seed
 from paraph.sandbox.diadoc.api import Answer, Call, Reply
-from paraph.sandbox.diadoc.directory import boxes_of, employees_of, organization
 from paraph.sandbox.diadoc.errors import ApiError, NotReady
 from paraph.sandbox.diadoc.world import Settings, World
 from paraph.sandbox.emulator import Place
-from paraph.sandbox.http import HttpServer, Request, Response, Routes, check_answers
+from paraph.sandbox.http import Cut, HttpServer, Request, Response, Routes, check_answers
 
 log = logging.getLogger(__name__)
 
-#: Modules that register endpoints, tables and jobs when they are imported.
-for _module in ("organizations",):
-    import_module(f"paraph.sandbox.diadoc.{_module}")
+# Every module of the package registers its methods, tables and jobs when it is imported.
+for _module in pkgutil.walk_packages(diadoc.__path__, f"{diadoc.__name__}."):
+    if _module.name != __name__:
+        import_module(_module.name)
 
+from paraph.sandbox.diadoc.control import Control  # noqa: E402
+
+#: 70 MB of contents in one request, and what is around them.
+_MAX_BODY = 100 * 1024 * 1024
 _INTERNAL = (
     "The server encountered an internal error or misconfiguration and was unable to complete your request"
 )
+#: What the balancer in front of the service says, instead of the service.
+_BALANCER = {
+    "too-many-requests": (429, "429 Too Many Requests"),
+    "unavailable": (503, "503 Service Temporarily Unavailable"),
+}
+_STATUS_NAMES = {
+    400: "BadRequest",
+    402: "PaymentRequired",
+    403: "Forbidden",
+    404: "NotFound",
+    409: "Conflict",
+}
 
 
 class DiadocEmulator:
-    """Keeps everybody's boxes in the emulator's folder."""
+    """Keeps everybody's boxes in the emulator's folder; the keys of people are those of the emulator pki."""
 
     def __init__(self, place: Place, settings: Settings | None = None) -> None:
         self.world = World(place.folder, settings)
         seed.sow(self.world)
+        certificates.read_authority(self.world, place.folder.parent / "pki")
         routes = Routes()
-        for method in ("GET", "POST"):
+        self._control = Control(self.world)
+        self._control.add_routes(routes)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             routes.add(method, "/.*", self._serve)
-        self._http = HttpServer(place.bind("http"), routes)
+        self._http = HttpServer(place.bind("http"), routes, max_body=_MAX_BODY)
 
     def start(self) -> None:
         self.world.start()
@@ -52,55 +74,47 @@ class DiadocEmulator:
 
     @property
     def ready(self) -> dict[str, Any]:
+        url = self._http.url
         return {
-            "url": self._http.url,
+            "url": url,
+            "control_url": f"{url}/_sandbox",
             "developer_key": self.world.developer_key,
-            "organizations": {name: self._described(name) for name in seed.SUBSCRIBERS},
-        }
-
-    def _described(self, name: str) -> dict[str, Any]:
-        found = organization(self.world, seed.guid("organization", name))
-        if found is None:
-            return {}
-        with self.world.reading() as db:
-            passwords = {row["id"]: row["password"] for row in db.execute("SELECT id, password FROM users")}
-        return {
-            "organization_id": found.id,
-            "inn": found.inn,
-            "kpp": found.kpp,
-            "name": found.name,
-            "fns_participant_id": found.fns_id,
-            "boxes": [
-                {"box_id": box.diadoc_id, "box_id_guid": box.id} for box in boxes_of(self.world, found.id)
-            ],
-            "users": [
-                {
-                    "user_id": employee.user.id,
-                    "login": employee.user.login,
-                    "password": passwords[employee.user.id],
-                    "full_name": employee.user.full_name,
-                    "person": employee.user.person,
-                }
-                for employee in employees_of(self.world, found.id)
-            ],
+            "organizations": self._control.organizations(),
         }
 
     def _serve(self, request: Request) -> Response:
-        if request.path == "/_sandbox/state":
-            return Response(b"{}", "application/json")
-        trace = ("X-Kontur-Trace-Id", secrets.token_hex(16))
+        """A call of the API with the faults ordered for it."""
+        path, faults = request.path, self.world.faults
+        self.world.calls.count(request.method, api.canonical(path))
+        for kind, (status, title) in _BALANCER.items():
+            if faults.hit(kind, path):
+                return _balancer_page(status, title)
+        if fault := faults.hit("slow", path):
+            time.sleep(fault.seconds)
+        if faults.hit("cut-before", path):
+            raise Cut
+        if faults.hit("error-before", path):
+            return _traced(Response(_INTERNAL.encode(), api.TEXT, 500))
+        response = self._answer(request)
+        if response.status < 300 and faults.hit("cut-after", path):
+            raise Cut
+        if response.status < 300 and faults.hit("error-after", path):
+            response = Response(_INTERNAL.encode(), api.TEXT, 500)
+        return _traced(response)
+
+    def _answer(self, request: Request) -> Response:
         try:
             found = api.find(request.method, request.path)
-            call = Call(self.world, request, found, auth.caller(self.world, request.headers, found.access))
-            response = _response(call, found.handler(call))
+            caller = auth.caller(self.world, request, found.access)
+            call = Call(self.world, request, found, caller)
+            return _with_sunset(found, _response(call, found.handler(call)))
         except NotReady as wait:
-            response = Response(b"", api.TEXT, 204, (("Retry-After", str(wait.retry_after)),))
+            return Response(b"", api.TEXT, 204, (("Retry-After", str(wait.retry_after)),))
         except ApiError as error:
-            response = _refusal(error)
+            return _refusal(error)
         except Exception:
             log.exception("%s %s", request.method, request.path)
-            response = Response(_INTERNAL.encode(), api.TEXT, 500)
-        return Response(response.body, response.content_type, response.status, (*response.headers, trace))
+            return Response(_INTERNAL.encode(), api.TEXT, 500)
 
 
 def _response(call: Call, answer: Answer) -> Response:
@@ -126,10 +140,22 @@ def _refusal(error: ApiError) -> Response:
     return Response(text.encode(), api.TEXT, error.status, tuple(headers))
 
 
-_STATUS_NAMES = {
-    400: "BadRequest",
-    402: "PaymentRequired",
-    403: "Forbidden",
-    404: "NotFound",
-    409: "Conflict",
-}
+def _with_sunset(found: api.Endpoint, response: Response) -> Response:
+    if found.sunset is None:
+        return response
+    date = f"{found.sunset:%a, %d %b %Y} 23:59:59 GMT"
+    link = '<https://developer.kontur.ru/doc/diadoc-api/removal.html>; rel="sunset"'
+    headers = (*response.headers, ("Sunset", date), ("Link", link))
+    return Response(response.body, response.content_type, response.status, headers)
+
+
+def _traced(response: Response) -> Response:
+    headers = (*response.headers, ("X-Kontur-Trace-Id", secrets.token_hex(16)))
+    return Response(response.body, response.content_type, response.status, headers)
+
+
+def _balancer_page(status: int, title: str) -> Response:
+    body = (
+        f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<h1>{title}</h1>\r\n</body>\r\n</html>"
+    )
+    return Response(body.encode(), "text/html", status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
+import shutil
 import sqlite3
 import threading
 import time
@@ -14,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from paraph.sandbox.diadoc.calls import Calls
 from paraph.sandbox.diadoc.faults import Faults
 
 log = logging.getLogger(__name__)
 
 #: 100-nanosecond ticks between 0001-01-01 and 1970-01-01, both UTC.
-_EPOCH = 621_355_968_000_000_000
+EPOCH = 621_355_968_000_000_000
 TICKS_PER_SECOND = 10_000_000
 #: Delayed jobs `settle` does at once; what is due later (a file's end of life) keeps its time.
 _SETTLE_AHEAD = 3600.0
@@ -78,8 +80,8 @@ class World:
         self._path = folder / "world.sqlite3"
         self._lock = threading.RLock()
         self._wake = threading.Condition()
+        self._ticks_lock = threading.Lock()
         self._stopping = False
-        self._running_job = False
         self._last_ticks = 0
         self._here = threading.local()
         self._readers: list[sqlite3.Connection] = []
@@ -89,6 +91,7 @@ class World:
             self._writer.executescript(schema)
         self._shift = float(self.setting("clock-shift") or 0)
         self.faults = Faults()
+        self.calls = Calls()
         #: What an integrator is given for its program: `ddauth_api_client_id`.
         self.developer_key = self._kept("developer-key", lambda: f"paraph-{secrets.token_hex(16)}")
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -152,6 +155,21 @@ class World:
             self.set(name, value := make())
         return value
 
+    def forget(self, keeping: tuple[str, ...]) -> None:
+        """Empties every table but these, and the folder of files."""
+        with self.writing() as db:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            names = [row["name"] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            for name in names:
+                if name not in keeping and not name.startswith("sqlite_"):
+                    db.execute(f"DELETE FROM {name}")  # noqa: S608
+        shutil.rmtree(self.files, ignore_errors=True)
+
+    @property
+    def files(self) -> Path:
+        """Where contents too large for the database lie."""
+        return self.folder / "files"
+
     # -- time ----------------------------------------------------------------------------------------------
 
     def now(self) -> float:
@@ -160,8 +178,8 @@ class World:
 
     def now_ticks(self) -> int:
         """100-nanosecond ticks since 0001-01-01 UTC, greater with every call."""
-        with self._lock:
-            self._last_ticks = max(self._last_ticks + 1, _EPOCH + int(self.now() * TICKS_PER_SECOND))
+        with self._ticks_lock:
+            self._last_ticks = max(self._last_ticks + 1, EPOCH + int(self.now() * TICKS_PER_SECOND))
             return self._last_ticks
 
     def move_clock(self, seconds: float) -> None:
@@ -183,7 +201,10 @@ class World:
             )
 
     def settle(self, timeout: float = 10.0) -> bool:
-        """Does at once everything due within an hour, and what comes of it; False if time ran out."""
+        """Does at once everything due within an hour, and what comes of it; False if time ran out.
+
+        A job's row goes in the transaction that writes what it did and orders the next one: no rows, no work.
+        """
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             with self.writing() as db:
@@ -191,10 +212,16 @@ class World:
                 hurried = db.execute(
                     "UPDATE jobs SET due = ? WHERE error IS NULL AND due <= ?", (self.now(), horizon)
                 ).rowcount
-            if not hurried and not self._running_job:
+            if not hurried:
                 return True
             time.sleep(0.005)
         return False
+
+    def pending_jobs(self) -> list[dict[str, Any]]:
+        """What is still to be done, and what failed for good with its error."""
+        with self.reading() as db:
+            rows = db.execute("SELECT name, due, attempts, error FROM jobs ORDER BY due, id LIMIT 1000")
+            return [dict(row) for row in rows]
 
     def start(self) -> None:
         self._thread.start()
@@ -231,7 +258,6 @@ class World:
             ).fetchone()
         if row is None:
             return False
-        self._running_job = True
         try:
             with self.writing() as db:
                 db.execute("DELETE FROM jobs WHERE id = ?", (row["id"],))
@@ -239,8 +265,6 @@ class World:
         except Exception as error:
             log.exception("job %s", row["name"])
             self._failed(row, error)
-        finally:
-            self._running_job = False
         return True
 
     def _failed(self, row: sqlite3.Row, error: Exception) -> None:
