@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from paraph.docflow import ports
+from paraph.docflow import formalised, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
@@ -43,7 +43,9 @@ def check_statements(package: Package) -> list[Fault]:
 
 
 def _flows(package: Package) -> QuerySet[Docflow]:
-    return package.docflows.exclude(status="CANCELLED").select_related("document", "version")
+    return package.docflows.exclude(status="CANCELLED").select_related(
+        "document__organization", "document__counterparty", "version__blob"
+    )
 
 
 def _files(package: Package) -> Iterator[Fault]:
@@ -51,6 +53,9 @@ def _files(package: Package) -> Iterator[Fault]:
         if not store().intact(flow.version.blob_id):
             message = _("Файл «{name}» повреждён в хранилище: зарегистрируйте документ заново.")
             yield Fault("file", message.format(name=flow.version.file_name), "file", flow.document_id)
+        elif KINDS[flow.document.kind].formalised:
+            for fault in formalised.faults(flow.document, flow.version):
+                yield Fault("file-format", f"{flow.document.title}: {fault}", "file", flow.document_id)
 
 
 def _parties(package: Package) -> Iterator[Fault]:

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from paraph.docflow import packages
+from paraph.docflow import formalised, packages
 from paraph.docflow.models import Package
 from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
+from paraph.formats.titles import MAX_SIZE
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Counterparty, Employee, Organization
@@ -22,6 +23,7 @@ from paraph.registry.files import ReceivedFile
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document
 from paraph.registry.services import Attributes, CrmObject
+from paraph.registry.storage import store
 
 #: How a file name tells the kind; the word that comes first in the name decides, then this order.
 _KIND_WORDS = (
@@ -57,9 +59,10 @@ def guess_kind(file_name: str) -> str:
 
 def known_attributes(attributes: Attributes, file_name: str, data: bytes) -> Attributes:
     """Attributes of a received file: what the channel does not know is read from the file or guessed."""
-    if attributes.kind in KINDS:
-        return attributes
-    return replace(attributes, kind=guess_kind(file_name))
+    title = formalised.recognise(data)
+    if title is not None:
+        return formalised.stated(attributes, title)
+    return attributes if attributes.kind in KINDS else replace(attributes, kind=guess_kind(file_name))
 
 
 def create_from_files(
@@ -107,6 +110,10 @@ def _receive(uploads: Sequence[Upload]) -> list[ReceivedFile]:
     return received
 
 
+def _may_be_title(file: ReceivedFile) -> bool:
+    return file.mime == "application/xml" and file.stored.size <= MAX_SIZE
+
+
 def _register(
     organization: Organization,
     counterparty: Counterparty,
@@ -114,10 +121,12 @@ def _register(
     sender: Employee,
     crm: CrmObject | None,
 ) -> Document:
+    attributes = Attributes(kind=guess_kind(file.file_name))
+    title = formalised.recognise(store().read(file.stored.sha256)) if _may_be_title(file) else None
     return registry.register_received(
         organization,
         counterparty,
-        Attributes(kind=guess_kind(file.file_name)),
+        formalised.stated(attributes, title) if title else attributes,
         file,
         actor=actors.employee(sender.pk, sender.full_name),
         created_by=sender,

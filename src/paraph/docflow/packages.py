@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from paraph import texts
 from paraph.approval import services as approval
 from paraph.approval.models import Route
-from paraph.docflow import checks, notices, ports
+from paraph.docflow import checks, formalised, notices, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.docflow.services import advance, apply, open_docflow, regions, reopen_docflow
@@ -130,8 +130,14 @@ def add_document(package: Package, document: Document, sender: Employee) -> Docf
 
 
 def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> None:
-    """Correct the attributes of a document that is still a draft; its kind decides its machine."""
+    """Correct the attributes of a document that is still a draft; its kind decides its machine.
+
+    What a file in a format of ФНС says itself (kind, number, date, sum) stays as it says.
+    """
     _authorise(sender, flow.workspace_id)
+    title = formalised.title_of(flow.version)
+    if title is not None:
+        attributes = formalised.stated(attributes, title)
     with journal.writing(flow.workspace_id):
         _require_draft(flow.package)
         _require_status(flow, "DRAFT", _("Документ отозван: изменить можно только черновик."))

@@ -12,16 +12,26 @@ from django.utils import timezone
 
 from paraph.approval.models import ApprovalState, ApprovalTask
 from paraph.docflow import machine
-from paraph.docflow.models import Docflow
+from paraph.docflow.models import OPEN_ANSWER, Answer, AnswerState, Docflow
 from paraph.docflow.packages import BEFORE_SIGNATURE
-from paraph.parties.models import Employee
+from paraph.parties.models import Employee, Role
+from paraph.registry.models import VersionRole
 from paraph.signing.models import Side, SigningTask, TaskState
 
 PAGE_SIZE = 50
 #: Tabs of the registry in their order; the machines' table says which status belongs to which.
 TABS = ("draft", "approval", "ours", "theirs", "done", "rejected")
 #: States in which the sender must decide what happens next.
-SENDER_DECIDES = ("SIGN_FAILED", "RESPONSE_EXPIRED", "UNDELIVERABLE", "OPERATOR_ERROR", "ROAMING_ERROR")
+SENDER_DECIDES = (
+    "SIGN_FAILED",
+    "RESPONSE_EXPIRED",
+    "UNDELIVERABLE",
+    "OPERATOR_ERROR",
+    "ROAMING_ERROR",
+    "INVALID_SIGNATURE",
+    "AMENDMENT_REQUESTED",
+    "REVOCATION_ASKED",
+)
 
 _RECEIVED = tuple(name for name in machine.kinds() if name.startswith("IN_"))
 #: Machines by direction: a docflow's own row tells which way it goes, no table need be joined.
@@ -188,14 +198,43 @@ def signings_for(employee: Employee) -> QuerySet[SigningTask]:
 
 
 def returned_to(employee: Employee) -> QuerySet[Docflow]:
-    """Documents this person sent that came back: returned drafts, refusals, missed deadlines."""
+    """Documents this person sent that came back, and answers of theirs that were not sent.
+
+    Returned drafts, refusals, missed deadlines, what an operator did not take, requests of the partner.
+    """
     refused = ApprovalTask.objects.filter(state=ApprovalState.REJECTED).values("package_id")
     came_back = Q(status="DRAFT", package_id__in=refused) | Q(status__in=SENDER_DECIDES)
-    sent = Docflow.objects.filter(workspace_id=employee.workspace_id, package__sender=employee)
-    return sent.filter(came_back).order_by("-changed_at")
+    sent = Q(package__sender=employee, machine__in=_MACHINES["out"])
+    concerned = Q(employee=employee) | Q(docflow__package__sender=employee)
+    stopped = Answer.objects.filter(concerned, state=AnswerState.FAILED).values("docflow_id")
+    found = Docflow.objects.filter(workspace_id=employee.workspace_id)
+    return found.filter(sent & came_back | Q(pk__in=stopped)).order_by("-changed_at")
+
+
+def received_for(employee: Employee) -> QuerySet[Docflow]:
+    """Received documents that wait for this person to answer, or to give them to somebody.
+
+    Those the person is in charge of; of nobody's, those of the person's organisation if it is theirs to send.
+    What somebody is answering already waits for nobody here.
+    """
+    mine = Q(package__sender=employee)
+    if employee.has_role(Role.SENDER, Role.ADMINISTRATOR):
+        mine |= Q(package__sender=None, package__organization_id=employee.organization_id)
+    answered = Answer.objects.filter(state__in=(*OPEN_ANSWER, AnswerState.FAILED)).exclude(
+        role=VersionRole.RECEIPT
+    )
+    found = Docflow.objects.filter(
+        mine, workspace_id=employee.workspace_id, machine__in=_MACHINES["in"], tab="ours"
+    )
+    return found.exclude(pk__in=answered.values("docflow_id")).order_by("-changed_at")
 
 
 def waiting_count(employee: Employee) -> int:
-    """How much waits for this person: packages to decide on, documents to sign or to mend."""
-    lists = (approvals_for(employee), signings_for(employee), returned_to(employee))
+    """How much waits for this person: packages to decide on, documents to sign, to answer or to mend."""
+    lists = (
+        approvals_for(employee),
+        signings_for(employee),
+        returned_to(employee),
+        received_for(employee),
+    )
     return sum(int(found.count()) for found in lists)

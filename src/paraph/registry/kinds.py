@@ -20,8 +20,13 @@ class Kind:
     #: Key in `machines.json`; decides who signs and when the docflow is done.
     machine: str
     required: tuple[str, ...] = ()
-    #: Whether its file is an XML of a format of ФНС, which goes through an operator of ЭДО only.
-    formalised: bool = False
+    #: Of a document in a format of ФНС: the function its XML states.
+    function: str = ""
+
+    @property
+    def formalised(self) -> bool:
+        """Whether its file is an XML of a format of ФНС, which goes through an operator of ЭДО only."""
+        return bool(self.function)
 
     @property
     def power(self) -> str:
@@ -49,12 +54,12 @@ KINDS: dict[str, Kind] = {
         Kind("letter", _("Письмо"), "NONFORM_ONE_SIDED"),
         Kind("other", _("Другой документ"), "NONFORM"),
         # Functions of the formats 5.03 (УПД) and 5.01 (УКД), as the file states them.
-        Kind("utd_schf", _("Счёт-фактура (УПД, СЧФ)"), "SCHF", _BASIC, formalised=True),
-        Kind("utd_schfdop", _("УПД (СЧФДОП)"), "SCHFDOP", _BASIC, formalised=True),
-        Kind("utd_dop", _("Передаточный документ (УПД, ДОП)"), "DOP", _BASIC, formalised=True),
-        Kind("ucd_kschf", _("Корректировочный счёт-фактура (УКД, КСЧФ)"), "SCHF", _BASIC, formalised=True),
-        Kind("ucd_kschfdis", _("УКД (КСЧФДИС)"), "SCHFDOP", _BASIC, formalised=True),
-        Kind("ucd_dis", _("Корректировочный документ (УКД, ДИС)"), "DOP", _BASIC, formalised=True),
+        Kind("utd_schf", _("Счёт-фактура (УПД, СЧФ)"), "SCHF", _BASIC, function="СЧФ"),
+        Kind("utd_schfdop", _("УПД (СЧФДОП)"), "SCHFDOP", _BASIC, function="СЧФДОП"),
+        Kind("utd_dop", _("Передаточный документ (УПД, ДОП)"), "DOP", _BASIC, function="ДОП"),
+        Kind("ucd_kschf", _("Корректировочный счёт-фактура (УКД, КСЧФ)"), "SCHF", _BASIC, function="КСЧФ"),
+        Kind("ucd_kschfdis", _("УКД (КСЧФДИС)"), "SCHFDOP", _BASIC, function="КСЧФДИС"),
+        Kind("ucd_dis", _("Корректировочный документ (УКД, ДИС)"), "DOP", _BASIC, function="ДИС"),
     )
 }
 
