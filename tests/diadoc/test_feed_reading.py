@@ -29,7 +29,11 @@ def signature(name, parent, box=""):
 
 def read(entities, known=None, author="S"):
     found = pieces(entities, known or {}, author, lambda box: same_box(box, US))
-    return [(piece.id, piece.kind.value, piece.side, piece.event, piece.signatures) for piece in found]
+    return [
+        (piece.id, piece.kind.value, piece.side, "answer" if piece.is_answer else piece.event, piece.signatures)
+        for piece in found
+        if piece.is_answer or piece.kind is not Kind.SIGNATURE
+    ]
 
 
 def test_a_message_is_its_documents_with_their_signatures():
@@ -49,15 +53,15 @@ def test_a_message_read_later_has_both_sides_signatures():
     entities = [attachment("a", "Contract"), signature("s1", "a", US), signature("s2", "a", THEM)]
     assert read(entities) == [
         ("a", "document", "S", None, ("s1",)),
-        ("s2", "signature", "R", "response_accepted", ()),
+        ("s2", "signature", "R", "answer", ()),
     ]
 
 
 @pytest.mark.parametrize(
     ("known", "entities", "expected"),
     [
-        (OUR_DOCUMENT, [signature("s", "doc", THEM)], ("s", "signature", "R", "response_accepted", ())),
-        (THEIR_DOCUMENT, [signature("s", "doc", US)], ("s", "signature", "S", "response_accepted", ())),
+        (OUR_DOCUMENT, [signature("s", "doc", THEM)], ("s", "signature", "R", "answer", ())),
+        (THEIR_DOCUMENT, [signature("s", "doc", US)], ("s", "signature", "S", "answer", ())),
         (
             OUR_DOCUMENT,
             [attachment("r", "XmlSignatureRejection", "doc"), signature("s", "r", THEM)],
@@ -96,7 +100,7 @@ def test_a_message_read_later_has_both_sides_signatures():
         (
             {"doc": Known(Kind.REVOCATION, "S")},
             [signature("s", "doc", THEM)],
-            ("s", "signature", "R", "revocation_accepted_by_them", ()),
+            ("s", "signature", "R", "answer", ()),
         ),
         (
             {"doc": Known(Kind.REVOCATION, "R")},
@@ -131,6 +135,8 @@ def test_our_own_signature_and_an_approval_are_no_answers():
     approval.IsApprovementSignature = True
     assert read([signature("s", "doc", US)], OUR_DOCUMENT) == []
     assert [event for *_, event, _signatures in read([approval], OUR_DOCUMENT)] == [None]
+    circle = [signature("a", "b", US), signature("b", "a", THEM)]
+    assert read(circle) == []
 
 
 @given(st.data())

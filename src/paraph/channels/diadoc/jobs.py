@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from paraph.channels.diadoc import limits
+from paraph.channels.diadoc import inspection, limits
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import NotNow, Refused, Unknown
 from paraph.channels.diadoc.models import Account
@@ -37,6 +37,7 @@ class Job(Handler):
         except Unknown as error:
             raise Retry(error.full, _longer(error.after, run)) from error
         except Refused as error:
+            inspection.note(account, error)
             raise Quarantine(error.full) from error
 
     def work(self, run: Run, client: DiadocClient) -> Mapping[str, Any] | None:

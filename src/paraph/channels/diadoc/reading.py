@@ -37,7 +37,6 @@ class Kind(StrEnum):
     FAILURE = "failure"
     ROAMING = "roaming"
     POWER = "power"
-    INVITATION = "invitation"
     #: Resolutions, labels, moves between departments: the business of Диадок's own users.
     OTHER = "other"
 
@@ -56,7 +55,6 @@ _KINDS = {
     AttachmentType.DeliveryFailureNotification: Kind.FAILURE,
     AttachmentType.RoamingNotification: Kind.ROAMING,
     AttachmentType.PowerOfAttorneyStatus: Kind.POWER,
-    AttachmentType.TrustConnectionRequest: Kind.INVITATION,
     **dict.fromkeys(
         (
             AttachmentType.EcrCatConformanceCertificateMetadata,
@@ -102,14 +100,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Piece:
-    """An attachment, or a signature that came without its attachment."""
+    """An entity with what it hangs on."""
 
     entity: messages_pb2.Entity = field(repr=False)
     kind: Kind
     side: str
     #: The entity it answers; empty for a document.
-    parent: str = ""
-    parent_kind: Kind | None = None
+    parent_id: str = ""
+    parent: Known | None = None
     #: Ids of the signatures that came along.
     signatures: tuple[str, ...] = ()
 
@@ -121,16 +119,19 @@ class Piece:
     def event(self) -> str | None:
         """The machine's event; None when there is none, or only the content can tell (titles, reports)."""
         us = "us" if self.side == OURS else "them"
+        above = self.parent.kind if self.parent else None
         if self.kind is Kind.REVOCATION:
             return f"revocation_requested_by_{us}"
-        if self.parent_kind is Kind.REVOCATION:
-            return {
-                Kind.REFUSAL: f"revocation_rejected_by_{us}",
-                Kind.SIGNATURE: f"revocation_accepted_by_{us}",
-            }.get(self.kind)
-        if self.kind is Kind.SIGNATURE and self.parent_kind is Kind.DOCUMENT:
-            return "response_accepted"
-        return _EVENTS.get((self.kind, self.parent_kind))
+        if above is Kind.REVOCATION and self.kind is Kind.REFUSAL:
+            return f"revocation_rejected_by_{us}"
+        return _EVENTS.get((self.kind, above))
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is the other side's signature under a document or a request to annul."""
+        above = self.parent
+        signed = above is not None and above.kind in (Kind.DOCUMENT, Kind.REVOCATION)
+        return self.kind is Kind.SIGNATURE and signed and above is not None and self.side != above.side
 
 
 _EVENTS: Mapping[tuple[Kind, Kind | None], str] = {
@@ -164,7 +165,7 @@ def pieces(
     """The entities of one message or patch as pieces, each after what it answers.
 
     `known` are entities of the message met earlier; `author` is the side whose message it is. An attachment
-    comes with its author's signatures; a signature of the other side is a piece of its own: an answer.
+    names its author's signatures; a signature of the other side is an answer.
     """
     ordered = _parents_first(entities)
     signatures: dict[str, list[messages_pb2.Entity]] = {}
@@ -177,11 +178,8 @@ def pieces(
         parent = met.get(entity.ParentEntityId)
         side = _side(entity, kind, under, parent, author, is_ours)
         met[entity.EntityId] = Known(kind, side)
-        if entity.EntityType == EntityType.Signature and (parent is None or side == parent.side):
-            continue  # its author's own: it goes with the attachment, or is one we have
         own = (one.EntityId for one in under if _signer(one, side, is_ours) == side)
-        above = parent.kind if parent else None
-        found.append(Piece(entity, kind, side, entity.ParentEntityId, above, tuple(own)))
+        found.append(Piece(entity, kind, side, entity.ParentEntityId, parent, tuple(own)))
     return found
 
 

@@ -1,0 +1,360 @@
+"""What an event of the feed does to our documents.
+
+Each part of a message is one row (`OuterEntity`), written after its effect: a repeated event changes nothing,
+and an interrupted one is simply done again, because the domain knows what it holds by the same ids. Bytes
+are fetched once, and only of what we do not hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+from google.protobuf.message import DecodeError
+
+from paraph.channels.diadoc import contents, feed, inbound, reading, sending
+from paraph.channels.diadoc.client import DiadocClient
+from paraph.channels.diadoc.jobs import OPERATOR, Job, counterparty, our_side
+from paraph.channels.diadoc.models import Account
+from paraph.channels.diadoc.reading import OPERATOR as HUB
+from paraph.channels.diadoc.reading import OURS, THEIRS, Kind, Known, Piece
+from paraph.channels.diadoc.records import InboxEvent, OuterEntity, OuterMessage
+from paraph.docflow import answers, incoming
+from paraph.docflow.incoming import IncomingFile
+from paraph.docflow.models import Answer, AnswerState, Docflow
+from paraph.effects.handlers import Run
+from paraph.journal import services as journal
+from paraph.journal.actors import Actor
+from paraph.registry.models import VersionRole
+from paraph.wire.diadoc import documents_pb2, messages_pb2, signing_pb2
+from paraph.wire.diadoc.documents_pb2 import MessageType, RoamingNotificationStatus
+
+State = OuterMessage.State
+METHOD = "diadoc"
+_ROLES = {
+    Kind.TITLE: VersionRole.ANSWER_TITLE,
+    Kind.RECEIPT: VersionRole.RECEIPT,
+    Kind.REFUSAL: VersionRole.REFUSAL,
+    Kind.AMENDMENT: VersionRole.AMENDMENT,
+    Kind.REVOCATION: VersionRole.REVOCATION,
+    Kind.CONFIRMATION: VersionRole.CONFIRMATION,
+    Kind.COMMENT: VersionRole.COMMENT,
+}
+_BINDING_MESSAGES = (MessageType.Letter, MessageType.Unknown)
+
+
+class ApplyMessage(Job):
+    """Works on everything that waits of one message, in the order of its life."""
+
+    kind = feed.APPLY
+
+    def work(self, run: Run, client: DiadocClient) -> Mapping[str, Any]:
+        return dict(apply_waiting(client, run.payload["message"]))
+
+
+def apply_waiting(client: DiadocClient, message_id: str) -> Counter[str]:
+    """Apply the stored events of a message; each is done before the next is begun."""
+    counts: Counter[str] = Counter()
+    waiting = InboxEvent.objects.filter(account=client.account, message_id=message_id, done_at=None)
+    for row in sorted(waiting, key=lambda one: (one.patch_id != "", one.happened_at, one.pk)):
+        event = messages_pb2.BoxEvent.FromString(bytes(row.body))
+        if event.HasField("Message"):
+            apply_message(client, event.Message, counts)
+        else:
+            _apply_patch(client, event.Patch, counts)
+        InboxEvent.objects.filter(pk=row.pk).update(done_at=timezone.now(), body=b"")
+        counts["events"] += 1
+    return counts
+
+
+def apply_message(
+    client: DiadocClient, message: messages_pb2.Message, counts: Counter[str]
+) -> OuterMessage | None:
+    """A message as a whole: one of ours, one that came, or one sent by hand. None for drafts."""
+    account = client.account
+    if message.MessageType not in _BINDING_MESSAGES or message.IsDraft:
+        return None
+    row = _find(account, message.MessageId)
+    if row is None or row.state not in (State.RECEIVED, State.FOREIGN, State.POSTED):
+        if is_ours(account, message.FromBoxId):
+            row = _adopt(account, message)
+        else:
+            row = inbound.receive(client, message, counts)
+    if row.state != State.FOREIGN:
+        _apply_entities(client, row, message.Entities, counts)
+    return row
+
+
+def is_ours(account: Account, box: str) -> bool:
+    """Whether a box is the account's own."""
+    return reading.same_box(box, account.box_id, account.box_guid)
+
+
+def _find(account: Account, message_id: str) -> OuterMessage | None:
+    return OuterMessage.objects.filter(account=account, message_id=message_id).first()
+
+
+def _adopt(account: Account, message: messages_pb2.Message) -> OuterMessage:
+    """Our message, known by the names we gave its documents; without them somebody sent it by hand."""
+    named = {
+        one.DocumentInfo.CustomDocumentId: one.EntityId
+        for one in message.Entities
+        if one.DocumentInfo.CustomDocumentId
+    }
+    ours = OuterEntity.objects.filter(message__account=account, custom_id__in=named)
+    entity = ours.select_related("message").first()
+    if entity is None:
+        row, _created = OuterMessage.objects.get_or_create(
+            account=account,
+            message_id=message.MessageId,
+            defaults={
+                "workspace_id": account.workspace_id,
+                "state": State.FOREIGN,
+                "partner_box": message.ToBoxId,
+            },
+        )
+        return row
+    with journal.writing(account.workspace_id):
+        sending.posted(entity.message, message.MessageId, named)
+    return entity.message
+
+
+def _apply_patch(client: DiadocClient, patch: messages_pb2.MessagePatch, counts: Counter[str]) -> None:
+    if patch.MessageType not in _BINDING_MESSAGES or patch.ForDraft:
+        return
+    row = _find(client.account, patch.MessageId)
+    if row is None:  # its message came by another way, or will come later
+        message = client.message(patch.MessageId, original_signatures=True)
+        row = apply_message(client, message, counts)
+    if row is None or row.state == State.FOREIGN:
+        return
+    if patch.MessageIsDelivered and not patch.DeliveredPatchId:
+        for flow in documents_of(row):
+            incoming.apply(flow, "deliver", OPERATOR, {"message_id": row.message_id})
+    _apply_entities(client, row, patch.Entities, counts)
+    if patch.NotDeliveredEventId:
+        _not_delivered(client.account, row, patch.NotDeliveredEventId)
+    _note_deletions(row, patch)
+
+
+def documents_of(row: OuterMessage) -> list[Docflow]:
+    """Docflows of a message's documents."""
+    entities = row.entities.filter(kind=Kind.DOCUMENT).exclude(docflow=None)
+    related = ("docflow__package", "docflow__document__counterparty", "docflow__version")
+    return [one.docflow for one in entities.select_related(*related) if one.docflow is not None]
+
+
+# -- entities -----------------------------------------------------------------------------------------------
+
+
+def _apply_entities(
+    client: DiadocClient,
+    row: OuterMessage,
+    entities: Iterable[messages_pb2.Entity],
+    counts: Counter[str],
+) -> None:
+    met = {one.entity_id: one for one in _rows(row)}
+    known = {name: Known(Kind(one.kind), one.side) for name, one in met.items()}
+    author = THEIRS if row.state == State.RECEIVED else OURS
+    account = client.account
+    found = reading.pieces(entities, known, author, lambda box: is_ours(account, box))
+    for piece in sorted(found, key=lambda one: one.kind is Kind.FAILURE):  # the cause before its consequence
+        if piece.id in met:
+            continue
+        above = met.get(piece.parent_id)
+        flow = above.docflow if above is not None else None
+        if flow is not None and above is not None:
+            _Applied(client, row, flow, piece, above).do()
+        met[piece.id] = note(row, piece.id, piece.kind, piece.side, flow, piece.parent_id)
+        counts[piece.kind.value] += 1
+
+
+def _rows(row: OuterMessage) -> Iterable[OuterEntity]:
+    rows = row.entities.exclude(entity_id="")
+    return rows.select_related("docflow__package", "docflow__document__counterparty", "docflow__version")
+
+
+def note(
+    row: OuterMessage, entity_id: str, kind: str, side: str, flow: Docflow | None, parent_id: str = ""
+) -> OuterEntity:
+    """Remember a part of a message."""
+    entity, _created = OuterEntity.objects.get_or_create(
+        message=row,
+        entity_id=entity_id,
+        defaults={"kind": kind, "side": side, "docflow": flow, "parent_id": parent_id},
+    )
+    return entity
+
+
+class _Applied:
+    """One piece applied to the docflow it is about."""
+
+    def __init__(
+        self, client: DiadocClient, row: OuterMessage, flow: Docflow, piece: Piece, above: OuterEntity
+    ) -> None:
+        self.client, self.row, self.flow, self.piece, self.above = client, row, flow, piece, above
+
+    def do(self) -> None:
+        piece = self.piece
+        if piece.side == OURS and self._finish_own():
+            return
+        if piece.is_answer:
+            self._signature()
+        elif piece.kind in _ROLES:
+            self._file()
+        elif piece.kind is Kind.CHECK:
+            self._check()
+        elif piece.kind is Kind.FAILURE:
+            self._failure()
+        elif piece.kind in (Kind.ROAMING, Kind.POWER):
+            self._statuses()
+
+    @property
+    def actor(self) -> Actor:
+        if self.piece.side == HUB:
+            return OPERATOR
+        if self.piece.side == OURS:
+            return our_side()
+        return counterparty(self.flow.document.counterparty.name, self.row.partner_box)
+
+    def _finish_own(self) -> bool:
+        """An answer of ours whose own reply was lost or is late: it has arrived."""
+        answer = self._under_way()
+        if answer is None:
+            return False
+        answers.carried(answer, {"entity_id": self.piece.id}, outer_id=self.piece.id)
+        return True
+
+    def _under_way(self) -> Answer | None:
+        role = self.role
+        if self.piece.is_answer:
+            role = VersionRole.REVOCATION if self.above.kind == Kind.REVOCATION else VersionRole.DOCUMENT
+        rows = Answer.objects.filter(docflow=self.flow, state=AnswerState.SENDING, role=role)
+        if role == VersionRole.REVOCATION:
+            verb = "accept_revocation" if self.piece.is_answer else "request_revocation"
+            rows = rows.filter(verb=verb)
+        return rows.select_related("docflow__package", "version").first() if role else None
+
+    @property
+    def role(self) -> str:
+        if self.piece.kind is Kind.REFUSAL and self.above.kind == Kind.REVOCATION:
+            return VersionRole.REVOCATION_REFUSAL
+        return _ROLES.get(self.piece.kind, "")
+
+    def _signature(self) -> None:
+        version = None
+        if self.above.kind == Kind.REVOCATION:
+            version = self.flow.document.versions.filter(outer_id=self.above.entity_id).first()
+            if version is None:  # our request: it was sent before Диадок gave it an id
+                requests = self.flow.document.versions.filter(role=VersionRole.REVOCATION)
+                version = requests.order_by("-number").first()
+        facts = {"entity_id": self.piece.id}
+        incoming.receive_signature(
+            self.flow, self._content(self.piece.id), METHOD, self.actor, version=version, payload=facts
+        )
+
+    def _file(self) -> None:
+        if self.flow.document.versions.filter(outer_id=self.piece.id).exists():
+            return
+        data = self._content(self.piece.id)
+        event, reason = self.piece.event, contents.reason(data)
+        if self.piece.kind is Kind.TITLE:
+            event = contents.outcome(data)
+        incoming.receive_file(
+            self.flow,
+            IncomingFile(
+                role=self.role,
+                side=self.piece.side,
+                outer_id=self.piece.id,
+                file_name=self.piece.entity.FileName or f"{self.role}.xml",
+                data=data,
+                signatures=[self._content(one) for one in self.piece.signatures],
+                event=event,
+                actor=self.actor,
+                payload={"entity_id": self.piece.id, **({"reason": reason} if reason else {})},
+                method=METHOD,
+            ),
+        )
+
+    def _check(self) -> None:
+        """The operator's opinion of a signature; of our own document's it decides."""
+        if not self._is_about_our_document():
+            return
+        try:
+            found = signing_pb2.SignatureVerificationResult.FromString(self._content(self.piece.id))
+        except DecodeError:
+            return  # statuses of the document tell the same
+        if not found.IsValid:
+            self._give_up("reject_by_operator", str(contents.BAD_SIGNATURE))
+
+    def _failure(self) -> None:
+        if self._is_about_our_document():
+            said = contents.plain(contents.or_nothing(lambda: self._content(self.piece.id)))
+            self._give_up("delivery_failed", said or str(contents.LOST))
+
+    def _is_about_our_document(self) -> bool:
+        about = (Kind.DOCUMENT, Kind.SIGNATURE)
+        return not self.flow.package.is_incoming and self.above.kind in about and self.above.side == OURS
+
+    def _give_up(self, event: str, reason: str) -> None:
+        with journal.writing(self.flow.workspace_id):
+            if incoming.apply(self.flow, event, OPERATOR, {"reason": reason}):
+                sending.not_arrived(self.flow)
+
+    def _statuses(self) -> None:
+        """Roaming and МЧД: the document tells where it stands, whatever was reported."""
+        document_id = contents.document_id(self.row, self.flow)
+        document = self.client.document(self.row.message_id, document_id)
+        note_statuses(self.flow, document)
+
+    def _content(self, entity_id: str) -> bytes:
+        return self.client.entity_content(self.row.message_id, entity_id)
+
+
+def note_statuses(flow: Docflow, document: documents_pb2.Document) -> None:
+    """What a document's own statuses say of roaming and of the power of attorney."""
+    roaming = document.RoamingNotificationStatus
+    if not flow.package.is_incoming and roaming == RoamingNotificationStatus.RoamingNotificationStatusSuccess:
+        incoming.apply(flow, "roaming_ack", OPERATOR)
+    if not flow.package.is_incoming and roaming == RoamingNotificationStatus.RoamingNotificationStatusError:
+        reason = document.RoamingNotificationStatusDescription or str(contents.ROAMING)
+        incoming.apply(flow, "roaming_error", OPERATOR, {"reason": reason})
+    power = document.DocflowStatus.PowerOfAttorneyGeneralStatus
+    if document.DocflowStatus.HasField("PowerOfAttorneyGeneralStatus"):
+        _record(flow, "docflow:power-status", {"status": power.StatusText, "severity": power.Severity})
+
+
+def _not_delivered(account: Account, row: OuterMessage, event_id: str) -> None:
+    """An event that did not reach the other side: of the message itself, or of something said later."""
+    event = InboxEvent.objects.filter(account=account, event_id=event_id).first()
+    if event is not None and event.patch_id:
+        for flow in documents_of(row):
+            _record(flow, "docflow:not-delivered", {"event": event_id})
+        return
+    for flow in documents_of(row):
+        with journal.writing(flow.workspace_id):
+            if incoming.apply(flow, "delivery_failed", OPERATOR, {"reason": str(contents.LOST)}):
+                sending.not_arrived(flow)
+
+
+def _note_deletions(row: OuterMessage, patch: messages_pb2.MessagePatch) -> None:
+    """Deleting at Диадок hides a document there; what we hold stays, the journal tells."""
+    whole = patch.MessageIsDeleted or patch.MessageIsRestored
+    named = {
+        one.EntityId: one.DocumentIsDeleted
+        for one in patch.EntityPatches
+        if one.DocumentIsDeleted or one.DocumentIsRestored
+    }
+    for entity in row.entities.filter(kind=Kind.DOCUMENT).select_related("docflow__package"):
+        if entity.docflow is not None and (whole or entity.entity_id in named):
+            deleted = patch.MessageIsDeleted or named.get(entity.entity_id, False)
+            event = "docflow:outer-deleted" if deleted else "docflow:outer-restored"
+            _record(entity.docflow, event, {"patch": patch.PatchId})
+
+
+def _record(flow: Docflow, action: str, facts: Mapping[str, Any]) -> None:
+    with journal.writing(flow.workspace_id):
+        subject = journal.Subject(flow.package_id, flow.pk, flow.document_id)
+        journal.record(flow.workspace_id, action, OPERATOR, subject, facts)
