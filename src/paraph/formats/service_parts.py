@@ -16,7 +16,7 @@ from paraph.formats.participants import (
     Person,
     Signer,
 )
-from paraph.formats.xml_files import FormatError, Node, day_text, element
+from paraph.formats.xml_files import FormatError, Node, day_text, element, fitting
 
 
 def name_element(name: FullName) -> etree._Element:
@@ -130,8 +130,43 @@ def _service_paper(paper: PaperPower, principal: str) -> etree._Element:
 
 def plain_signer_element(signer: Signer) -> etree._Element:
     """Подписант of DP_PDPOL, DP_PDOTPR and DP_PRANNUL: the position and the name alone."""
-    may = {"Должность": signer.position}
+    may = {"Должность": fitting("Должн", signer.position)}
     return element("Подписант", None, may, [name_element(signer.full_name)])
+
+
+def title_signer_element(signer: Signer) -> etree._Element:
+    """Подписант of titles 5.02 and 5.03. A power goes into the file exactly when it is the reason the signer
+    may sign (Schematron rules); the reason follows from the power when it is not given."""
+    reason = signer.powers_from or ("3" if signer.power else "5" if signer.paper else "1")
+    if (reason == "3") != (signer.power is not None) or (reason == "5") != (signer.paper is not None):
+        raise FormatError("Способ подтверждения полномочий подписанта не согласован с его доверенностью.")
+    must = {"СпосПодтПолном": reason}
+    may = {
+        "Должн": signer.position, "ТипПодпис": signer.signature_type,
+        "ДатаПодДок": day_text(signer.signed_on), "ДопСведПодп": signer.extra,
+    }  # fmt: skip
+    powers = [
+        _title_power(signer.power) if signer.power else None,
+        _title_paper(signer.paper) if signer.paper else None,
+    ]
+    return element("Подписант", must, may, [name_element(signer.full_name), *powers])
+
+
+def _title_power(power: ElectronicPower) -> etree._Element:
+    must = {
+        "НомДовер": power.number, "ДатаВыдДовер": day_text(power.issued), "ИдСистХран": power.system,
+    }  # fmt: skip
+    may = {
+        "ВнНомДовер": power.internal_number, "ДатаВнРегДовер": day_text(power.internal_date),
+        "УРЛСист": power.system_url,
+    }  # fmt: skip
+    return element("СвДоверЭл", must, may)
+
+
+def _title_paper(paper: PaperPower) -> etree._Element:
+    must = {"ДатаВыдДовер": day_text(paper.issued), "ВнНомДовер": paper.number}
+    who = [name_element(paper.signed_by)] if paper.signed_by else []
+    return element("СвДоверБум", must, {"СвИдДовер": paper.principal}, who)
 
 
 def read_signer(node: Node) -> Signer:

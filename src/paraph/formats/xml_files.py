@@ -24,18 +24,30 @@ _ENCODINGS = ("windows-1251", "cp1251", "utf-8", "us-ascii")
 _PATTERNS = {
     "ИННФЛ": re.compile(r"(?!00)[0-9]{12}"),
     "ИННЮЛ": re.compile(r"(?!00)[0-9]{10}"),
+    "ИННОргПрин": re.compile(r"(?!00)[0-9]{10}"),
+    "ИННФЛПрин": re.compile(r"(?!00)[0-9]{12}"),
     "КПП": re.compile(r"(?!00)[0-9]{4}[0-9A-Z]{2}[0-9]{3}"),
     "ИдУчастЭДО": re.compile(r"[A-Za-z0-9@.-]{4,46}"),
     "ИдОперЭДО": re.compile(r"[A-Za-z0-9@.-]{3}"),
     "НомДовер": re.compile(r"[0-9a-fA-F-]{36}"),
     "СтрРег": re.compile(r"[0-9]{3}"),
+    "RegistrationNumber": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
 }
+#: By the number of characters: attributes of ФНС, then those of Диадок's contracts.
 _LONGEST = {
-    "НаимОрг": 1000, "Фамилия": 60, "Имя": 60, "Отчество": 60, "Должн": 255, "Должность": 255,
-    "ВнНомДовер": 50, "ИдСистХран": 500, "СвСистХран": 500, "УРЛСист": 500, "СвДовер": 1000,
-    "СвИдДовер": 1000, "ИмяПолФайла": 255, "ИмяОтпрФайла": 255, "ИмяАнФайла": 255, "Наим": 1000,
-    "КодНПРег": 50, "ИныеСвед": 255, "ДопСведПодп": 255,
-}  # fmt: skip
+    name: longest
+    for longest, names in {
+        50: "ВнНомДовер InternalNumber КодНПРег",
+        60: "Фамилия Имя Отчество LastName FirstName MiddleName",
+        100: "CertificateThumbprint",
+        255: "Должн ДопСведПодп ИмяПолФайла ИмяОтпрФайла ИмяАнФайла ИныеСвед РеквНаимДок РеквНомерДок "
+        "СодОпер ВидОпер НаимОргПрин НаимДокОпрПр OperationContent OperationCode DocumentName DocumentNumber "
+        "Position EmployeeInfo OrganizationName OtherContactInfo",
+        500: "ИдСистХран СвСистХран УРЛСист SystemId SystemUrl",
+        1000: "НаимОрг СвДовер СвИдДовер Наим НаимЭконСубСост IssuerInfo DocumentCreator",
+    }.items()
+    for name in names.split()
+}
 
 
 class FormatError(ValueError):
