@@ -166,7 +166,7 @@ def _try_out(account: Account) -> None:
         else:
             account.box_id = account.box_guid = account.box_title = ""
     except DiadocError as error:
-        raise DomainError("diadoc", error.full, field=_field(account, error)) from error
+        raise DomainError("diadoc", words.for_a_person(error), field=_field(account, error)) from error
 
 
 def _field(account: Account, error: DiadocError) -> str:
@@ -194,7 +194,7 @@ def finish_login(account: Account, code: str, errand: auth.Errand, back: str, ac
     try:
         auth.take_code(account, code, errand, back)
     except DiadocError as error:
-        raise DomainError("diadoc", error.full) from error
+        raise DomainError("diadoc", words.for_a_person(error)) from error
     _try_out(account)
     with journal.writing(account.workspace_id):
         account.save()
@@ -207,7 +207,7 @@ def boxes(account: Account) -> list[FoundBox]:
         with DiadocClient(account) as client:
             return inspection.boxes(client, account.organization)
     except DiadocError as error:
-        raise DomainError("diadoc", error.full) from error
+        raise DomainError("diadoc", words.for_a_person(error)) from error
 
 
 def choose_box(account: Account, box_id: str, actor: Employee) -> None:
@@ -271,9 +271,7 @@ def save_settings(account: Account, data: Mapping[str, Any], actor: Employee) ->
             AccountSender.objects.bulk_create(
                 AccountSender(account=account, employee=each) for each in people
             )
-        record(
-            account, Event.CHANGED, actor, interval=minutes, senders=[] if anyone else sorted(ids - {None})
-        )
+        record(account, Event.CHANGED, actor, interval=minutes, anyone_sends=anyone)
 
 
 def pause(account: Account, actor: Employee, *, on: bool) -> None:

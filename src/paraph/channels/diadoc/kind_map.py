@@ -145,7 +145,7 @@ def _described(answer: types_pb2.GetDocumentTypesResponseV3) -> Iterator[Describ
 def read(client: DiadocClient) -> None:
     """Ask the box for its types and put them on the account; a saved account is saved."""
     account = client.account
-    account.types = client.document_types().SerializeToString()
+    account.types = client.document_types().SerializePartialToString()
     account.types_read_at = timezone.now()
     if account.pk:
         account.save(update_fields=("types", "types_read_at"))

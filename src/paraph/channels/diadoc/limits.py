@@ -19,6 +19,8 @@ COMMENT = 5000
 MESSAGE_TO_COUNTERAGENT = 2000
 #: ИНН in one look-up: ours, the service names no number.
 INNS_AT_ONCE = 100
+#: A document that goes with an invitation: ours, it lies inside the request.
+INLINE_INVITATION = 10 * 1024 * 1024
 
 #: Effects of one account; the calls inside them are paced by the transport.
 EFFECTS = Limit(rate=4, burst=8)

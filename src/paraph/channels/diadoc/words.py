@@ -12,12 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paraph.channels.diadoc.errors import DiadocError, Refused
+
 #: Words for the refusal of one kind of call, by its status and text; None leaves it to `refusal`.
 Wording = Callable[[int, str], str | None]
 
 NO_API_KEY = gettext_lazy(
-    "Не задан ключ разработчика API Диадока. Получите его у Контура (договор на интеграцию, "
-    "www.diadoc.ru/integrations) и впишите в настройках канала или в переменную PARAPH_DIADOC_API_KEY."
+    "Не задан ключ разработчика API Диадока. Его выдаёт Контур по договору на "
+    "использование API. Впишите его в форму или в переменную PARAPH_DIADOC_API_KEY."
 )
 NO_OIDC_CLIENT = gettext_lazy(
     "Не задан клиент OpenID Connect. Получите client_id и secret в кабинете интегратора Контура и впишите их "
@@ -31,8 +33,8 @@ SEALED = gettext_lazy(
     "Сохранённый секрет не расшифровывается: файл secret.key другой. Верните прежний secret.key "
     "или введите пароли и ключи заново."
 )
-NOT_READY = gettext_lazy("Диадок ещё готовит ответ: спросим снова.")
-TOO_OFTEN = gettext_lazy("Диадок просит обращаться реже: повторим позже.")
+NOT_READY = gettext_lazy("Диадок ещё готовит ответ.")
+TOO_OFTEN = gettext_lazy("Диадок просит обращаться реже.")
 
 _SPEAK_TO_ADMIN = gettext_lazy(
     "Попросите администратора ящика в Диадоке открыть пользователю доступ, затем повторите."
@@ -236,6 +238,13 @@ def in_progress(status: int, text: str) -> bool:
     return status == 409 and "Request processing is in progress" in text
 
 
+def for_a_person(error: DiadocError) -> str:
+    """The error to one who waits at a page: nothing is repeated by itself there."""
+    if isinstance(error, Refused):
+        return error.full
+    return _("{reason} Повторите через несколько минут.").format(reason=error.full)
+
+
 def speaks_of_key(text: str) -> bool:
     """Whether a refused login is about the developer's key."""
     return any(word in text.lower() for word in ("ddauth_api_client_id", "api client", "apiclient"))
@@ -276,17 +285,17 @@ def token_unopened(reason: str) -> str:
 
 
 def unreachable(address: str, reason: str) -> str:
-    return _("Нет связи с {address} ({reason}). Проверьте сеть и адрес API: повторим сами.").format(
+    return _("Нет связи с {address} ({reason}). Проверьте сеть и адрес API.").format(
         address=address, reason=reason
     )
 
 
 def lost(reason: str) -> str:
-    return _("Связь с Диадоком оборвалась, ответа нет ({reason}): повторим и сверим.").format(reason=reason)
+    return _("Связь с Диадоком оборвалась, ответа нет ({reason}).").format(reason=reason)
 
 
 def failure(status: int) -> str:
-    return _("Диадок ответил внутренней ошибкой {status}: повторим и сверим.").format(status=status)
+    return _("Диадок ответил внутренней ошибкой {status}.").format(status=status)
 
 
 def unreadable(method: str) -> str:
