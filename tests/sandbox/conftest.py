@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from diadoc_desk import Side
 from diadoc_http import DiadocHttp
 
 from openssl_engine import ENGINE_CONFIG
@@ -66,6 +67,16 @@ def start_diadoc(tmp_path: Path, http: httpx.Client) -> Iterator[Callable[[], Di
 @pytest.fixture
 def diadoc(start_diadoc: Callable[[], DiadocHttp]) -> DiadocHttp:
     return start_diadoc()
+
+
+@pytest.fixture
+def seller(diadoc: DiadocHttp, pki_dir: Path) -> Side:
+    return Side.of(diadoc, "seller", "head", pki_dir)
+
+
+@pytest.fixture
+def buyer(diadoc: DiadocHttp, pki_dir: Path) -> Side:
+    return Side.of(diadoc, "buyer", "partner_head", pki_dir)
 
 
 @pytest.fixture(scope="session")
