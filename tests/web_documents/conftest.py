@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from operator_kit import OperatorChannel
 from pages_kit import Person
 
 import factories
+from paraph.channels.link.channel import LinkChannel
+from paraph.docflow import ports
 from paraph.parties.models import Employee
 from scenario import catcher, firm, mail, pki, sent  # noqa: F401
 
@@ -50,3 +53,12 @@ def observer(firm, at) -> Person:
 def elsewhere(firm, at) -> Person:
     """A sender and signer of another workspace of the same installation."""
     return at(factories.company().sender)
+
+
+@pytest.fixture
+def operator(monkeypatch) -> OperatorChannel:
+    """An operator's channel beside the link."""
+    channel = OperatorChannel()
+    installed = {"link": LinkChannel(), channel.name: channel}
+    monkeypatch.setattr(ports, "channels", lambda: installed)
+    return channel

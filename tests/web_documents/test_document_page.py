@@ -188,7 +188,7 @@ def test_what_is_being_sent_is_asked_again_until_it_has_moved(firm, pki, sender)
     flow = flow_of(package)
     page = sender.get(f"/documents/{flow.pk}/").content.decode()
     assert "Отправляется…" in page
-    address = f"/documents/{flow.pk}/progress/?status=SENDING"
+    address = f"/documents/{flow.pk}/progress/?at=SENDING"
     assert address in page
     waiting = sender.get(address, **{"HX-Request": "true"})
     assert "Отправляется…" in words(waiting)

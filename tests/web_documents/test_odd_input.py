@@ -26,6 +26,9 @@ FIELDS = (
     "position", "inn", "snils", "kpp", "ogrn", "address", "name", "contact_name", "department", "roles",
     "people", "mode", "head", "deputy", "deputy_until", "active", "package", "document", "before",
     "method", "all", "from", "flow", "action", "revoked_on", "principal_inn",
+    "channel", "recipient_box", "direction", "answer_wanted", "confirm", "outcome", "accepted_on",
+    "operation", "divergence_name", "divergence_number", "divergence_date", "responsible", "notify",
+    "is_active", "try", "at",
 )  # fmt: skip
 #: Leaving would end the walk.
 LEFT_OUT = {"sign-out"}
@@ -38,9 +41,10 @@ def addresses(package, link, number) -> list[str]:
     effect = Effect.objects.first()
     ids = {"flow_id": flow.pk, "package_id": package.pk, "task_id": task.pk, "page": 1, "number": 1, "pk": 1}
     ids |= {"signature_id": 1, "effect_id": effect.pk if effect else 1}
+    ids |= {"answer_id": 1, "version_id": flow.version_id, "extra_id": 1}
     if number is not None:
         ids = dict.fromkeys(ids, number)
-    ids |= {"uid": "x", "token": link}
+    ids |= {"uid": "x", "token": link, "verb": "refuse"}
     found = []
 
     def walk(patterns, prefix):
@@ -51,7 +55,7 @@ def addresses(package, link, number) -> list[str]:
                 names = pattern.pattern.converters
                 path = prefix + str(pattern.pattern)
                 for name, converter in names.items():
-                    for kind in ("int:", "str:", "token:", ""):
+                    for kind in ("int:", "str:", "slug:", "token:", ""):
                         path = path.replace(f"<{kind}{name}>", converter.to_url(ids[name]))
                 found.append(f"/{path}")
 

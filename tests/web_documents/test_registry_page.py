@@ -198,7 +198,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
 def test_another_workspace_sees_none_of_it(firm, sender, elsewhere):
     draft(firm, text_document(firm, "Тайный договор"))
     assert titles(elsewhere.get("/documents/")) == []
-    assert queries.tab_counts(firm.workspace.pk + 1, Filters())[""] == 0
+    assert queries.counts(firm.workspace.pk + 1, Filters()).tabs[""] == 0
 
 
 def test_selected_drafts_are_sent_and_each_result_is_told(firm, sender):

@@ -55,7 +55,7 @@ def test_a_key_in_the_page_sends_the_same_and_is_remembered_as_such(pki, signer,
     form = signer.get(address).content.decode()
     form = form[form.index("data-gost-sign") :].split("</form>")[0]
     assert f'data-document-sha256="{task.version.blob_id}"' in form
-    assert f'data-document-url="/documents/{task.docflow_id}/file/"' in form
+    assert f'data-document-url="/documents/{task.docflow_id}/versions/{task.version_id}/"' in form
     for secret in re.findall(r"<input[^>]*data-key-[^>]*>", form):
         assert "name=" not in secret
     answer = signer.upload(address, "document.sig", own(pki, task), method="browser-key", htmx=True)

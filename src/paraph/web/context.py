@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from paraph.docflow import queries
+from paraph.docflow import ports, queries
 from paraph.effects import services as effects
 from paraph.parties import rules
 from paraph.parties.models import Employee, Role, Workspace
+from paraph.registry.models import Direction
 from paraph.web import menu
 
 
@@ -113,6 +114,12 @@ def with_query(context: Context, **changes: Any) -> str:
         if value not in (None, ""):
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else "?"
+
+
+def way_words(direction: str, channel: str) -> tuple[str, str]:
+    """Which way a document goes and what carries it, in words; an adapter taken away shows its name."""
+    found = ports.channels().get(channel)
+    return str(Direction(direction).label), str(found.title) if found else channel
 
 
 def now() -> datetime:

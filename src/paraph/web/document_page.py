@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,23 +12,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from paraph.approval.models import ApprovalState, ApprovalTask
+from paraph.archive.models import ArchiveExtra
 from paraph.archive.steps import describe
-from paraph.docflow import packages, queries
+from paraph.docflow import packages, ports, queries
 from paraph.docflow.models import Docflow
-from paraph.docflow.services import can, regions
+from paraph.docflow.services import can
 from paraph.effects.models import Effect
 from paraph.journal.models import JournalEvent
 from paraph.parties.models import Role
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
-from paraph.registry.models import Document, DocumentLink, LinkRelation
-from paraph.signing import rechecks
-from paraph.signing.models import Side, Signature, SigningTask, TaskState
-from paraph.web import states, verdicts
+from paraph.registry.models import Document, DocumentLink, LinkRelation, Version, VersionRole
+from paraph.signing.models import Side, Signature, SigningTask
+from paraph.trust.verdict import Headline
+from paraph.web import answer_panel, answer_words, delivery, party_cards, states, verdicts
 
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 #: Effects whose fate the reader of a document cares about; letters to our own people are not among them.
-_SENDING = "link.invite"
+_SENDING = ("link.invite", "diadoc.post")
 _PROOF = "archive.build"
 _UNDER_WAY = (Effect.State.WAITING, Effect.State.RUNNING)
 
@@ -41,6 +43,8 @@ class Action:
     address: str
     is_post: bool = False
     is_download: bool = False
+    #: Opens over the page, when scripts are there.
+    is_dialog: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,34 +60,63 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
     """The whole context of `documents/document.html`."""
     siblings = _siblings(flow)
     held = any(sibling.status in packages.BEFORE_SIGNATURE for sibling in siblings)
-    tasks = list(_tasks(flow))
     approvals = list(_approvals(flow))
     look = states.look(flow.status, held=held)
     may_send = request.employee.has_role(*_SENDERS)
     record = getattr(flow, "archive", None)
-    under_way = None if held else work(flow)
+    steps = answer_panel.buttons(flow, request.employee)
+    action = _action(request, flow, siblings, steps, record)
     return {
         "flow": flow,
         "document": flow.document,
         "look": look,
         "status_title": states.title(flow.status, held=held),
         "turn": _turn(request, flow, look, approvals),
-        "parties": _parties(flow, tasks),
         "siblings": siblings,
         "sibling_titles": {row.pk: states.title(row.status, held=held) for row in siblings},
         "approvals_made": approvals,
-        "signatures": _signatures(flow),
         "steps": _steps(flow),
         "links": _links(flow),
         "targets": link_targets(flow, "") if may_send else [],
         "relations": LinkRelation.choices,
         "record": record,
-        "work": under_way,
-        "action": _action(request, flow, tasks, siblings, record),
+        "extras": list(ArchiveExtra.objects.filter(docflow=flow)),
+        "extra_titles": answer_words.extra_titles(),
+        "work": None if held else work(flow),
+        "mark": answer_panel.mark(flow),
+        "action": action,
+        "other_steps": [step for step in steps if action is None or step.address != action.address],
+        "may_assign": may_send and flow.package.is_incoming and flow.tab in ("ours", "approval"),
+        "our_answers": answer_panel.under_way(flow),
+        "may_answer": request.employee.has_role(*answer_panel.ANSWERERS),
         "may_send": may_send,
-        "can_withdraw": may_send and can(flow, "withdraw"),
+        "can_withdraw": may_send and _may_withdraw(flow),
         "is_draft": flow.status == "DRAFT",
+        **_proofs(flow),
         **preview(flow),
+    }
+
+
+def _may_withdraw(flow: Docflow) -> bool:
+    """Whether it can be taken back: the machine allows it and the channel has not handed it over."""
+    if flow.package.is_incoming or not can(flow, "withdraw"):
+        return False
+    return flow.status in packages.BEFORE_SIGNATURE or ports.channel(flow.package.channel).may_withdraw(flow)
+
+
+def _proofs(flow: Docflow) -> dict[str, Any]:
+    """Signatures under the document, files that came and went with it, and both sides."""
+    signatures = _signatures(flow)
+    own = [row for row in signatures if row.version.role == VersionRole.DOCUMENT]
+    tasks = [task for task in _tasks(flow) if task.version.role == VersionRole.DOCUMENT]
+    sender_is_wrong = flow.package.is_incoming and any(
+        row.side == Side.THEIRS and row.headline == Headline.INVALID for row in own
+    )
+    return {
+        "signatures": [verdicts.shown(row) for row in own],
+        "service_files": answer_panel.service_files(flow, signatures),
+        "parties": party_cards.cards(flow, tasks, own, delivery.box_title(flow.package)),
+        "sender_is_wrong": sender_is_wrong,
     }
 
 
@@ -93,7 +126,8 @@ def _siblings(flow: Docflow) -> list[Docflow]:
 
 
 def _tasks(flow: Docflow) -> Any:
-    return SigningTask.objects.filter(docflow_id=flow.pk).select_related("employee").order_by("id")
+    rows = SigningTask.objects.filter(docflow_id=flow.pk).select_related("employee", "version")
+    return rows.order_by("id")
 
 
 def _approvals(flow: Docflow) -> Any:
@@ -107,7 +141,7 @@ def _turn(request: HttpRequest, flow: Docflow, look: states.Look, approvals: lis
     sender, signer = flow.package.sender, flow.package.signer
     people = states.in_turn(
         look.turn,
-        sender=(sender.pk, sender.full_name),
+        sender=(sender.pk, sender.full_name) if sender else (None, ""),
         signer=(signer.pk, signer.full_name) if signer else (None, ""),
         approvers=[
             (task.employee_id, task.employee.full_name)
@@ -118,63 +152,9 @@ def _turn(request: HttpRequest, flow: Docflow, look: states.Look, approvals: lis
     return states.turn_words(look.turn, people, request.employee.pk)
 
 
-@dataclass(frozen=True)
-class PartyCard:
-    """One side of the document and what it has done."""
-
-    name: str
-    inn: str
-    kpp: str
-    person: str
-    email: str
-    state: str
-    tone: str
-
-
-def _parties(flow: Docflow, tasks: list[SigningTask]) -> list[PartyCard]:
-    ours, theirs = flow.document.organization, flow.document.counterparty
-    signer = flow.package.signer
-    package = flow.package
-    our_state, our_tone = _side_state(flow, [task for task in tasks if task.side == Side.OURS])
-    their_state, their_tone = _side_state(flow, [task for task in tasks if task.side == Side.THEIRS])
-    if not their_state and regions(flow)["response"] == "NOT_APPLICABLE":
-        their_state, their_tone = _("подпись не требуется"), ""
-        if regions(flow)["outgoing"] == "DELIVERED":
-            their_state, their_tone = _("документ получен, подпись не требуется"), "good"
-    return [
-        PartyCard(
-            ours.name, ours.inn, ours.kpp, signer.full_name if signer else "", "",
-            our_state or _("ещё не подписывали"), our_tone,
-        ),
-        PartyCard(
-            theirs.name, theirs.inn, theirs.kpp, package.recipient_name, package.recipient_email,
-            their_state or _("ещё не отправлено"), their_tone,
-        ),
-    ]  # fmt: skip
-
-
-_TASK_TONES = {
-    TaskState.WAITING: "wait",
-    TaskState.SIGNED: "good",
-    TaskState.DECLINED: "bad",
-    TaskState.EXPIRED: "bad",
-    TaskState.CANCELLED: "",
-}
-
-
-def _side_state(flow: Docflow, tasks: list[SigningTask]) -> tuple[str, str]:
-    """Where the last request to a side stands, in words and tone; empty when it was not asked yet."""
-    if not tasks:
-        return "", ""
-    if rechecks.pending(tasks[-1].pk) is not None:
-        return _("подпись получена, проверяется"), "wait"
-    state = TaskState(tasks[-1].state)
-    return str(state.label), _TASK_TONES[state]
-
-
-def _signatures(flow: Docflow) -> list[dict[str, Any]]:
-    rows = Signature.objects.filter(task__docflow_id=flow.pk).select_related("blob").order_by("id")
-    return [verdicts.shown(row) for row in rows]
+def _signatures(flow: Docflow) -> list[Signature]:
+    rows = Signature.objects.filter(docflow_id=flow.pk).select_related("blob", "version")
+    return list(rows.order_by("id"))
 
 
 def _steps(flow: Docflow) -> list[dict[str, Any]]:
@@ -217,10 +197,13 @@ def link_targets(flow: Docflow, text: str) -> list[Document]:
 
 
 def work(flow: Docflow) -> Work | None:
-    """What the hub is doing now for the document: sending it, building its proof; or what went wrong."""
+    """What the hub is doing now for the document: sending, answering, building its proof; or what failed."""
+    answering = answer_panel.progress(flow)
+    if answering is not None:
+        return Work(answering[0], error=answering[1])
     ours = Q(docflow_id=flow.pk) | Q(docflow_id=None, package_id=flow.package_id)
     rows = Effect.objects.filter(
-        ours, workspace_id=flow.workspace_id, kind__in=(_SENDING, _PROOF),
+        ours, workspace_id=flow.workspace_id, kind__in=(*_SENDING, _PROOF),
         state__in=(*_UNDER_WAY, Effect.State.QUARANTINED),
     )  # fmt: skip
     for effect in rows.order_by("-id"):
@@ -236,32 +219,47 @@ def work(flow: Docflow) -> Work | None:
 
 
 def _action(
-    request: HttpRequest, flow: Docflow, tasks: list[SigningTask], siblings: list[Docflow], record: Any
+    request: HttpRequest,
+    flow: Docflow,
+    siblings: list[Docflow],
+    steps: list[answer_panel.Button],
+    record: Any,
 ) -> Action | None:
     """The primary button: what this reader can do now to bring the document forward."""
-    employee = request.employee
-    may_send = employee.has_role(*_SENDERS)
-    package_address = reverse("package", args=[flow.package_id])
-    mine = [task for task in tasks if task.state == TaskState.WAITING and task.employee_id == employee.pk]
-    if mine:
-        return Action(_("Подписать"), "sign", reverse("sign", args=[mine[0].pk]))
+    mine = queries.signings_for(request.employee).filter(docflow_id=flow.pk).select_related("version").first()
+    if mine is not None:
+        return Action(answer_words.to_sign(mine.version), "sign", reverse("sign", args=[mine.pk]))
     if flow.status == "ON_APPROVAL" and _may_approve(request, flow):
-        return Action(_("Согласовать"), "check", f"{package_address}#decision")
-    if flow.status == "DRAFT" and may_send:
+        return Action(_("Согласовать"), "check", f"{reverse('package', args=[flow.package_id])}#decision")
+    for step in steps:
+        if step.is_primary:
+            return Action(step.label, step.icon, step.address, is_post=not step.opens_dialog, is_dialog=True)
+    if request.employee.has_role(*_SENDERS) and (found := _of_sender(flow, siblings)):
+        return found
+    if record is not None:
+        address = reverse("document-bundle", args=[flow.pk])
+        return Action(_("Скачать доказательства"), "download", address, is_download=True)
+    return None
+
+
+def _of_sender(flow: Docflow, siblings: list[Docflow]) -> Action | None:
+    """What a sender can do: send a draft, ask once more."""
+    if flow.status == "DRAFT":
         if len(siblings) == 1:
             return Action(_("Отправить"), "send", reverse("package-submit", args=[flow.package_id]), True)
-        return Action(_("Проверить и отправить пакет"), "send", package_address)
+        address = reverse("package", args=[flow.package_id])
+        return Action(_("Проверить и отправить пакет"), "send", address)
+    if flow.status in packages.NOT_TAKEN and flow.package.channel != delivery.BY_MAIL:
+        address = reverse("package-anew", args=[flow.package_id])
+        return Action(_("Исправить и отправить заново"), "repeat", address, True)
     labels = {
         "SIGN_FAILED": _("Запросить подпись снова"),
         "RESPONSE_EXPIRED": _("Запросить ответ снова"),
         "UNDELIVERABLE": _("Отправить снова"),
     }
-    if flow.status in labels and may_send:
-        return Action(labels[flow.status], "repeat", reverse("document-again", args=[flow.pk]), True)
-    if record is not None:
-        address = reverse("document-bundle", args=[flow.pk])
-        return Action(_("Скачать доказательства"), "download", address, is_download=True)
-    return None
+    if flow.status not in labels:
+        return None
+    return Action(labels[flow.status], "repeat", reverse("document-again", args=[flow.pk]), True)
 
 
 def _may_approve(request: HttpRequest, flow: Docflow) -> bool:
@@ -270,15 +268,13 @@ def _may_approve(request: HttpRequest, flow: Docflow) -> bool:
 
 def preview(flow: Docflow) -> dict[str, Any]:
     """Page numbers to show as pictures, or the text to show, or neither."""
-    version = flow.version
+    version: Version = flow.version
     if pictures.is_drawable(version):
         pages = version.pages or 1
         shown = min(pages, pictures.MOST_PAGES)
         return {"pages": range(1, shown + 1), "hidden_pages": pages - shown, "text": None}
+    text = None
     if pictures.is_readable(version):
-        try:
+        with suppress(FileError):  # shown as a file without preview
             text = pictures.page_picture(version).data.decode("utf-8", "replace")
-            return {"pages": range(0), "hidden_pages": 0, "text": text}
-        except FileError:  # shown as a file without preview
-            return {"pages": range(0), "hidden_pages": 0, "text": None}
-    return {"pages": range(0), "hidden_pages": 0, "text": None}
+    return {"pages": range(0), "hidden_pages": 0, "text": text}

@@ -50,6 +50,7 @@ def environment(**options: Any) -> Environment:
         workspaces=context.workspaces,
         with_query=context.with_query,
         now=context.now,
+        way_words=context.way_words,
     )
     env.filters.update(
         moment=formatting.moment,

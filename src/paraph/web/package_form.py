@@ -18,11 +18,11 @@ from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
 from paraph.parties.models import Counterparty, Employee, Organization, Role
 from paraph.registry.services import CrmObject
-from paraph.web import inputs
+from paraph.web import delivery, inputs
 from paraph.web.forms import Form
 
 FIELDS = (
-    "title", "organization", "counterparty", "signer", "route", "recipient_email", "recipient_name",
+    "title", "organization", "counterparty", "signer", "route", *delivery.FIELDS,
     "message", "sign_deadline", "answer_deadline", "crm_object", "crm_url",
 )  # fmt: skip
 _LONGEST = {"title": 300, "recipient_name": 200, "message": 5000, "crm_object": 100, "crm_url": 500}
@@ -62,21 +62,30 @@ def initial(request: HttpRequest) -> Form:
     preset = inputs.to_id(request.GET.get("counterparty", ""))
     chosen = Counterparty.objects.filter(workspace=request.workspace, pk=preset).first()
     if chosen is not None:
-        form.data.update(recipient(chosen), counterparty=chosen.pk)
+        form.data.update(addressee(chosen), counterparty=chosen.pk)
     form.data["crm_object"] = request.GET.get("crm_object", "")[:100]
     form.data["crm_url"] = request.GET.get("crm_url", "")[:500]
     return form
 
 
-def recipient(counterparty: Counterparty) -> dict[str, str]:
-    """Where documents for this counterparty usually go."""
+def addressee(counterparty: Counterparty) -> dict[str, str]:
+    """Who there usually gets letters with documents."""
     return {"recipient_email": counterparty.email, "recipient_name": counterparty.contact_name}
+
+
+def pair(request: HttpRequest, form: Form) -> delivery.Parties:
+    """The parties a form names, of this workspace only, with what is remembered of the two."""
+
+    def chosen(name: str, model: Any) -> Any:
+        return model.objects.filter(workspace=request.workspace, pk=inputs.to_id(form.value(name))).first()
+
+    return delivery.parties(chosen("organization", Organization), chosen("counterparty", Counterparty))
 
 
 def of_package(package: Package) -> Form:
     """The form of a draft as it is kept."""
     data: dict[str, Any] = {name: getattr(package, name) for name in ("title", "message")}
-    data |= {name: getattr(package, name) for name in ("recipient_email", "recipient_name")}
+    data |= {name: getattr(package, name) for name in delivery.FIELDS}
     data |= {"signer": package.signer_id, "route": package.route_id}
     for name in ("sign_deadline", "answer_deadline"):
         moment = getattr(package, name)
@@ -110,10 +119,11 @@ def read_draft(
         "answer_deadline": inputs.read_deadline(form, "answer_deadline"),
     }
     _check_texts(form)
+    delivery.read(form, delivery.parties(organization, counterparty))
     if form.faults or organization is None or counterparty is None:
         return None
-    texts = {name: form.value(name) for name in ("title", "recipient_email", "recipient_name", "message")}
-    return Draft(organization=organization, counterparty=counterparty, **draft, **texts)
+    stated = {name: form.value(name) for name in ("title", "message", *delivery.FIELDS)}
+    return Draft(organization=organization, counterparty=counterparty, **draft, **stated)
 
 
 def _chosen(form: Form, name: str, model: Any, of: Mapping[str, Any]) -> Any:

@@ -40,6 +40,17 @@ TITLES = (
     gettext_noop("Согласован"),
     gettext_noop("На согласовании"),
     gettext_noop("Черновик"),
+    gettext_noop("Наша подпись не верна"),
+    gettext_noop("Отказано нами"),
+    gettext_noop("Не принят нами"),
+    gettext_noop("Мы запросили уточнение"),
+    gettext_noop("Подписан с расхождениями"),
+    gettext_noop("Подписан"),
+    gettext_noop("Получен"),
+    gettext_noop("Согласован, ждёт нашей подписи"),
+    gettext_noop("Ждёт нашей подписи"),
+    gettext_noop("Ждёт нашего извещения о получении"),
+    gettext_noop("Извещение о получении отправлено"),
 )
 
 
@@ -59,6 +70,7 @@ class Turn(StrEnum):
     APPROVER = "approver"
     SIGNER = "signer"
     PARTNER = "partner"
+    OPERATOR = "operator"
     HUB = "hub"
 
 
@@ -90,11 +102,11 @@ LOOKS: Mapping[str, Look] = {
     "SIGN_FAILED": Look(
         "bad", "alert", Turn.SENDER, gettext_lazy("Запросите подпись снова или отзовите документ.")
     ),
-    "SENDING": Look("wait", "send", Turn.HUB, gettext_lazy("Письмо контрагенту отправляется.")),
-    "SENT": Look("wait", "send", Turn.PARTNER, gettext_lazy("Ждём, когда контрагент откроет документ.")),
-    "DELIVERED": Look("wait", "mail", Turn.PARTNER, gettext_lazy("Контрагент открыл документ.")),
+    "SENDING": Look("wait", "send", Turn.HUB, gettext_lazy("Документ отправляется контрагенту.")),
+    "SENT": Look("wait", "send", Turn.PARTNER, gettext_lazy("Ждём, когда документ дойдёт до контрагента.")),
+    "DELIVERED": Look("wait", "mail", Turn.PARTNER, gettext_lazy("Документ у контрагента.")),
     "WAITING_RESPONSE": Look(
-        "wait", "clock", Turn.PARTNER, gettext_lazy("Контрагент открыл документ. Ждём подпись или отказ.")
+        "wait", "clock", Turn.PARTNER, gettext_lazy("Документ у контрагента. Ждём подпись или отказ.")
     ),
     "WAITING_RECEIPT": Look("wait", "clock", Turn.PARTNER, gettext_lazy("Ждём извещение о получении.")),
     "WAIT_INVITATION": Look(
@@ -131,6 +143,28 @@ LOOKS: Mapping[str, Look] = {
         "good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")
     ),
     "COMPLETED": Look("good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")),
+    "WAITING_OUR_SIGNATURE": Look(
+        "act", "sign", Turn.SIGNER, gettext_lazy("Прочитайте документ и подпишите его или откажите.")
+    ),
+    "APPROVED_TO_SIGN": Look("act", "sign", Turn.SIGNER, gettext_lazy("Документ согласован: подпишите его.")),
+    "WAITING_OUR_RECEIPT": Look(
+        "act", "mail", Turn.SIGNER, gettext_lazy("Контрагент и оператор ждут извещения о получении.")
+    ),
+    "RECEIPT_SENT": Look(
+        "wait", "clock", Turn.OPERATOR, gettext_lazy("Ждём подтверждения оператора, делать ничего не нужно.")
+    ),
+    "OUR_SIGNATURE_INVALID": Look(
+        "bad",
+        "alert",
+        Turn.SIGNER,
+        gettext_lazy("Оператор не принял нашу подпись: подпишите документ снова."),
+    ),
+    "AMENDMENT_ASKED_BY_US": Look("wait", "clock", Turn.PARTNER, gettext_lazy("Ждём исправленный документ.")),
+    "SIGNED_BY_US": Look("good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")),
+    "SIGNED_WITH_DIVERGENCES": Look("good", "check", Turn.NOBODY, gettext_lazy("Документооборот завершён.")),
+    "RECEIVED": Look("good", "check", Turn.NOBODY, gettext_lazy("Документ получен, подпись не требуется.")),
+    "REFUSED_BY_US": Look("bad", "cross", Turn.NOBODY, gettext_lazy("Контрагент получил наш отказ.")),
+    "NOT_ACCEPTED_BY_US": Look("bad", "cross", Turn.NOBODY, gettext_lazy("Контрагент получил наш отказ.")),
     "ANNULLED": Look("", "cross", Turn.NOBODY, gettext_lazy("Документ больше не действует.")),
     "CANCELLED": Look("", "cross", Turn.NOBODY, gettext_lazy("Документ отозван, ничего не требуется.")),
 }
@@ -155,8 +189,9 @@ def title(status: str, *, held: bool = False) -> str:
 
 
 def in_turn(turn: Turn, *, sender: Person, signer: Person, approvers: Sequence[Person]) -> Sequence[Person]:
-    """Our people whose step comes next."""
-    ours = {Turn.SENDER: [sender], Turn.SIGNER: [signer], Turn.APPROVER: approvers}
+    """Our people whose step comes next; `sender` of a received package is the one in charge of it."""
+    signing = signer if signer[0] is not None else sender
+    ours = {Turn.SENDER: [sender], Turn.SIGNER: [signing], Turn.APPROVER: approvers}
     return [person for person in ours.get(turn, ()) if person[0] is not None]
 
 
@@ -170,6 +205,7 @@ def turn_words(turn: Turn, people: Sequence[Person], reader: int) -> str:
         Turn.SIGNER: _("подписант"),
         Turn.APPROVER: _("согласующий"),
         Turn.PARTNER: _("контрагент"),
+        Turn.OPERATOR: _("оператор"),
         Turn.HUB: "Paraph",
     }
     return roles.get(turn, "")

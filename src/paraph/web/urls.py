@@ -3,7 +3,17 @@
 from django.urls import path
 
 from paraph.web import urls_documents
-from paraph.web.views import account, checking, counterparties, operations, people, routes, session, settings
+from paraph.web.views import (
+    account,
+    checking,
+    counterparties,
+    incoming,
+    operations,
+    people,
+    routes,
+    session,
+    settings,
+)
 
 _session = [
     path("", session.home, name="home"),
@@ -29,6 +39,10 @@ _settings = [
     path("settings/people/<int:pk>/", people.person, name="person"),
     path("settings/people/<int:pk>/access/", people.access, name="person-access"),
     path("settings/people/<int:pk>/password-link/", people.password_link, name="person-password-link"),
+    path("settings/incoming/", incoming.rules, name="incoming-rules"),
+    path("settings/incoming/new/", incoming.rule, name="incoming-rule-new"),
+    path("settings/incoming/<int:pk>/", incoming.rule, name="incoming-rule"),
+    path("settings/incoming/<int:pk>/remove/", incoming.remove_rule, name="incoming-rule-remove"),
     path("settings/routes/", routes.routes, name="routes"),
     path("settings/routes/new/", routes.route, name="route-new"),
     path("settings/routes/<int:pk>/", routes.route, name="route"),

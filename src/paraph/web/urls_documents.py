@@ -3,7 +3,7 @@
 from django.urls import path
 
 from paraph.web import urls_powers
-from paraph.web.views import document_files, documents, packages, registry, signing, tasks
+from paraph.web.views import answers, document_files, documents, incoming, packages, registry, signing, tasks
 
 urlpatterns = [
     *urls_powers.urlpatterns,
@@ -18,6 +18,19 @@ urlpatterns = [
     path("documents/<int:flow_id>/links/targets/", documents.link_targets, name="document-link-targets"),
     path("documents/<int:flow_id>/preview/<int:page>/", document_files.preview, name="document-preview"),
     path("documents/<int:flow_id>/file/", document_files.original, name="document-file"),
+    path("documents/<int:flow_id>/answer/<slug:verb>/", answers.answer, name="document-answer"),
+    path(
+        "documents/<int:flow_id>/answers/<int:answer_id>/retry/", answers.retry, name="document-answer-retry"
+    ),
+    path(
+        "documents/<int:flow_id>/answers/<int:answer_id>/cancel/",
+        answers.cancel,
+        name="document-answer-cancel",
+    ),
+    path(
+        "documents/<int:flow_id>/versions/<int:version_id>/", document_files.version, name="document-version"
+    ),
+    path("documents/<int:flow_id>/extras/<int:extra_id>/", document_files.extra, name="document-extra"),
     path(
         "documents/<int:flow_id>/signatures/<int:signature_id>/",
         document_files.signature,
@@ -35,6 +48,8 @@ urlpatterns = [
     path("packages/<int:package_id>/signer/", packages.change_signer, name="package-signer"),
     path("packages/<int:package_id>/recipient/", packages.change_recipient, name="package-recipient-change"),
     path("packages/<int:package_id>/decide/", packages.decide, name="package-decide"),
+    path("packages/<int:package_id>/assign/", incoming.assign, name="package-assign"),
+    path("packages/<int:package_id>/anew/", incoming.anew, name="package-anew"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("sign/", signing.several, name="sign-several"),
     path("sign/<int:task_id>/", signing.sign, name="sign"),

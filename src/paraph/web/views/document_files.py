@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from paraph.archive.models import ArchiveRecord
+from paraph.archive.models import ArchiveExtra, ArchiveRecord
 from paraph.archive.names import safe_name, split_extension
 from paraph.docflow.models import Docflow
 from paraph.errors import DomainError
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
-from paraph.registry.models import Blob
+from paraph.registry.models import Blob, Version
 from paraph.registry.storage import store
 from paraph.signing.models import Signature
 from paraph.web import respond
@@ -53,12 +56,30 @@ def original(request: HttpRequest, flow_id: int) -> FileResponse:
 
 
 @require_GET
+def version(request: HttpRequest, flow_id: int, version_id: int) -> FileResponse:
+    """Any file of the document: the document itself, a receipt, a refusal, a confirmation."""
+    flow = _find(request, flow_id)
+    rows = Version.objects.filter(document_id=flow.document_id).select_related("blob")
+    found = get_object_or_404(rows, pk=version_id)
+    return _download(found.blob, found.file_name, found.mime)
+
+
+@require_GET
+def extra(request: HttpRequest, flow_id: int, extra_id: int) -> FileResponse:
+    """What the operator made of the document: its print form, its protocol."""
+    rows = ArchiveExtra.objects.filter(docflow_id=flow_id).select_related("blob")
+    found = of_workspace(request, rows, extra_id)
+    mime = mimetypes.guess_type(found.file_name)[0] or "application/octet-stream"
+    return _download(found.blob, found.file_name, mime)
+
+
+@require_GET
 def signature(request: HttpRequest, flow_id: int, signature_id: int) -> FileResponse:
     """One detached signature as it was received."""
     flow = _find(request, flow_id)
-    rows = Signature.objects.filter(task__docflow_id=flow.pk).select_related("blob")
+    rows = Signature.objects.filter(docflow_id=flow.pk).select_related("blob", "version")
     found = of_workspace(request, rows, signature_id)
-    name = f"{flow.version.file_name} ({found.signer_name}).sig"
+    name = f"{found.version.file_name} ({found.signer_name}).sig"
     return _download(found.blob, name, "application/pkcs7-signature")
 
 

@@ -13,16 +13,15 @@ from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.parties.models import Role
 from paraph.registry import services as registry
-from paraph.registry.kinds import KIND_CHOICES
 from paraph.registry.models import Document
-from paraph.web import attributes, document_page, inputs, respond
+from paraph.web import answer_panel, attributes, document_page, inputs, respond
 from paraph.web.access import of_workspace, require_role
 from paraph.web.forms import Form
 
 SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 _NEEDED = (
     "document__organization", "document__counterparty", "document__created_by", "version__blob",
-    "package__sender", "package__signer", "archive",
+    "package__sender", "package__signer", "package__organization", "package__counterparty", "archive",
 )  # fmt: skip
 
 
@@ -46,9 +45,10 @@ def progress(request: HttpRequest, flow_id: int) -> HttpResponse:
     """What is still under way, asked by the page every few seconds; reloads the page when it has moved."""
     flow = find(request, flow_id)
     work = document_page.work(flow)
-    if work is None or request.GET.get("status") != flow.status:
+    mark = answer_panel.mark(flow)
+    if work is None or request.GET.get("at") != mark:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return respond.page(request, "web/documents/progress.html", {"flow": flow, "work": work})
+    return respond.page(request, "web/documents/progress.html", {"flow": flow, "work": work, "mark": mark})
 
 
 @require_role(*SENDERS)
@@ -86,7 +86,10 @@ def _show_saved(request: HttpRequest, flow: Docflow, form: Form) -> HttpResponse
 
 
 def _show_attributes(request: HttpRequest, flow: Docflow, form: Form) -> HttpResponse:
-    context = {"flow": flow, "kinds": KIND_CHOICES, "currencies": attributes.CURRENCY_CHOICES}
+    context = {
+        "flow": flow, "kinds": attributes.KIND_CHOICES, "currencies": attributes.CURRENCY_CHOICES,
+        "answers": attributes.answer_choices(),
+    }  # fmt: skip
     return form.show(request, "web/documents/attributes.html", context)
 
 

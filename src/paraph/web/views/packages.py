@@ -15,9 +15,8 @@ from paraph.docflow.checks import check_package
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
-from paraph.parties.models import Counterparty, Employee, Role
-from paraph.registry.kinds import KIND_CHOICES
-from paraph.web import attributes, inputs, package_form, respond, states
+from paraph.parties.models import Employee, Role
+from paraph.web import attributes, delivery, inputs, package_form, respond, states
 from paraph.web.access import of_workspace, require_role
 from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
@@ -50,20 +49,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _show_new(request: HttpRequest, form: Form) -> HttpResponse:
     template = "web/packages/new_form.html" if respond.is_htmx(request) else "web/packages/new.html"
-    return form.show(request, template, package_form.choices(request))
+    pair = package_form.pair(request, form)
+    return form.show(request, template, package_form.choices(request) | delivery.context(form, pair))
 
 
 @require_GET
 @require_role(*SENDERS)
 def recipient(request: HttpRequest) -> HttpResponse:
-    """The recipient's fields filled in for the counterparty just chosen."""
-    chosen = request.GET.get("counterparty", "")
-    found = Counterparty.objects.filter(
-        workspace=request.workspace, pk=chosen if chosen.isdecimal() else None
-    )
-    counterparty = found.first()
-    form = Form(package_form.recipient(counterparty) if counterparty else {})
-    return respond.page(request, "web/packages/recipient.html", {"form": form})
+    """How and where to a package may go, for the parties and the channel just chosen."""
+    form = Form({name: request.GET.get(name, "").strip() for name in package_form.FIELDS})
+    pair = package_form.pair(request, form)
+    if pair.counterparty is not None and "recipient_email" not in request.GET:
+        form.data.update(package_form.addressee(pair.counterparty))
+    return respond.page(request, "web/packages/delivery.html", {"form": form, **delivery.context(form, pair)})
 
 
 def show(request: HttpRequest, package_id: int) -> HttpResponse:
@@ -97,22 +95,32 @@ def _show(request: HttpRequest, package: Package, form: Form | None = None) -> H
     may_send = request.employee.has_role(*SENDERS)
     faults = check_package(package) if is_draft else []
     form = form or package_form.of_package(package)
+    pair = delivery.parties(package.organization, package.counterparty)
     context = {
         "package": package,
+        "box": delivery.box_title(package),
         "documents": [_document(flow, faults, package, flows) for flow in flows],
         "is_draft": is_draft,
         "may_send": may_send,
         "faults": faults,
         "rounds": _rounds(package),
         "own_approval": _own_approval(request, package),
-        "kinds": KIND_CHOICES,
+        "kinds": attributes.KIND_CHOICES,
         "currencies": attributes.CURRENCY_CHOICES,
+        "answers": attributes.answer_choices(),
         "crm": flows[0].document,
         "may_change_signer": may_send and not is_draft and _any(flows, packages.BEFORE_SIGNATURE),
-        "may_change_recipient": may_send and any(not flow.is_done for flow in flows),
+        "may_change_recipient": may_send and _address_matters(package, flows),
         **package_form.choices(request),
+        **(delivery.context(form, pair) if is_draft else {}),
     }
     return form.show(request, "web/packages/package.html", context)
+
+
+def _address_matters(package: Package, flows: list[Docflow]) -> bool:
+    """Whether a letter is still to be answered: an operator's channel delivers to a box, not by e-mail."""
+    by_mail = package.channel == delivery.BY_MAIL and not package.is_incoming
+    return by_mail and any(not flow.is_done for flow in flows)
 
 
 def _any(flows: list[Docflow], statuses: frozenset[str]) -> bool:

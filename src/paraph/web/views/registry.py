@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from paraph.docflow import packages, queries
+from paraph.docflow import answers, packages, queries
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.queries import Filters
 from paraph.errors import DomainError
 from paraph.parties.models import Counterparty, Organization, Role
+from paraph.parties.rules import can_sign
 from paraph.registry.kinds import KIND_CHOICES, KINDS
-from paraph.web import inputs, respond, states
+from paraph.signing.models import SigningTask
+from paraph.web import answer_panel, inputs, respond, states
 from paraph.web.forms import Form
 from paraph.web.views.signing import several_address
 
@@ -36,13 +38,17 @@ def _tabs() -> list[tuple[str, str]]:
     ]
 
 
+def _directions() -> list[tuple[str, str]]:
+    return [("", _("Все")), ("out", _("Исходящие")), ("in", _("Входящие"))]
+
+
 @require_GET
 def registry(request: HttpRequest) -> HttpResponse:
     """A page of the list as the address says: tab, filters, search, place in the list."""
     filters, form = _filters(request)
     place = {name: inputs.to_id(request.GET.get(name, "")) for name in ("older", "newer")}
     page = queries.page(request.workspace.pk, filters, **place)
-    counts = queries.tab_counts(request.workspace.pk, filters)
+    counts = queries.counts(request.workspace.pk, filters)
     in_approval = {row["package_id"] for row in page.rows if row["status"] == "ON_APPROVAL"}
     approvers = queries.approvers(in_approval)
     organizations = Organization.objects.filter(workspace=request.workspace).values_list("pk", "name")
@@ -52,7 +58,8 @@ def registry(request: HttpRequest) -> HttpResponse:
     }
     may_send, may_sign = request.employee.has_role(*_SENDERS), request.employee.has_role(Role.SIGNER)
     context = {
-        "tabs": [(code, title, counts[code]) for code, title in _tabs()],
+        "tabs": [(code, title, counts.tabs[code]) for code, title in _tabs()],
+        "directions": [(code, title, counts.directions[code]) for code, title in _directions()],
         "tab": filters.tab,
         "rows": [_row(row, approvers.get(row["package_id"], []), request.employee.pk) for row in page.rows],
         "page": page,
@@ -74,7 +81,7 @@ def _counterparties(request: HttpRequest, chosen: int | None) -> list[tuple[int,
     return found if len(found) <= _MOST_CHOICES else list(rows.filter(pk=chosen))
 
 
-_FILTERS = ("tab", "q", "kind", "counterparty", "organization", "since", "until", "mine")
+_FILTERS = ("tab", "direction", "q", "kind", "counterparty", "organization", "since", "until", "mine")
 
 
 def _filters(request: HttpRequest) -> tuple[Filters, Form]:
@@ -82,9 +89,11 @@ def _filters(request: HttpRequest) -> tuple[Filters, Form]:
     form = Form({name: request.GET.get(name, "").strip() for name in _FILTERS})
     data = form.data
     data["tab"] = data["tab"] if data["tab"] in queries.TABS else ""
+    data["direction"] = data["direction"] if data["direction"] in ("out", "in") else ""
     data["kind"] = data["kind"] if data["kind"] in KINDS else ""
     filters = Filters(
         tab=data["tab"],
+        direction=data["direction"],
         text=data["q"],
         kind=data["kind"],
         counterparty=inputs.to_id(data["counterparty"]),
@@ -132,6 +141,7 @@ def _row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> 
     return {
         **row,
         "kind_title": KINDS[row["document__kind"]].title,
+        "direction": queries.direction_of(row["machine"]),
         "look": look,
         "status_title": states.title(row["status"], held=row["held"]),
         "turn": states.turn_words(look.turn, people, reader),
@@ -166,17 +176,33 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _bulk_sign(request: HttpRequest, flows: list[Docflow]) -> HttpResponse:
-    """To the signing page with those of the documents that wait for the reader."""
+    """To the signing page with what of the documents waits for the reader, or can be signed by them now."""
     own = queries.signings_for(request.employee).filter(docflow_id__in=[flow.pk for flow in flows])
-    tasks = {task.docflow_id: task for task in own}
+    tasks, left_out = list(own), []
+    asked = {task.docflow_id for task in tasks}
+    for flow in flows:
+        if flow.pk not in asked:
+            try:
+                tasks.append(_begun(request, flow))
+            except DomainError as error:
+                left_out.append(f"{flow.document.title} ({error.message})")
     if not tasks:
         respond.warn(request, _("Среди отмеченных нет документов, которые ждут вашей подписи."))
         return respond.redirect(request, "registry")
-    if len(tasks) < len(flows):
-        others = [flow.document.title for flow in flows if flow.pk not in tasks]
+    if left_out:
         message = _("Не ждут вашей подписи и пропущены: {titles}.")
-        respond.warn(request, message.format(titles="; ".join(others)))
-    return respond.redirect(request, several_address(list(tasks.values())))
+        respond.warn(request, message.format(titles="; ".join(left_out)))
+    return respond.redirect(request, several_address(tasks))
+
+
+def _begun(request: HttpRequest, flow: Docflow) -> SigningTask:
+    """The reader's own task to sign a received document nobody was asked to sign yet."""
+    if not flow.package.is_incoming or "sign" not in answer_panel.possible(flow, request.employee):
+        raise DomainError("not-awaited", _("ваша подпись не нужна"))
+    if not can_sign(request.employee):
+        raise DomainError("forbidden", _("у вас нет роли «подписант»"))
+    made = answers.sign(flow, request.employee)
+    return SigningTask.objects.get(pk=made.task_id)
 
 
 def _bulk_send(request: HttpRequest, flows: list[Docflow]) -> list[Outcome]:

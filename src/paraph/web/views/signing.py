@@ -18,10 +18,11 @@ from paraph.docflow import queries
 from paraph.docflow.models import Docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
+from paraph.registry.models import VersionRole
 from paraph.signing import rechecks
 from paraph.signing import services as signing
 from paraph.signing.models import Side, SigningTask, TaskState
-from paraph.web import document_page, inputs, respond
+from paraph.web import answer_words, document_page, inputs, respond, service_texts
 from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
 
@@ -93,9 +94,14 @@ def _show(request: HttpRequest, task: SigningTask, form: Form) -> HttpResponse:
     flow = _flow(task)
     waiting = queries.signings_for(request.employee).filter(package_id=task.package_id)
     others = list(waiting.exclude(pk=task.pk).select_related("version__document"))
+    is_document = task.version.role == VersionRole.DOCUMENT
     context = {
         "task": task,
         "flow": flow,
+        "purpose": answer_words.to_sign(task.version),
+        "sends": answer_words.sends(task.version) if _is_answer(task, flow) else "",
+        "lines": [] if is_document else service_texts.lines(task.version, flow.document),
+        "is_document": is_document,
         "is_waiting": task.state == TaskState.WAITING,
         "pending": rechecks.pending(task.pk),
         "is_overdue": task.deadline is not None and task.deadline < timezone.now(),
@@ -105,6 +111,11 @@ def _show(request: HttpRequest, task: SigningTask, form: Form) -> HttpResponse:
         **document_page.preview(flow),
     }
     return form.show(request, "web/signing/sign.html", context)
+
+
+def _is_answer(task: SigningTask, flow: Docflow) -> bool:
+    """Whether it is asked after the document was sent or came: something said to the other side."""
+    return flow.package.is_incoming or task.version.role != VersionRole.DOCUMENT
 
 
 def several_address(tasks: list[SigningTask]) -> str:
@@ -117,15 +128,23 @@ def _batch(tasks: list[SigningTask]) -> str:
     return json.dumps(
         [
             {
-                "url": reverse("document-file", args=[task.docflow_id]),
+                "url": reverse("document-version", args=[task.docflow_id, task.version_id]),
                 "sha256": task.version.blob_id,
                 "action": reverse("sign", args=[task.pk]),
-                "title": task.version.document.title,
+                "title": _titled(task),
             }
             for task in tasks
         ],
         ensure_ascii=False,
     )
+
+
+def _titled(task: SigningTask) -> str:
+    """The document, and what is said of it when the file is another one."""
+    title = task.version.document.title
+    if task.version.role == VersionRole.DOCUMENT:
+        return title
+    return f"{answer_words.file_title(task.version)}: {title}"
 
 
 @require_GET
@@ -135,7 +154,12 @@ def several(request: HttpRequest) -> HttpResponse:
     mine = queries.signings_for(request.employee).filter(pk__in=[pk for pk in chosen if pk])
     tasks: list[Any] = list(mine.select_related("version__document__counterparty", "version__blob"))
     left_out = len(set(chosen)) - len(tasks)
-    context = {"tasks": tasks, "batch": _batch(tasks), "batch_size": len(tasks), "left_out": left_out}
+    context = {
+        "rows": [(task, answer_words.to_sign(task.version)) for task in tasks],
+        "batch": _batch(tasks),
+        "batch_size": len(tasks),
+        "left_out": left_out,
+    }
     return respond.page(request, "web/signing/several.html", context)
 
 

@@ -8,21 +8,23 @@ from django.views.decorators.http import require_GET
 
 from paraph.docflow import queries
 from paraph.docflow.models import Package
-from paraph.web import respond, states
+from paraph.web import answer_words, respond, states
 
 
 @require_GET
 def tasks(request: HttpRequest) -> HttpResponse:
-    """Approvals, documents to sign, documents that came back."""
+    """Approvals, documents to sign, documents that came and that came back."""
     employee = request.employee
     approvals = list(queries.approvals_for(employee).select_related("employee"))
     rows = Package.objects.select_related("sender", "counterparty").prefetch_related("docflows__document")
     packages = rows.in_bulk([task.package_id for task in approvals])
     signings = queries.signings_for(employee).select_related("version__document__counterparty")
     returned = queries.returned_to(employee).select_related("document__counterparty", "package")
+    received = queries.received_for(employee).select_related("document__counterparty", "package")
     context = {
+        "received": [(flow, states.look(flow.status), states.title(flow.status)) for flow in received],
         "approvals": [(task, packages[task.package_id]) for task in approvals],
-        "signings": list(signings),
+        "signings": [(task, answer_words.to_sign(task.version)) for task in signings],
         "returned": [(flow, states.look(flow.status), states.title(flow.status)) for flow in returned],
         "moment_now": timezone.now(),
     }

@@ -70,6 +70,20 @@ for (const form of document.querySelectorAll("[data-bulk]")) {
   update();
 }
 
+// A step that asks for a reason opens over the page; its address shows the same form as a page of its own.
+const dialog = document.querySelector("dialog[data-dialog]");
+if (dialog) {
+  document.addEventListener("htmx:after:swap", () => {
+    if (!dialog.open && dialog.childElementCount) dialog.showModal();
+  });
+  dialog.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.addEventListener("close", () => dialog.replaceChildren());
+}
+
 // A page that could not be drawn gives way to words.
 function noPicture(image) {
   const words = image.closest("[data-preview]").querySelector("[data-no-picture]");

@@ -1,0 +1,91 @@
+"""What a service document says, in lines a person reads before signing it or after it has come."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from paraph.formats.participants import Operator, Participant, Party, Person
+from paraph.formats.service_reading import MAX_SIZE, ServiceDocument, ServiceKind, read_service_document
+from paraph.formats.xml_files import FormatError
+from paraph.registry.models import Document, Version
+from paraph.registry.storage import store
+from paraph.web.formatting import moment
+
+#: A line: what it is, and what it says.
+Line = tuple[str, str]
+
+_FORMS = {
+    ServiceKind.RECEIPT: gettext_lazy("Извещение о получении"),
+    ServiceKind.AMENDMENT_REQUEST: gettext_lazy("Уведомление об уточнении"),
+    ServiceKind.REVOCATION_REQUEST: gettext_lazy("Предложение об аннулировании"),
+    ServiceKind.RECEIPT_DATE: gettext_lazy("Подтверждение даты получения"),
+    ServiceKind.SENDING_DATE: gettext_lazy("Подтверждение даты отправки"),
+}
+#: Longest plain text that is a reason; a longer file is downloaded and read.
+_LONGEST = 20_000
+
+
+def lines(version: Version, document: Document) -> list[Line]:
+    """What the file says; empty when it is none of the known formats and is to be downloaded and read."""
+    if version.blob.size > MAX_SIZE:
+        return []
+    try:
+        data = store().read(version.blob_id)
+    except FileNotFoundError:
+        return [(_("Файл"), _("Пропал из хранилища. Сообщите администратору."))]
+    try:
+        return _of_service_document(read_service_document(data), document)
+    except FormatError:
+        return _of_plain_text(version, data)
+
+
+def _of_service_document(read: ServiceDocument, document: Document) -> list[Line]:
+    found = [
+        (_("Форма"), f"{_FORMS[read.kind]} ({read.kind} {read.version})"),
+        (_("О документе"), _titled(document)),
+        (_("О файле"), read.subject.name),
+        (_("Составил"), _side(read.author)),
+        (_("Кому"), _side(read.addressee)),
+        (_("Отправитель файла"), _side(read.sender)),
+        (_("Получатель файла"), _side(read.recipient)),
+        (_("Когда"), moment(read.at) if read.at else ""),
+        (_("Текст"), read.text.strip()),
+    ]
+    if read.signer is not None:
+        found.append(
+            (_("Подписант"), ", ".join(filter(None, (str(read.signer.full_name), read.signer.position))))
+        )
+    return [line for line in found if line[1]]
+
+
+def _of_plain_text(version: Version, data: bytes) -> list[Line]:
+    """A refusal may be a mere text, and so is a comment."""
+    if version.mime != "text/plain" or len(data) > _LONGEST:
+        return []
+    return [(_("Текст"), data.decode("utf-8", "replace").strip())]
+
+
+def _titled(document: Document) -> str:
+    words = [document.title]
+    if document.number and document.number not in document.title:
+        words.append(f"№ {document.number}")
+    if document.date and f"{document.date:%d.%m.%Y}" not in document.title:
+        words.append(_("от {day}").format(day=f"{document.date:%d.%m.%Y}"))
+    return " ".join(words)
+
+
+def _side(side: Participant | Operator | None) -> str:
+    if side is None:
+        return ""
+    if isinstance(side, Participant):
+        return f"{_party(side.party)} ({side.id})"
+    return _party(side)
+
+
+def _party(party: Party) -> str:
+    if isinstance(party, Person):
+        name = _("ИП {name}") if party.sole_proprietor else "{name}"
+        return name.format(name=party.full_name) + f", {_('ИНН')} {party.inn}"
+    inn = getattr(party, "inn", "")
+    return f"{party.name}, {_('ИНН')} {inn}" if inn else party.name
