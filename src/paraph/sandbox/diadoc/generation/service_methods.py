@@ -39,7 +39,7 @@ def generate_receipt(call: Call) -> Reply:
     about = _subject_of_receipt(call, asked.MessageId, asked.AttachmentId)
     if not _receipt_possible(about):
         raise ApiError(409, "Generating receipt for this entity is not supported")
-    signer = signers.read_signer(call, about.box, asked.SignerContent)
+    signer = signers.of_content(call, about.box, asked.SignerContent)
     return _made(
         call, about, signer, lambda it, now: build_receipt(it, received_at=about.seen_at, made_at=now)
     )
@@ -74,7 +74,7 @@ def generate_rejection(call: Call) -> Reply:
     about = subject(call, asked.MessageId, asked.AttachmentId)
     if about.is_mine or not (about.is_title or about.entity.kind == AttachmentType.RevocationRequest):
         raise ApiError(409, "Generating signature rejection for this entity is not supported")
-    signer = signers.read_signer(call, about.box, asked.SignerContent)
+    signer = signers.of_content(call, about.box, asked.SignerContent)
     text = _text(asked.ErrorMessage, "ErrorMessage")
     return _made(
         call,
@@ -91,7 +91,7 @@ def generate_correction_request(call: Call) -> Reply:
     about = subject(call, asked.MessageId, asked.AttachmentId)
     if about.is_mine or not about.entity.is_document or about.document.workflow.amendment_answer == "None":
         raise ApiError(409, "Generating correction request for this entity is not supported")
-    signer = signers.read_signer(call, about.box, asked.SignerContent)
+    signer = signers.of_content(call, about.box, asked.SignerContent)
     text = _text(asked.ErrorMessage, "ErrorMessage")
     return _made(
         call,
@@ -113,7 +113,7 @@ def generate_revocation_request(call: Call) -> Reply:
         raise ApiError(409, "Generating revocation request for this entity is not supported")
     if not about.signatures:
         raise ApiError(404, f"Entity {about.entity.id} has no signature")
-    signer = signers.from_message(call, asked.Signer)
+    signer = signers.of_message(call, asked.Signer)
     text = _text(asked.Comment, "Comment")
     return _made(
         call,

@@ -1,16 +1,17 @@
 """Who signs a generated file: the signer's XML («универсальный подписант») and the older `Signer` message.
 
-A position can come from the employee's card or from the certificate; a power of attorney is given whole or
-found by its number among those the service knows.
+What the XML leaves out is taken from the certificate, from the employee's card or from the powers of attorney
+the service knows.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
+from dataclasses import replace
 
-from paraph.formats.participants import ElectronicPower, FullName, PaperPower, Signer
-from paraph.formats.xml_files import FormatError, Node, read_root
+from paraph.formats.participants import ElectronicPower, FullName, Signer
+from paraph.formats.signer_content import MAX_SIZE, SignerContent, StoredPower, read_signer_content
+from paraph.formats.xml_files import FormatError, read_root
+from paraph.sandbox.diadoc import powers
 from paraph.sandbox.diadoc.api import Call
 from paraph.sandbox.diadoc.directory import Box
 from paraph.sandbox.diadoc.errors import ApiError
@@ -20,54 +21,51 @@ from paraph.trust.certificate import Certificate
 from paraph.trust.der import DerError
 from paraph.wire.diadoc import generation_pb2 as pb
 
-_LIMIT = 1024 * 1024
-_CODES = ("1", "2", "3")
-_POSITIONS = ("Employee", "Certificate", "Manual", "StorageByTitleTypeId")
+_CODES = ("", "1", "2", "3")
 
 
-def read_signer(call: Call, box: Box, content: bytes) -> Signer:
+def of_content(call: Call, box: Box, data: bytes) -> Signer:
     """The signer out of SignerContent. Raises `ApiError` 400 that says what is wrong with it."""
     try:
-        root = Node(read_root(content, limit=_LIMIT))
-        if root.name == "Signers":
-            root = root.one("Signer")
-        if root.name != "Signer":
-            raise FormatError(f"Корневой элемент {root.name}, а нужен Signer.")
-        return signer_of(call, box, root)
+        content = read_signer_content(data)
+        # What only service documents ask: does the МЧД travel with the document (1) or not (2).
+        method = read_root(data, limit=MAX_SIZE).find(".//Electronic[@MethodOfProviding='1']")
+        signer = resolved(call, box, content)
+        if method is not None and signer.power:
+            return replace(signer, power=replace(signer.power, attached=True))
+        return signer
     except FormatError as error:
         raise ApiError(400, f"SignerContent: {error}") from error
 
 
-def signer_of(call: Call, box: Box, node: Node) -> Signer:
-    """The signer described by an element `Signer`. Raises `FormatError`."""
-    certificate = _certificate(call, node.maybe("Certificate"))
-    powers = node.maybe("PowerOfAttorney")
-    electronic = powers.maybe("Electronic") if powers else None
-    paper = powers.maybe("Paper") if powers else None
-    extra = node.maybe("SignerAdditionalInfo")
+def resolved(call: Call, box: Box, content: SignerContent) -> Signer:
+    """The signer with everything the service adds. Raises `FormatError`."""
+    if content.status not in _CODES or content.signature_type not in _CODES:
+        raise FormatError("SignerStatus и SignatureType могут быть 1, 2 или 3.")
+    certificate = _certificate(call, content.certificate, content.thumbprint)
+    power = content.power
     return Signer(
-        full_name=_full_name(node.maybe("Fio"), certificate),
-        position=_position(call, box, node.maybe("Position"), certificate),
-        status=_code(node, "SignerStatus"),
-        signature_type=_code(node, "SignatureType") or "1",
-        powers_from=node.get("SignerPowersConfirmationMethod"),
-        signed_on=node.maybe_day("SigningDate"),
-        extra=extra.text().strip() if extra else "",
-        power=_electronic(call, box, electronic) if electronic else None,
-        paper=_paper(paper) if paper else None,
+        full_name=content.full_name or _name_in(certificate),
+        position=_position(call, box, content, certificate),
+        status=content.status,
+        signature_type=content.signature_type,
+        powers_from=content.powers_from,
+        signed_on=content.signed_on,
+        extra=content.extra,
+        power=_stored(call, box, power) if isinstance(power, StoredPower) else power,
+        paper=content.paper,
     )
 
 
-def from_message(call: Call, signer: pb.Signer) -> Signer:
-    """The signer of a `Signer` message: a certificate or its thumbprint, or the details written out."""
+def of_message(call: Call, signer: pb.Signer) -> Signer:
+    """The signer of a `Signer` message: details written out, a certificate or its thumbprint."""
     try:
-        certificate = _known(call, signer.SignerCertificate, signer.SignerCertificateThumbprint)
         if signer.HasField("SignerDetails"):
             given = signer.SignerDetails
             return Signer(FullName(given.Surname, given.FirstName, given.Patronymic), given.JobTitle)
-        if certificate is None:
-            raise FormatError("не указан ни сертификат, ни данные подписанта (SignerDetails).")
-        return Signer(_full_name(None, certificate), certificate.subject.get(oids.TITLE))
+        certificate = _certificate(call, signer.SignerCertificate, signer.SignerCertificateThumbprint)
+        title = certificate.subject.get(oids.TITLE) if certificate else ""
+        return Signer(_name_in(certificate), title)
     except FormatError as error:
         raise ApiError(400, f"Signer: {error}") from error
 
@@ -85,106 +83,50 @@ def to_message(signer: Signer | None) -> pb.Signer:
     return pb.Signer(SignerDetails=details)
 
 
-def _code(node: Node, name: str) -> str:
-    value = node.get(name)
-    if value and value not in _CODES:
-        raise FormatError(f"{name} может быть 1, 2 или 3, а указано {value!r}.")
-    return value
-
-
-def _certificate(call: Call, node: Node | None) -> Certificate | None:
-    if node is None:
-        return None
-    try:
-        raw = base64.b64decode(node.get("CertificateBytes"), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FormatError("CertificateBytes — не base64.") from error
-    return _known(call, raw, node.get("CertificateThumbprint"))
-
-
-def _known(call: Call, raw: bytes, thumbprint: str) -> Certificate | None:
+def _certificate(call: Call, raw: bytes, thumbprint: str) -> Certificate | None:
     """A certificate by its bytes, or the caller's own by its thumbprint."""
     if raw:
         try:
             return Certificate.parse(raw)
         except DerError as error:
-            raise FormatError("сертификат подписанта не читается.") from error
+            raise FormatError("Сертификат подписанта не читается.") from error
     if not thumbprint:
         return None
     key = keys.key_of(call.world, call.user)
     if key is None or keys.thumbprint(key.certificate) != thumbprint.upper():
-        raise FormatError(f"сертификат с отпечатком {thumbprint} не найден.")
+        raise FormatError(f"Сертификат с отпечатком {thumbprint} не найден.")
     return Certificate.parse(key.certificate)
 
 
-def _full_name(node: Node | None, certificate: Certificate | None) -> FullName:
-    if node is not None:
-        return FullName(node.need("LastName"), node.need("FirstName"), node.get("MiddleName"))
+def _name_in(certificate: Certificate | None) -> FullName:
     if certificate is None:
-        raise FormatError("не указаны ни сертификат (Certificate), ни ФИО (Fio).")
+        raise FormatError("Не указаны ни сертификат подписанта, ни его имя.")
     given_name, _, patronymic = certificate.subject.get(oids.GIVEN_NAME).partition(" ")
     surname = certificate.subject.get(oids.SURNAME)
     if not surname or not given_name:
-        raise FormatError("в сертификате нет фамилии и имени: укажите Fio.")
+        raise FormatError("В сертификате нет фамилии и имени: укажите их отдельно.")
     return FullName(surname, given_name, patronymic)
 
 
-def _position(call: Call, box: Box, node: Node | None, certificate: Certificate | None) -> str:
-    """By PositionSource; what the source does not know is taken from the element itself."""
-    if node is None:
-        return ""
-    source, written = node.need("PositionSource"), node.text().strip()
-    if source not in _POSITIONS:
-        raise FormatError(f"PositionSource может быть {', '.join(_POSITIONS)}, а указано {source!r}.")
-    if source == "Employee":
-        return call.employee(box).position or written
-    if source == "Certificate" and certificate is not None:
-        return certificate.subject.get(oids.TITLE) or written
-    return written
+def _position(call: Call, box: Box, content: SignerContent, certificate: Certificate | None) -> str:
+    """By PositionSource; what the source does not know is taken as written."""
+    if content.position_source == "Employee":
+        return call.employee(box).position or content.position
+    if content.position_source == "Certificate" and certificate is not None:
+        return certificate.subject.get(oids.TITLE) or content.position
+    return content.position
 
 
-def _electronic(call: Call, box: Box, node: Node) -> ElectronicPower:
-    found = node.either("Storage", "Manual")
-    attached = node.get("MethodOfProviding") == "1"
-    if found.name == "Storage":
-        return _stored(call, box, found, attached)
-    return ElectronicPower(
-        number=found.need("RegistrationNumber"),
-        issued=found.day("RegistrationDate"),
-        internal_number=found.get("InternalNumber"),
-        internal_date=found.maybe_day("InternalDate"),
-        attached=attached,
-        system=found.get("SystemId"),
-        system_url=found.get("SystemUrl"),
-    )
-
-
-def _stored(call: Call, box: Box, node: Node, attached: bool) -> ElectronicPower:
-    from paraph.sandbox.diadoc import powers
-
-    full_id = node.maybe("FullId")
-    number = full_id.need("RegistrationNumber") if full_id else ""
-    if not number and node.get("UseDefault") != "true":
-        raise FormatError('доверенность не названа: нужен FullId или UseDefault="true".')
-    found = powers.known(call.world, number) if number else powers.default_of(call.world, box, call.user)
+def _stored(call: Call, box: Box, asked: StoredPower) -> ElectronicPower:
+    if asked.number:
+        found = powers.find(call.world, asked.number, asked.issuer_inn)
+    else:
+        found = powers.default_of(call.world, box, call.user)
     if found is None:
-        raise FormatError("доверенность не найдена среди зарегистрированных.")
+        raise FormatError("МЧД не найдена среди зарегистрированных.")
     return ElectronicPower(
         number=found.number,
         issued=found.issued,
         internal_number=found.internal_number,
-        attached=attached,
         system=found.system or powers.SYSTEM,
-    )
-
-
-def _paper(node: Node) -> PaperPower:
-    person = node.maybe("Person") or node.maybe("Fio")
-    return PaperPower(
-        issued=node.day("RegistrationDate"),
-        number=node.need("InternalNumber"),
-        principal=node.get("IssuerInfo"),
-        signed_by=FullName(person.need("LastName"), person.need("FirstName"), person.get("MiddleName"))
-        if person
-        else None,
     )
