@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from paraph.channels.diadoc import posting, receipts, sending, signer
+from paraph.channels.diadoc import posting, receipts, sending, signer, titles
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import Refused
 from paraph.channels.diadoc.jobs import Job
+from paraph.channels.diadoc.places import place_of
 from paraph.channels.diadoc.reading import OURS, Kind, kind_of
-from paraph.channels.diadoc.records import OuterEntity, OuterMessage
+from paraph.channels.diadoc.records import OuterEntity
 from paraph.docflow import answers
 from paraph.docflow.models import Answer, AnswerState, Docflow
 from paraph.effects import services as effects
@@ -34,12 +35,12 @@ _TITLED = ("IN_DOP", "IN_SCHFDOP")
 
 def carried_verbs(flow: Docflow) -> frozenset[str]:
     """What can be said about this document through Диадок; the machine decides what may be said now."""
-    if not _place(flow):
+    if not place_of(flow):
         return frozenset()
     if not flow.package.is_incoming:
         return _REVOCATION
-    signed = () if flow.machine in _TITLED else ("sign",)
-    return _REVOCATION | {*signed, "refuse", "request_amendment", "make_receipt"}
+    signing = "accept_title" if flow.machine in _TITLED else "sign"
+    return _REVOCATION | {signing, "refuse", "request_amendment", "make_receipt"}
 
 
 def enqueue_prepare(answer: Answer) -> None:
@@ -61,7 +62,7 @@ def operation_id(answer: Answer, signature: Signature) -> str:
 
 
 def _enqueue(kind: str, answer: Answer, payload: Mapping[str, Any], cause: str) -> None:
-    place = _place(answer.docflow)
+    place = place_of(answer.docflow)
     assert place is not None, "only documents that are at Диадок are answered there"
     effects.enqueue(
         kind,
@@ -73,14 +74,6 @@ def _enqueue(kind: str, answer: Answer, payload: Mapping[str, Any], cause: str) 
         package_id=answer.docflow.package_id,
         priority=10,
     )
-
-
-def _place(flow: Docflow) -> OuterEntity | None:
-    """Where a docflow's document is at Диадок."""
-    rows = OuterEntity.objects.filter(docflow=flow, kind=Kind.DOCUMENT, is_live=True).exclude(entity_id="")
-    states = (OuterMessage.State.POSTED, OuterMessage.State.RECEIVED)
-    rows = rows.filter(message__state__in=states).select_related("message__account")
-    return rows.order_by("-id").first()
 
 
 def _answer(run: Run) -> Answer:
@@ -95,7 +88,7 @@ class _AnswerJob(Job):
 
     def work(self, run: Run, client: DiadocClient) -> Mapping[str, Any]:
         answer = _answer(run)
-        place = _place(answer.docflow)
+        place = place_of(answer.docflow)
         if place is None:
             return {"failed": _("Документа больше нет в Диадоке.")}
         try:
@@ -104,6 +97,8 @@ class _AnswerJob(Job):
             if error.status in _ACCOUNT_FAULTS:
                 raise
             return {"failed": error.full, "sign_again": "ignature" in error.text}
+        except DomainError as error:
+            return {"failed": error.message}
 
     def answer(self, answer: Answer, place: OuterEntity, run: Run, client: DiadocClient) -> Mapping[str, Any]:
         raise NotImplementedError
@@ -133,6 +128,8 @@ class PrepareAnswer(_AnswerJob):
 
 def _made(answer: Answer, place: OuterEntity, client: DiadocClient) -> tuple[str, bytes]:
     message, document = place.message.message_id, place.entity_id
+    if answer.role == VersionRole.ANSWER_TITLE:
+        return titles.build(answer)
     if answer.role == VersionRole.REVOCATION:
         content = generation_pb2.RevocationRequestContent(Comment=answer.reason)
         assert answer.employee is not None
@@ -167,7 +164,7 @@ class CarryAnswer(_AnswerJob):
         if "patch_id" not in answer:
             return
         row = _answer(run)
-        place = _place(row.docflow)
+        place = place_of(row.docflow)
         assert place is not None
         own = ""
         for entity_id, kind, parent_id in answer["entities"]:

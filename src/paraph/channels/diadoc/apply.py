@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 from google.protobuf.message import DecodeError
 
-from paraph.channels.diadoc import contents, feed, inbound, reading, sending
+from paraph.channels.diadoc import contents, feed, inbound, reading, receipts, sending
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.jobs import OPERATOR, Job, counterparty, our_side
 from paraph.channels.diadoc.models import Account
@@ -29,7 +29,11 @@ from paraph.journal import services as journal
 from paraph.journal.actors import Actor
 from paraph.registry.models import VersionRole
 from paraph.wire.diadoc import documents_pb2, messages_pb2, signing_pb2
-from paraph.wire.diadoc.documents_pb2 import MessageType, RoamingNotificationStatus
+from paraph.wire.diadoc.documents_pb2 import (
+    MessageType,
+    RoamingNotificationStatus,
+    SenderSignatureStatus,
+)
 
 State = OuterMessage.State
 METHOD = "diadoc"
@@ -84,7 +88,31 @@ def apply_message(
             row = inbound.receive(client, message, counts)
     if row.state != State.FOREIGN:
         _apply_entities(client, row, message.Entities, counts)
+        _apply_statuses(account, row, message)
     return row
+
+
+def _apply_statuses(account: Account, row: OuterMessage, message: messages_pb2.Message) -> None:
+    """What the documents of a whole message say of themselves, should no event have told it."""
+    told = {one.EntityId: one.DocumentInfo for one in message.Entities if one.HasField("DocumentInfo")}
+    for entity in row.entities.filter(kind=Kind.DOCUMENT, entity_id__in=told).exclude(docflow=None):
+        flow, document = entity.docflow, told[entity.entity_id]
+        assert flow is not None
+        if flow.package.is_incoming:
+            if reading.receipt_is_ours(document):
+                receipts.make(account, flow)
+            continue
+        if document.SenderSignatureStatus == SenderSignatureStatus.SenderSignatureCheckedAndInvalid:
+            _give_up(flow, "reject_by_operator", str(contents.BAD_SIGNATURE))
+        elif document.DeliveryTimestampTicks:
+            incoming.apply(flow, "deliver", OPERATOR, {"message_id": row.message_id})
+
+
+def _give_up(flow: Docflow, event: str, reason: str) -> None:
+    """The operator did not deliver a document of ours: it may be mended and posted anew."""
+    with journal.writing(flow.workspace_id):
+        if incoming.apply(flow, event, OPERATOR, {"reason": reason}):
+            sending.not_arrived(flow)
 
 
 def is_ours(account: Account, box: str) -> bool:
@@ -287,21 +315,16 @@ class _Applied:
         except DecodeError:
             return  # statuses of the document tell the same
         if not found.IsValid:
-            self._give_up("reject_by_operator", str(contents.BAD_SIGNATURE))
+            _give_up(self.flow, "reject_by_operator", str(contents.BAD_SIGNATURE))
 
     def _failure(self) -> None:
         if self._is_about_our_document():
             said = contents.plain(contents.or_nothing(lambda: self._content(self.piece.id)))
-            self._give_up("delivery_failed", said or str(contents.LOST))
+            _give_up(self.flow, "delivery_failed", said or str(contents.LOST))
 
     def _is_about_our_document(self) -> bool:
         about = (Kind.DOCUMENT, Kind.SIGNATURE)
         return not self.flow.package.is_incoming and self.above.kind in about and self.above.side == OURS
-
-    def _give_up(self, event: str, reason: str) -> None:
-        with journal.writing(self.flow.workspace_id):
-            if incoming.apply(self.flow, event, OPERATOR, {"reason": reason}):
-                sending.not_arrived(self.flow)
 
     def _statuses(self) -> None:
         """Roaming and МЧД: the document tells where it stands, whatever was reported."""
@@ -334,9 +357,7 @@ def _not_delivered(account: Account, row: OuterMessage, event_id: str) -> None:
             _record(flow, "docflow:not-delivered", {"event": event_id})
         return
     for flow in documents_of(row):
-        with journal.writing(flow.workspace_id):
-            if incoming.apply(flow, "delivery_failed", OPERATOR, {"reason": str(contents.LOST)}):
-                sending.not_arrived(flow)
+        _give_up(flow, "delivery_failed", str(contents.LOST))
 
 
 def _note_deletions(row: OuterMessage, patch: messages_pb2.MessagePatch) -> None:

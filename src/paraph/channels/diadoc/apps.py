@@ -9,6 +9,7 @@ class DiadocConfig(AppConfig):
     label = "diadoc"
 
     def ready(self) -> None:
+        from paraph.channels.diadoc import handlers
         from paraph.channels.diadoc.invitations import Acquire, Break, Refresh, RefreshAll
         from paraph.effects import schedules
         from paraph.effects.handlers import register
@@ -19,3 +20,4 @@ class DiadocConfig(AppConfig):
             register(handler)
         schedules.every("diadoc.partners", timedelta(hours=1), RefreshAll.kind)
         menu.add(menu.Entry("diadoc", _("Диадок"), roles=(Role.ADMINISTRATOR, Role.SENDER)))
+        handlers.install()

@@ -66,6 +66,10 @@ class DiadocClient:
             self._read("/GetMyOrganizations", query, organizations_pb2.OrganizationList).Organizations
         )
 
+    def organization(self, box_id: str) -> organizations_pb2.Organization:
+        """The organisation of any box. GET /GetOrganization."""
+        return self._read("/GetOrganization", {"boxId": box_id}, organizations_pb2.Organization)
+
     def organization_features(self) -> organizations_pb2.OrganizationFeatures:
         """Whether our box is blocked. GET /GetOrganizationFeatures."""
         return self._read("/GetOrganizationFeatures", self._box(), organizations_pb2.OrganizationFeatures)

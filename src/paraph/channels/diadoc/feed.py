@@ -114,6 +114,16 @@ def enqueue_apply(account: Account, message_id: str, cause: str) -> None:
     )
 
 
+def put_again(account: Account, message: messages_pb2.Message, cause: str) -> None:
+    """Work on a whole message once more, whatever is known of it; once for a cause."""
+    event = messages_pb2.BoxEvent(EventId=message.MessageId, Message=message)
+    again = hashlib.sha256(f"again {cause}".encode()).hexdigest()
+    with transaction.atomic():
+        row = _row(account, (message.MessageId, "", again), event)
+        InboxEvent.objects.bulk_create([row], ignore_conflicts=True)
+        enqueue_apply(account, message.MessageId, f"again:{again[:32]}")
+
+
 def _key(event: messages_pb2.BoxEvent) -> _Key:
     body = event.Message if event.HasField("Message") else event.Patch
     names = " ".join(sorted(entity.EntityId for entity in body.Entities))

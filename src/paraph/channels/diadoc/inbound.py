@@ -11,7 +11,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from paraph.channels.diadoc import contents, invitations, kind_map, partners, reading, receipts, ticks
+from paraph.channels.diadoc import contents, invitations, kind_map, partners, reading, ticks
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import Refused
 from paraph.channels.diadoc.jobs import CHANNEL_NAME
@@ -82,9 +82,6 @@ def receive(client: DiadocClient, message: messages_pb2.Message, counts: Counter
     if any(one.entity.AttachmentType == AttachmentType.TrustConnectionRequest for one in documents):
         with transaction.atomic():
             invitations.order_refresh(account, slot=message.MessageId)
-    for piece, flow in _flows(package, documents):
-        if reading.receipt_is_ours(piece.entity.DocumentInfo):
-            receipts.make(account, flow)
     return row
 
 

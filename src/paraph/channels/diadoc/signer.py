@@ -24,11 +24,11 @@ _IN_SYSTEM = "2"
 
 def of_employee(employee: Employee) -> bytes:
     """The signer's XML for a person: the power they act by is named when they hold one."""
-    root = _signer(_power_of(employee), _QUALIFIED)
+    root = _signer(power_of(employee), _QUALIFIED)
     surname, given, patronymic = name_parts(employee.full_name)
     _fio(root, surname, given, patronymic)
     _position(root, employee.position or "Сотрудник")
-    _add_power(root, _power_of(employee))
+    _add_power(root, power_of(employee))
     return _written(root)
 
 
@@ -98,7 +98,7 @@ def _add_power(root: etree._Element, power: PowerOfAttorney | None) -> None:
     )
 
 
-def _power_of(employee: Employee) -> PowerOfAttorney | None:
+def power_of(employee: Employee) -> PowerOfAttorney | None:
     """The person's power of attorney from their organisation that is not over, the longest first."""
     powers = authority.of_workspace(employee.workspace).filter(
         principal_inn=employee.organization.inn, issued__lte=timezone.localdate()
