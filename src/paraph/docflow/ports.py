@@ -12,7 +12,7 @@ from paraph.docflow.models import Answer, Docflow, Package
 from paraph.errors import DomainError
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent
-from paraph.parties.models import Counterparty, Organization
+from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.signing.models import Signature
 
 
@@ -70,6 +70,10 @@ class Channel(Protocol):
 
         Called in the transaction that drops it; once per signature file.
         """
+        ...
+
+    def hindrance(self, organization: Organization, employee: Employee) -> str:
+        """Why the channel cannot be used now by an employee for an organisation; empty when it can be."""
         ...
 
     def recipients(self, organization: Organization, counterparty: Counterparty) -> list[Recipient]:

@@ -10,7 +10,7 @@ from paraph.channels.diadoc.jobs import CHANNEL_NAME
 from paraph.channels.diadoc.models import PartnerBox, Relation
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import Fault, Recipient
-from paraph.parties.models import Counterparty, Organization
+from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.signing.models import Signature
 
 
@@ -23,6 +23,10 @@ class DiadocChannel:
     def check(self, package: Package) -> list[Fault]:
         """Account, sender, box, relation, types with their metadata, limits, participants."""
         return checks.check(package)
+
+    def hindrance(self, organization: Organization, employee: Employee) -> str:
+        """No account, a paused or faulty one, or no right to send from it."""
+        return next((fault.message for fault in checks.of_account(organization, employee)), "")
 
     def recipients(self, organization: Organization, counterparty: Counterparty) -> list[Recipient]:
         """Known boxes of the counterparty, the chosen one first."""

@@ -12,7 +12,7 @@ from paraph.channels.diadoc.models import Account, PartnerBox, Relation
 from paraph.docflow import formalised
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
-from paraph.parties.models import Employee
+from paraph.parties.models import Employee, Organization
 from paraph.registry.kinds import KINDS
 
 _MB = 1024 * 1024
@@ -27,16 +27,21 @@ _FIELDS = {
 
 def check(package: Package) -> list[Fault]:
     """Account, sender, recipient's box and relation, then every document."""
+    faults = of_account(package.organization, package.sender)
     account = accounts.of_organization(package.organization)
     if account is None:
-        message = _("«{name}» не подключена к Диадоку. Подключите её: «Диадок» → «Учётные записи».")
-        return [Fault("diadoc-account", message.format(name=package.organization.name), "channel")]
+        return faults
     box = box_of(account, package)
-    return [
-        *_account(account, package.sender),
-        *_box(account, box, package),
-        *_documents(account, box, package),
-    ]
+    return [*faults, *_box(account, box, package), *_documents(account, box, package)]
+
+
+def of_account(organization: Organization, sender: Employee | None) -> list[Fault]:
+    """What hinders an organisation, and an employee of it, to send through Диадок at all."""
+    account = accounts.of_organization(organization)
+    if account is None:
+        message = _("«{name}» не подключена к Диадоку. Подключите её: «Диадок» → «Учётные записи».")
+        return [Fault("diadoc-account", message.format(name=organization.name), "channel")]
+    return list(_account(account, sender))
 
 
 def box_of(account: Account, package: Package) -> PartnerBox | None:

@@ -75,6 +75,10 @@ class LinkChannel:
         if link is not None:
             services.write(link, "refused", f"refused:{file_sha256}", reason)
 
+    def hindrance(self, organization: Organization, employee: Employee) -> str:
+        """Nothing has to be connected: letters go out from the installation."""
+        return ""
+
     def recipients(self, organization: Organization, counterparty: Counterparty) -> list[Recipient]:
         """An e-mail address is typed, there are no boxes."""
         return []
