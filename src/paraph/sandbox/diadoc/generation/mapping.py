@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from importlib import resources
 from typing import Protocol, TypeAlias
@@ -107,7 +107,7 @@ class Shape:
 
 def same(*pairs: str) -> tuple[Attribute, ...]:
     """Attributes taken as they are: «ФНС=контракт»."""
-    return tuple(Attribute(*pair.split("=")) for pair in pairs)
+    return tuple(Attribute(name, source) for name, _, source in (pair.partition("=") for pair in pairs))
 
 
 def _number(value: str, places: int) -> str:
@@ -137,7 +137,7 @@ def price(value: str) -> str:
 
 def amounts(*pairs: str) -> tuple[Attribute, ...]:
     """Amounts of money: «ФНС=контракт»."""
-    return tuple(Attribute(*pair.split("="), write=money) for pair in pairs)
+    return tuple(replace(one, write=money) for one in same(*pairs))
 
 
 def named(table: str, code: str) -> str:

@@ -18,12 +18,13 @@ from paraph.formats.service_documents import (
 )
 from paraph.formats.service_reading import ServiceDocument, ServiceKind, read_service_document
 from paraph.formats.xml_files import FormatError
-from paraph.sandbox.diadoc.api import Call, Reply, endpoint
+from paraph.sandbox.diadoc.api import Access, Call, Reply, endpoint
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.generation import signers
 from paraph.sandbox.diadoc.generation.answers import file_reply
 from paraph.sandbox.diadoc.generation.parties import participant
 from paraph.sandbox.diadoc.generation.subjects import Subject, moment, subject
+from paraph.sandbox.diadoc.messages import workflows
 from paraph.wire.diadoc import generation_pb2 as pb
 from paraph.wire.diadoc.messages_pb2 import AttachmentType
 
@@ -56,15 +57,14 @@ def _subject_of_receipt(call: Call, message_id: str, entity_id: str) -> Subject:
 
 
 def _receipt_possible(about: Subject) -> bool:
+    workflow, kind = about.document.workflow, about.entity.kind
     if about.is_mine:
         return False
-    if about.entity.kind == AttachmentType.InvoiceCorrectionRequest:
-        return "Receipt" in about.document.workflow.amendment_answer
+    if kind == AttachmentType.InvoiceCorrectionRequest:
+        return "Receipt" in workflow.amendment_answer
     if about.entity.is_document:
-        receipt = about.document.workflow.sender_receipt
-        return receipt == "Always" or (receipt == "DefineByUser" and about.document.need_receipt)
-    recipient = about.document.workflow.side("Recipient")
-    return about.is_title and recipient is not None and recipient.receipt != "Never"
+        return workflows.wants_receipt(workflow, about.document.need_receipt)
+    return about.is_title and workflows.title_receipt(workflow) != "Never"
 
 
 @endpoint("POST", "/V2/GenerateSignatureRejectionXml")
@@ -162,13 +162,13 @@ def _read(data: bytes, *kinds: ServiceKind) -> ServiceDocument:
     return found
 
 
-@endpoint("POST", "/ParseRevocationRequestXml")
+@endpoint("POST", "/ParseRevocationRequestXml", Access.KEY)
 def parse_revocation_request(call: Call) -> pb.RevocationRequestContent:
     found = _read(call.raw, ServiceKind.REVOCATION_REQUEST)
     return pb.RevocationRequestContent(Comment=found.text, Signer=signers.to_message(found.signer))
 
 
-@endpoint("POST", "/ParseSignatureRejectionXml")
+@endpoint("POST", "/ParseSignatureRejectionXml", Access.KEY)
 def parse_rejection(call: Call) -> pb.SignatureRejectionInfo:
     found = _read(call.raw, ServiceKind.AMENDMENT_REQUEST)
     return pb.SignatureRejectionInfo(ErrorMessage=found.text, Signer=signers.to_message(found.signer))

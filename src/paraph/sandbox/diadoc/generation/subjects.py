@@ -12,6 +12,7 @@ from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.generation.parties import box_of
 from paraph.sandbox.diadoc.messages import store
 from paraph.sandbox.diadoc.messages import thread as threads
+from paraph.sandbox.diadoc.messages.access import require_document
 from paraph.sandbox.diadoc.messages.store import Document, Entity, Letter
 from paraph.sandbox.diadoc.messages.thread import Thread
 
@@ -70,7 +71,7 @@ class Subject:
 
 
 def subject(call: Call, message_id: str, entity_id: str) -> Subject:
-    """What the ids name in the box of the call (`boxId`); `ApiError` 404 when it sees no such thing."""
+    """What the ids name in the box of the call (`boxId`); `ApiError` 403 or 404 when it is not seen."""
     box = call.box(call.required("boxId"))
     with call.world.reading() as db:
         entity = store.entity(db, box.id, entity_id)
@@ -79,6 +80,7 @@ def subject(call: Call, message_id: str, entity_id: str) -> Subject:
         thread = threads.load(db, box.id, entity.document) if entity else None
         if entity is None or thread is None or entity.letter != message_id.lower() or entity.is_signature:
             raise ApiError(404, f"Entity {entity_id} is not found in message {message_id}")
+        require_document(call, box, thread.card)
         given = [one for one in thread.signatures(entity) if one.box == entity.box]
         signatures = tuple(filter(None, (store.content(db, one) for one in given)))
         return Subject(box, thread, entity, store.content(db, entity) or b"", signatures)

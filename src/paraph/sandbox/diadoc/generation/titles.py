@@ -121,10 +121,10 @@ def _participant(call: Call, source: Element, side: str) -> str:
     if details is None:
         return ""
     if given := details.get("FnsParticipantId"):
-        return given
+        return str(given)
     kpp = details.get("Kpp", "")
     known = [one for one in organizations(call.world, details.get("Inn", "-")) if one.kpp == kpp]
-    return known[0].fns_id if len(known) == 1 else ""
+    return str(known[0].fns_id) if len(known) == 1 else ""
 
 
 def _fill_references(call: Call, source: Element) -> None:
