@@ -10,7 +10,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from paraph.sandbox.diadoc import shelf
+from paraph.sandbox.diadoc import certificates, shelf
 from paraph.sandbox.diadoc.api import Call, NotReady, endpoint
 from paraph.sandbox.diadoc.directory import find_user
 from paraph.sandbox.diadoc.errors import ApiError
@@ -126,7 +126,7 @@ def cloud_sign_confirm_result(call: Call) -> pb.CloudSignConfirmResult:
 def _check_certificate(call: Call, thumbprint: str) -> None:
     """Without a thumbprint the service takes the certificate the user has."""
     key = keys.key_of(call.world, call.user)
-    if thumbprint and (key is None or keys.thumbprint(key.certificate) != thumbprint.upper()):
+    if thumbprint and (key is None or certificates.thumbprint(key.certificate) != thumbprint.upper()):
         raise ApiError(400, f"Certificate with thumbprint {thumbprint} is not a DSS certificate")
     if key is None:
         raise ApiError(404, "DSS certificate is not found")

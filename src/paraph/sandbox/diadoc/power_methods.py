@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from paraph.sandbox.diadoc import powers
+from paraph.sandbox.diadoc import certificates, powers
 from paraph.sandbox.diadoc.api import Call, endpoint
 from paraph.sandbox.diadoc.directory import Box, find_employee
 from paraph.sandbox.diadoc.errors import ApiError
-from paraph.sandbox.diadoc.generation import contents, keys
+from paraph.sandbox.diadoc.generation import contents
 from paraph.sandbox.diadoc.generation.subjects import subject
 from paraph.sandbox.diadoc.power_messages import described, full_id, validation
 from paraph.sandbox.diadoc.powers import Kept, PowerError
@@ -216,10 +216,10 @@ def _certificate(call: Call, box: Box, asked: pb.ConfidantCertificateToPrevalida
             return Certificate.parse(contents.read(call, box, asked.Content))
         except DerError as error:
             raise ApiError(400, "ConfidantCertificate.Content is not a certificate") from error
-    key = keys.key_of(call.world, call.user)
-    if key is None or keys.thumbprint(key.certificate) != asked.Thumbprint.upper():
+    found = certificates.find(call.world, asked.Thumbprint)
+    if found is None:
         raise ApiError(400, f"Certificate with thumbprint {asked.Thumbprint} is not found")
-    return Certificate.parse(key.certificate)
+    return found[0]
 
 
 @endpoint("GET", "/GetPowerOfAttorneyInfo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 
 from paraph.sandbox.diadoc.directory import User
@@ -10,11 +9,6 @@ from paraph.sandbox.diadoc.world import World
 from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import Certificate
 from paraph.trust.pkcs12 import KeyBundle, load_pkcs12
-
-
-def thumbprint(certificate: bytes) -> str:
-    """SHA-1 of a certificate, as the service names it."""
-    return hashlib.sha1(certificate).hexdigest().upper()  # noqa: S324 - a name, not a protection
 
 
 def key_of(world: World, user: User) -> KeyBundle | None:

@@ -11,11 +11,10 @@ from dataclasses import replace
 from paraph.formats.participants import ElectronicPower, FullName, Signer
 from paraph.formats.signer_content import MAX_SIZE, SignerContent, StoredPower, read_signer_content
 from paraph.formats.xml_files import FormatError, read_root
-from paraph.sandbox.diadoc import powers
+from paraph.sandbox.diadoc import certificates, powers
 from paraph.sandbox.diadoc.api import Call
 from paraph.sandbox.diadoc.directory import Box
 from paraph.sandbox.diadoc.errors import ApiError
-from paraph.sandbox.diadoc.generation import keys
 from paraph.trust import oids
 from paraph.trust.certificate import Certificate
 from paraph.trust.der import DerError
@@ -84,7 +83,7 @@ def to_message(signer: Signer | None) -> pb.Signer:
 
 
 def _certificate(call: Call, raw: bytes, thumbprint: str) -> Certificate | None:
-    """A certificate by its bytes, or the caller's own by its thumbprint."""
+    """A certificate by its bytes, or one the service has seen by its thumbprint."""
     if raw:
         try:
             return Certificate.parse(raw)
@@ -92,10 +91,10 @@ def _certificate(call: Call, raw: bytes, thumbprint: str) -> Certificate | None:
             raise FormatError("Сертификат подписанта не читается.") from error
     if not thumbprint:
         return None
-    key = keys.key_of(call.world, call.user)
-    if key is None or keys.thumbprint(key.certificate) != thumbprint.upper():
+    found = certificates.find(call.world, thumbprint)
+    if found is None:
         raise FormatError(f"Сертификат с отпечатком {thumbprint} не найден.")
-    return Certificate.parse(key.certificate)
+    return found[0]
 
 
 def _name_in(certificate: Certificate | None) -> FullName:

@@ -6,8 +6,8 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from paraph.sandbox.diadoc.api import ApiError, Call, Reply, endpoint
+from paraph.sandbox.diadoc.certificates import thumbprint
 from paraph.sandbox.diadoc.directory import Box
-from paraph.sandbox.diadoc.generation.keys import thumbprint
 from paraph.sandbox.diadoc.messages import access, cards, render, store
 from paraph.sandbox.diadoc.messages.store import INBOUND, Entity, Letter
 from paraph.sandbox.diadoc.messages.thread import Thread, load
