@@ -15,19 +15,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from paraph import texts
-from paraph.docflow import checks, notices, ports
-from paraph.docflow.machine import machine, parse_state
+from paraph.docflow import answer_rules as rules
+from paraph.docflow import notices, ports
+from paraph.docflow.answer_rules import VERBS
 from paraph.docflow.models import OPEN_ANSWER, Answer, AnswerState, Docflow
-from paraph.docflow.services import apply, can, regions
+from paraph.docflow.services import apply, can
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM, Actor
 from paraph.journal.models import JournalEvent
-from paraph.parties.models import Employee, Role
+from paraph.parties.models import Employee
 from paraph.parties.rules import can_sign
 from paraph.registry import files
 from paraph.registry import services as registry
@@ -64,51 +64,6 @@ class TitleAnswer:
     divergence_date: date | None = None
 
 
-@dataclass(frozen=True)
-class _Verb:
-    event: str
-    role: str
-    title: Any
-    #: What to tell the person who gives no reason; empty when none is needed.
-    reason: Any = ""
-
-
-VERBS: Mapping[str, _Verb] = {
-    "sign": _Verb("response_accepted", VersionRole.DOCUMENT, gettext_lazy("подпись")),
-    "accept_title": _Verb("response_accepted", VersionRole.ANSWER_TITLE, gettext_lazy("ответный титул")),
-    "refuse": _Verb(
-        "response_rejected",
-        VersionRole.REFUSAL,
-        gettext_lazy("отказ в подписи"),
-        gettext_lazy("Напишите причину отказа: её увидит контрагент."),
-    ),
-    "request_amendment": _Verb(
-        "amendment_requested",
-        VersionRole.AMENDMENT,
-        gettext_lazy("запрос уточнения"),
-        gettext_lazy("Напишите, что исправить: это увидит контрагент."),
-    ),
-    "request_revocation": _Verb(
-        "revocation_requested_by_us",
-        VersionRole.REVOCATION,
-        gettext_lazy("предложение об аннулировании"),
-        gettext_lazy("Напишите причину аннулирования: её увидит контрагент."),
-    ),
-    "accept_revocation": _Verb(
-        "revocation_accepted_by_us", VersionRole.REVOCATION, gettext_lazy("согласие на аннулирование")
-    ),
-    "refuse_revocation": _Verb(
-        "revocation_rejected_by_us",
-        VersionRole.REVOCATION_REFUSAL,
-        gettext_lazy("отказ в аннулировании"),
-        gettext_lazy("Напишите, почему не согласны аннулировать: это увидит контрагент."),
-    ),
-    "make_receipt": _Verb("receipt_signed", VersionRole.RECEIPT, gettext_lazy("извещение о получении")),
-}
-#: Answers to the document itself: they wait while it is being approved.
-_NEEDS_APPROVAL = ("sign", "accept_title")
-
-
 # -- verbs for people ---------------------------------------------------------------------------------------
 
 
@@ -119,7 +74,7 @@ def sign(
 
     In every verb `employee` acts and `signer` signs: without one the employee, or who signs the package.
     """
-    _refuse_doubtful(flow, confirm)
+    rules.refuse_doubtful(flow, confirm)
     return _begin(flow, "sign", employee, signer)
 
 
@@ -132,7 +87,7 @@ def accept_title(
     confirm: bool = False,
 ) -> Answer:
     """Answer a formalised document with a title of our side."""
-    _refuse_doubtful(flow, confirm)
+    rules.refuse_doubtful(flow, confirm)
     outcome = Outcome(content.outcome)
     if outcome is Outcome.WITH_DIVERGENCES and not content.divergence_name.strip():
         message = _("Назовите документ о расхождениях: акт, его номер и дату.")
@@ -195,8 +150,8 @@ def make_receipt(flow: Docflow, employee: Employee | None = None) -> Answer:
             return known
         actor = actors.employee(employee.pk, employee.full_name) if employee else SYSTEM
         if employee is not None:
-            _authorise(flow, employee)
-            _refuse_signer(flow, employee)
+            rules.authorise(flow, employee)
+            rules.refuse_signer(flow, employee)
         return _create(flow, "make_receipt", actor, employee)
 
 
@@ -210,20 +165,21 @@ def possible(flow: Docflow) -> list[str]:
     if flow.answers.filter(state__in=OPEN_ANSWER).exclude(role=VersionRole.RECEIPT).exists():
         return []
     carried = ports.channel(flow.package.channel).answers(flow)
-    return [verb for verb in VERBS if verb in carried and verb != "make_receipt" and _allowed(flow, verb)]
+    offered = [verb for verb in VERBS if verb in carried and verb != "make_receipt"]
+    return [verb for verb in offered if rules.allowed(flow, verb)]
 
 
 def retry(answer: Answer, employee: Employee) -> Answer:
     """Try once more what was not sent: from where it stopped, with the signature if there is one."""
     flow = answer.docflow
-    _authorise(flow, employee)
+    rules.authorise(flow, employee)
     with journal.writing(flow.workspace_id):
         answer.refresh_from_db()
         if answer.state != AnswerState.FAILED:
             raise DomainError(
                 "wrong-state", _("Повторить можно только то, что не отправлено. Обновите страницу.")
             )
-        _refuse_impossible(flow, answer.verb, answer.event)
+        rules.refuse_impossible(flow, answer.verb, answer.event)
         answer.error = ""
         _record(answer, "answer:retried", actors.employee(employee.pk, employee.full_name))
         _go_on(answer)
@@ -233,7 +189,7 @@ def retry(answer: Answer, employee: Employee) -> Answer:
 def cancel(answer: Answer, employee: Employee) -> None:
     """Give up an answer that has not left yet."""
     flow = answer.docflow
-    _authorise(flow, employee)
+    rules.authorise(flow, employee)
     with journal.writing(flow.workspace_id):
         answer.refresh_from_db()
         if answer.state == AnswerState.SENDING:
@@ -256,7 +212,8 @@ def prepared(answer: Answer, file_name: str, data: bytes) -> bool:
         answer.refresh_from_db()
         if answer.state != AnswerState.PREPARING:
             return False
-        answer.version = registry.add_version(answer.docflow.document, kept, role=answer.role)
+        if answer.version is None or answer.version.blob_id != kept.stored.sha256:
+            answer.version = registry.add_version(answer.docflow.document, kept, role=answer.role)
         _ask(answer)
     return True
 
@@ -368,11 +325,11 @@ def _begin(
     content: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Create an answer and set it going; DomainError when it is impossible now."""
-    _authorise(flow, employee)
+    rules.authorise(flow, employee)
     if VERBS[verb].reason:
         reason = texts.reason(reason, "reason", VERBS[verb].reason)
     chosen = signer or (employee if can_sign(employee) else flow.package.signer)
-    _refuse_signer(flow, chosen)
+    rules.refuse_signer(flow, chosen)
     with journal.writing(flow.workspace_id):
         actor = actors.employee(employee.pk, employee.full_name)
         return _create(flow, verb, actor, chosen, reason, event=event, content=content)
@@ -390,7 +347,7 @@ def _create(
 ) -> Answer:
     flow.refresh_from_db(fields=("state", "status"))
     event = event or VERBS[verb].event
-    _refuse_impossible(flow, verb, event)
+    rules.refuse_impossible(flow, verb, event)
     for stale in flow.answers.filter(state=AnswerState.FAILED, verb=verb):
         _drop(stale, actor)
     answer = Answer(
@@ -407,7 +364,7 @@ def _create(
         with transaction.atomic():
             answer.save()
     except IntegrityError as error:
-        raise _under_way(flow) from error
+        raise rules.under_way(flow) from error
     _record(answer, "answer:begun", actor, reason=reason)
     _go_on(answer)
     return answer
@@ -419,7 +376,7 @@ def _go_on(answer: Answer) -> None:
         _send(answer, answer.signature)
         return
     answer.version = answer.version or _theirs(answer)
-    if answer.version is not None:
+    if answer.version is not None and answer.employee is not None:
         _ask(answer)
         return
     answer.state = AnswerState.PREPARING
@@ -482,83 +439,3 @@ def _record(answer: Answer, action: str, actor: Actor, reason: str = "") -> Jour
 def _actor(answer: Answer) -> Actor:
     person = answer.employee
     return actors.employee(person.pk, person.full_name) if person is not None else SYSTEM
-
-
-# -- who may, and when --------------------------------------------------------------------------------------
-
-
-def _authorise(flow: Docflow, employee: Employee) -> None:
-    if employee.workspace_id != flow.workspace_id:
-        raise DomainError("not-found", _("Документ не найден в вашем рабочем пространстве."))
-    if not employee.has_role(Role.SENDER, Role.ADMINISTRATOR, Role.SIGNER):
-        raise DomainError("forbidden", _("У вас нет права на это действие. Обратитесь к администратору."))
-
-
-def _refuse_signer(flow: Docflow, signer: Employee | None) -> None:
-    fault = checks.signer_fault(signer, flow.package.organization)
-    if fault is not None:
-        raise DomainError(fault.code, fault.message, field=fault.field)
-
-
-def _allowed(flow: Docflow, verb: str) -> bool:
-    event = VERBS[verb].event
-    if verb in _NEEDS_APPROVAL and regions(flow)["response"] == "ON_APPROVAL":
-        return False
-    if verb == "request_revocation" and regions(flow)["revocation"] == "REQUESTED_BY_THEM":
-        return False  # there is something to agree to
-    if verb == "accept_revocation" and not _their_request(flow):
-        return False
-    return can(flow, event)
-
-
-def _their_request(flow: Docflow) -> bool:
-    requests = flow.document.versions.filter(role=VersionRole.REVOCATION, side=VersionSide.THEIRS)
-    return requests.exists()
-
-
-def _refuse_impossible(flow: Docflow, verb: str, event: str) -> None:
-    """DomainError with the words for why this cannot be said now."""
-    opened = flow.answers.filter(state__in=OPEN_ANSWER)
-    is_receipt = VERBS[verb].role == VersionRole.RECEIPT
-    same = opened.filter(role=VersionRole.RECEIPT) if is_receipt else opened.exclude(role=VersionRole.RECEIPT)
-    if same.exists():
-        raise _under_way(flow)
-    channel = ports.channel(flow.package.channel)
-    if verb not in channel.answers(flow):
-        message = _("Канал «{channel}» не передаёт: {what}. Договоритесь с контрагентом иначе.")
-        raise DomainError("channel", message.format(channel=channel.title, what=VERBS[verb].title))
-    if verb in _NEEDS_APPROVAL and regions(flow)["response"] == "ON_APPROVAL":
-        raise DomainError("on-approval", _("Документ на согласовании: дождитесь решения согласующих."))
-    if not (can(flow, event) or is_receipt and can(flow, event, "HUB")) or not _allowed(flow, verb):
-        message = _("Документ сейчас в состоянии «{state}», это действие невозможно. Обновите страницу.")
-        title = machine(flow.machine).status(parse_state(flow.state)).title
-        raise DomainError("wrong-state", message.format(state=_(title)))
-
-
-def _under_way(flow: Docflow) -> DomainError:
-    opened = flow.answers.filter(state__in=OPEN_ANSWER).exclude(role=VersionRole.RECEIPT).first()
-    what = VERBS[opened.verb].title if opened else VERBS["make_receipt"].title
-    message = _("По документу уже есть незаконченное: {what}. Дождитесь отправки или отмените.")
-    return DomainError("answer-open", message.format(what=what))
-
-
-def _refuse_doubtful(flow: Docflow, confirm: bool) -> None:
-    """A document whose sender's signature is not valid, or is missing, is signed knowingly only."""
-    reason = doubt(flow)
-    if reason and not confirm:
-        message = _("{reason} Откажите в подписи или подтвердите, что подписываете всё равно.")
-        raise DomainError("sender-signature", message.format(reason=reason), field="confirm")
-
-
-def doubt(flow: Docflow) -> str:
-    """What speaks against the sender's signature of a received document; empty when nothing does."""
-    theirs = Signature.objects.filter(version_id=flow.version_id, side=Side.THEIRS)
-    wrong = theirs.filter(headline=Headline.INVALID.value).first()
-    if wrong is not None:
-        return _("Подпись отправителя не верна. {reason}").format(reason=_fault(wrong))
-    return "" if theirs.exists() else _("Подписи отправителя под документом нет.")
-
-
-def _fault(signature: Signature) -> str:
-    facts = (signature.verdict.get("facts") or {}).values()
-    return next((fact["reason"] for fact in facts if fact.get("answer") == "no"), "")

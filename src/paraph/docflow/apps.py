@@ -8,9 +8,8 @@ class DocflowConfig(AppConfig):
     def ready(self) -> None:
         from paraph.approval import ports as approval
         from paraph.docflow.answers import drop_overtaken
-        from paraph.docflow.listeners import OnApproval, OnSigning
+        from paraph.docflow.listeners import OnApproval, OnSigning, close_amendment, end_approval
         from paraph.docflow.notices import react
-        from paraph.docflow.packages import close_amendment, end_approval
         from paraph.docflow.ports import on_change
         from paraph.signing import ports as signing
 

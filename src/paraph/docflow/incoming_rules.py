@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from paraph.approval import services as approval
 from paraph.approval.models import Route
 from paraph.docflow import answers, checks, notices
+from paraph.docflow.answer_rules import doubt
 from paraph.docflow.models import IncomingRule, Package
 from paraph.docflow.services import advance, can
 from paraph.errors import DomainError
@@ -118,7 +119,7 @@ def ask_signer(package: Package) -> None:
     if signer is None or checks.signer_fault(signer, package.organization) is not None:
         return
     for flow in package.docflows.select_related("document", "version", "package__organization"):
-        if "sign" in answers.possible(flow) and not answers.doubt(flow):
+        if "sign" in answers.possible(flow) and not doubt(flow):
             answers.ask(flow, signer)
 
 

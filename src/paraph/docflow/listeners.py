@@ -1,14 +1,16 @@
-"""Docflow's answers to what approval and signing tell it; each runs in the teller's transaction."""
+"""Docflow's answers to what approval, signing and its own transitions tell it, in their transactions."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from paraph.approval import services as approval
 from paraph.approval.models import ApprovalTask
 from paraph.docflow import answers, incoming, incoming_rules, notices, packages, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.services import advance, apply, regions
 from paraph.journal.actors import SYSTEM, Actor
+from paraph.registry.models import LinkRelation
 from paraph.signing.models import Side, Signature, SigningTask
 
 
@@ -92,3 +94,21 @@ class OnSigning:
             notices.signing_reminder(task, flow)
         else:
             ports.channel(flow.package.channel).remind(flow)
+
+
+def close_amendment(change: ports.Change) -> None:
+    """Reaction: the operator has taken a correction, so the request to amend what it corrects is met."""
+    if change.event != "accept":
+        return
+    links = change.docflow.document.links_out.filter(relation=LinkRelation.CORRECTION)
+    corrected = Docflow.objects.filter(document__in=links.values("target"))
+    for flow in corrected:
+        apply(flow, "amended", change.actor, {"by": change.docflow.pk})
+
+
+def end_approval(change: ports.Change) -> None:
+    """Reaction: a received document was answered while people still decide on it; they need not."""
+    package = change.docflow.package
+    answered = package.is_incoming and change.event.startswith("response_")
+    if answered and not package.docflows.filter(status="ON_APPROVAL").exists():
+        approval.cancel(package.pk)

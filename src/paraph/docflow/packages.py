@@ -17,13 +17,13 @@ from paraph.approval.models import Route
 from paraph.docflow import checks, formalised, notices, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
-from paraph.docflow.services import advance, apply, open_docflow, regions, reopen_docflow
+from paraph.docflow.services import advance, can, open_docflow, regions, reopen_docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Counterparty, Employee, Organization, Role
 from paraph.registry import services as registry
-from paraph.registry.models import Document, LinkRelation
+from paraph.registry.models import Document
 from paraph.registry.services import Attributes
 from paraph.signing import services as signing
 from paraph.signing.models import Side
@@ -319,7 +319,7 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
         flow.refresh_from_db(fields=("state",))
         was_signed = regions(flow)["outgoing"] not in BEFORE_SIGNATURE
         channel = ports.channel(flow.package.channel)
-        if was_signed and not channel.may_withdraw(flow):
+        if was_signed and can(flow, "withdraw") and not channel.may_withdraw(flow):
             raise DomainError("handed-over", str(_HANDED_OVER))
         advance(flow, "withdraw", actors.employee(sender.pk, sender.full_name), {"reason": reason})
         signing.cancel(flow.pk)
@@ -380,24 +380,6 @@ def _apart(package: Package, flows: Sequence[Docflow], actor: actors.Actor) -> P
     facts = {"title": package.title, "documents": [flow.document_id for flow in flows], "apart_from": before}
     journal.record(package.workspace_id, "package:created", actor, journal.Subject(package.pk), facts)
     return package
-
-
-def close_amendment(change: ports.Change) -> None:
-    """Reaction: the operator has taken a correction, so the request to amend what it corrects is met."""
-    if change.event != "accept":
-        return
-    links = change.docflow.document.links_out.filter(relation=LinkRelation.CORRECTION)
-    corrected = Docflow.objects.filter(document__in=links.values("target"))
-    for flow in corrected:
-        apply(flow, "amended", change.actor, {"by": change.docflow.pk})
-
-
-def end_approval(change: ports.Change) -> None:
-    """Reaction: a received document was answered while people still decide on it; they need not."""
-    package = change.docflow.package
-    answered = package.is_incoming and change.event.startswith("response_")
-    if answered and not package.docflows.filter(status="ON_APPROVAL").exists():
-        approval.cancel(package.pk)
 
 
 def change_recipient(package: Package, email: str, name: str, sender: Employee) -> None:
