@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["paraph"]):
     TARGETS = all_targets()
 
     import paraph.trust.verify  # noqa: F401 - imported late by the targets, instrumented here
-    from paraph.formats import mchd  # noqa: F401
+    from paraph.formats import mchd, service_reading, title_answers, title_checks, universal  # noqa: F401
     from paraph.trust import ocsp, pkcs12, tsp  # noqa: F401
 
 

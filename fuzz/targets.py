@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "fuzz" / "corpus"
 _SAMPLES = ROOT.parent / "shared" / "data" / "edo" / "samples" / "synthetic"
-sys.path.insert(0, str(ROOT / "tests" / "trust"))  # the kit that issues certificates for tests
+# The kits that issue certificates and write titles for tests.
+sys.path[:0] = [str(ROOT / "tests" / room) for room in ("trust", "formats")]
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,28 @@ def _mchd(data: bytes) -> None:
     mchd.parse(data)
 
 
+def _title(data: bytes) -> None:
+    from paraph.formats.title_checks import check_title
+    from paraph.formats.titles import read_title
+
+    check_title(data)
+    read_title(data)
+
+
+def _exchange(data: bytes) -> None:
+    """Whatever else a partner or an operator sends as XML; the reader is chosen by the root."""
+    from paraph.formats import service_reading, signer_content, title_answers, universal
+
+    if b"<Signer" in data[:100]:
+        signer_content.read_signer_content(data)
+    elif b"<UniversalMessage" in data[:100]:
+        universal.read_universal_message(data)
+    elif b"<UniversalTransfer" in data[:100]:
+        title_answers.read_user_contract(data)
+    else:
+        service_reading.read_service_document(data)
+
+
 def _pkcs12(data: bytes) -> None:
     from paraph.trust.pkcs12 import load_pkcs12
 
@@ -197,6 +220,21 @@ def _powers() -> Iterator[bytes]:
     yield from (path.read_bytes() for path in sorted(_SAMPLES.glob("ON_EMCHD*.xml")))
 
 
+def _titles() -> Iterator[bytes]:
+    from exchange_kit import answering_title
+    from title_kit import OTHERS, other, utd
+
+    yield from (utd(version) for version in ("5.01", "5.03"))
+    yield from (other(prefix)[0] for prefix in OTHERS)
+    yield answering_title()
+
+
+def _exchanged() -> Iterator[bytes]:
+    from exchange_kit import contracts, service_files
+
+    yield from (*service_files(), *contracts())
+
+
 def _key_files() -> Iterator[bytes]:
     from paraph.trust.pkcs8 import PrivateKey
     from paraph.trust.pkcs12 import KeyBundle, dump_pkcs12
@@ -218,6 +256,8 @@ def _envelopes() -> Iterator[bytes]:
 def all_targets() -> dict[str, Target]:
     """Every target by name; imports the product, so instrumentation must be on before."""
     from paraph.formats.mchd_types import MchdError
+    from paraph.formats.titles import TitleError
+    from paraph.formats.xml_files import FormatError
     from paraph.trust.cms import CmsError
     from paraph.trust.der import DerError
     from paraph.trust.enveloped import EnvelopedError
@@ -238,6 +278,8 @@ def all_targets() -> dict[str, Target]:
         Target("token", _token, (TspError,), _tokens),
         Target("tsl", _tsl, (TslError,), _accredited_lists, 64 * 1024),
         Target("mchd", _mchd, (MchdError,), _powers),
+        Target("title", _title, (TitleError,), _titles),
+        Target("exchange", _exchange, (FormatError,), _exchanged),
         Target("enveloped", _enveloped, (EnvelopedError,), _envelopes),
         Target("pkcs12", _pkcs12, (KeyFileError,), _key_files),
     )

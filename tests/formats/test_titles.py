@@ -209,6 +209,11 @@ class TestFaults:
         data = change(utd(rows=(price,)), "999.99", "1000.00")
         assert check_title(data, SCHEMAS) == []
 
+    def test_the_longest_numbers_are_no_trouble(self) -> None:
+        data = change(utd(), 'КолТов="2"', f'КолТов="{"9" * 26}"')
+        data = change(data, 'ЦенаТов="500.00"', f'ЦенаТов="{"9" * 15}.{"9" * 11}"')
+        assert "количество на цену — 9999999999" in check_title(data)[0]
+
     def test_calculated_rates(self) -> None:
         row = (Row(Decimal("1"), Decimal("100.00"), 20),)
         for rate in ("20/120", "16,67%"):

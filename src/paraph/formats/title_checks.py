@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from paraph.formats import file_names
@@ -19,6 +19,8 @@ from paraph.formats.titles import MAX_SIZE, Title, TitleParty, read_title
 from paraph.formats.xml_files import FormatError, Node, read_root
 
 _KOPECK = Decimal("0.01")
+#: Enough for the product of the two longest numbers the formats hold.
+_DIGITS = 80
 _PERCENT = re.compile(r"([0-9]{1,2})(?:,([0-9]{1,2}))?%")
 _FRACTION = re.compile(r"([0-9]{1,2})/([0-9]{3})")
 #: «9,09%», «16,67%», «18,03%»: 10/110, 20/120 and 22/122 rounded to hundredths of a per cent.
@@ -122,7 +124,8 @@ def sum_faults(document: Node, kind: str) -> list[str]:
         "works": _works_faults,
     }.get(kind)  # fmt: skip
     try:
-        return list(faults(document))[:MOST_FAULTS] if faults else []
+        with localcontext(prec=_DIGITS):
+            return list(faults(document))[:MOST_FAULTS] if faults else []
     except FormatError as error:
         return [str(error)]
 
