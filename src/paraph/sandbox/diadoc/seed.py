@@ -72,9 +72,9 @@ class Subscriber:
 
     @property
     def fns_id(self) -> str:
-        """ИД участника ЭДО: the operator, ИНН, КПП and the moment of registration with its number."""
+        """ИД участника ЭДО: the operator, ИНН, КПП and the moment of registration, 46 characters at most."""
         number = int(guid("fns", self.inn, self.kpp, self.operator).replace("-", ""), 16) % 10**9
-        return "-".join(filter(None, (self.operator, self.inn, self.kpp, f"201912021234567{number:09d}")))
+        return "-".join(filter(None, (self.operator, self.inn, self.kpp, f"201912021234{number:09d}")))
 
 
 def _of(person_side: str, **more: Any) -> Subscriber:
