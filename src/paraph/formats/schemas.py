@@ -27,8 +27,8 @@ class SchemaError(FormatError):
 
 @dataclass(frozen=True)
 class _Rule:
-    context: str  #: XPath of the elements it is about
-    test: str
+    context: etree.XPath  #: of the elements it is about
+    test: etree.XPath
     name: str
 
 
@@ -41,11 +41,9 @@ def schema_faults(root: etree._Element, schema: bytes, file_name: str) -> list[s
     found: list[str] = []
     if not rules.validate(root):
         found += [f"Строка {error.line}: {error.message}" for error in rules.error_log]
-    functions = {(_USCH, "iif"): _iif, (_USCH, "getFileName"): lambda _context: file_name}
     for rule in asserts:
-        for node in _nodes(root, rule.context):
-            evaluate = etree.XPathElementEvaluator(node, namespaces={"usch": _USCH}, extensions=functions)
-            if not evaluate(f"boolean({rule.test})"):
+        for node in _nodes(rule.context(root)):
+            if not rule.test(node, fileName=file_name):
                 found.append(f"Строка {node.sourceline}, {node.tag}: нарушено правило «{rule.name}».")
     return found[:MOST_FAULTS]
 
@@ -58,15 +56,12 @@ def _compiled(schema: bytes) -> tuple[etree.XMLSchema, tuple[_Rule, ...]]:
         if next(tree.iter(_XS + "include", _XS + "import", _XS + "redefine"), None) is not None:
             raise SchemaError("Схема ссылается на другие файлы, а должна быть целой.")
         asserts = tuple(
-            _Rule(context, " ".join(check.get("test", "").split()), pattern.get("name") or context)
+            _Rule(_context(pattern, rule.get("context", "")), _test(check.get("test", "")), name)
             for pattern in tree.iter(_SCH + "pattern")
+            for name in [pattern.get("name") or ""]
             for rule in pattern.iter(_SCH + "rule")
-            for context in [_context(pattern, rule.get("context", ""))]
             for check in rule.iter(_SCH + "assert")
         )
-        for rule in asserts:
-            etree.XPath(rule.context)
-            etree.XPath(f"boolean({rule.test})", namespaces={"usch": _USCH})
         return etree.XMLSchema(tree), asserts
     except SchemaError:
         raise
@@ -74,21 +69,28 @@ def _compiled(schema: bytes) -> tuple[etree.XMLSchema, tuple[_Rule, ...]]:
         raise SchemaError(f"Схема не читается: {error}") from error
 
 
-def _context(pattern: etree._Element, name: str) -> str:
+def _context(pattern: etree._Element, name: str) -> etree.XPath:
     """A rule is about the element it stands in; inside a named type, about all elements of that name."""
     holders: list[str] = []
     for holder in pattern.iterancestors(_XS + "element", _XS + "complexType"):
         if holder.tag == _XS + "element":
             holders.append(holder.get("name", ""))
         elif holder.get("name"):
-            return f"//{name}"
+            return etree.XPath(f"//{name}")
     if holders and holders[0] == name:
-        return "/" + "/".join(reversed(holders))
-    return f"//{name}"
+        return etree.XPath("/" + "/".join(reversed(holders)))
+    return etree.XPath(f"//{name}")
 
 
-def _nodes(root: etree._Element, context: str) -> list[etree._Element]:
-    found = root.xpath(context)
+def _test(text: str) -> etree.XPath:
+    """The name of the file becomes a variable, so that a rule is compiled once for all files."""
+    expression = " ".join(text.split()).replace("usch:getFileName()", "$fileName")
+    return etree.XPath(
+        f"boolean({expression})", namespaces={"usch": _USCH}, extensions={(_USCH, "iif"): _iif}
+    )
+
+
+def _nodes(found: object) -> list[etree._Element]:
     return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
 
 
