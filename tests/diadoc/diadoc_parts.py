@@ -8,6 +8,7 @@ from paraph.parties.models import Counterparty, Organization
 from paraph.wire.diadoc import counteragents_pb2, employees_pb2, organizations_pb2, types_pb2
 from paraph.wire.diadoc.organizations_pb2 import DocumentAccessLevel
 
+OUR_BOX = "0c2a1d6e3f4b4a5e8b7c9d0e1f2a3b4c@diadoc.ru"
 PARTNER_BOX = "9b1d0000000000000000000000000001@diadoc.ru"
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import diadoc_parts as parts
 import pytest
+from diadoc_parts import OUR_BOX
 from diadoc_stub import Reply
 from django.utils import timezone
 
 import factories
-from conftest import OUR_BOX
 from paraph.channels.diadoc import accounts, auth, inspection, kind_map
 from paraph.channels.diadoc.errors import NotNow, Refused
 from paraph.channels.diadoc.kind_map import NONFORMALIZED, Target, Types

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("g/", include("paraph.channels.link.urls")),
+    path("diadoc/", include("paraph.channels.diadoc.urls")),
     path("", include("paraph.web.urls")),
 ]

@@ -25,7 +25,6 @@ from paraph.effects import services as effects
 from paraph.effects.handlers import Handler, Run
 from paraph.errors import DomainError
 from paraph.journal import services as journal
-from paraph.parties import services as parties
 from paraph.parties.models import Employee
 from paraph.registry import filetypes
 from paraph.registry import services as registry
@@ -40,7 +39,7 @@ from paraph.wire.diadoc import counteragents_pb2, messages_pb2
 _OF_THE_THING = (400, 404, 409)
 #: How often the whole list of partners is read anew.
 _FULL = timedelta(days=1)
-_CAN_BE_INVITED = (Relation.NONE, Relation.REFUSES_US, Relation.REFUSED)
+CAN_BE_INVITED = (Relation.NONE, Relation.REFUSES_US, Relation.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def invite(row: PartnerBox, text: str, actor: Employee, attachment: Attachment |
     if len(text) > limits.MESSAGE_TO_COUNTERAGENT:
         message = _("Не длиннее {count} знаков.").format(count=limits.MESSAGE_TO_COUNTERAGENT)
         raise DomainError("invalid", message, field="text")
-    if row.relation not in _CAN_BE_INVITED:
+    if row.relation not in CAN_BE_INVITED:
         raise DomainError(
             "wrong-state", _("Приглашение уже отправлено или связь уже есть. Обновите страницу.")
         )
@@ -76,10 +75,7 @@ def accept(row: PartnerBox, actor: Employee) -> None:
         raise DomainError(
             "wrong-state", _("Приглашения уже нет: его отозвали или приняли. Обновите страницу.")
         )
-    if row.counterparty is None:
-        data = {"name": row.name[:300], "inn": row.inn, "kpp": row.kpp}
-        row.counterparty = parties.save_counterparty(row.account.workspace, data, actor)
-        row.save(update_fields=("counterparty",))
+    partners.adopt(row, actor)
     _order(row, Acquire.kind, {"wanted": [Relation.OURS.value]}, Event.INVITATION_ACCEPTED, actor)
 
 

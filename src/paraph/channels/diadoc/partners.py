@@ -16,6 +16,7 @@ from paraph.channels.diadoc.models import Account, PartnerBox, Relation
 from paraph.errors import DomainError
 from paraph.formats.requisites import check_inn, digits
 from paraph.journal import services as journal
+from paraph.parties import services as parties
 from paraph.parties.models import Counterparty, Employee, Role, Workspace
 from paraph.texts import row_id, storable
 from paraph.wire.diadoc import counteragents_pb2, organizations_pb2
@@ -73,6 +74,17 @@ def choose(row: PartnerBox, actor: Employee) -> None:
         row.is_chosen = True
         row.save(update_fields=("is_chosen",))
         record(row.account, Event.PARTNER_BOX_CHOSEN, actor, partner=row.name, box=row.box_id)
+
+
+def adopt(row: PartnerBox, actor: Employee) -> None:
+    """Make a stranger a counterparty of ours, by the requisites Диадок gives."""
+    authorise(row.workspace_id, actor, *KEEPERS)
+    if row.counterparty is None:
+        row.counterparty = counterparty_of(row.workspace_id, row.inn, row.kpp)
+    if row.counterparty is None:
+        data = {"name": row.name[:300], "inn": row.inn, "kpp": row.kpp}
+        row.counterparty = parties.save_counterparty(row.account.workspace, data, actor)
+    row.save(update_fields=("counterparty",))
 
 
 # -- asking Диадок ------------------------------------------------------------------------------------------
