@@ -6,16 +6,16 @@ import dataclasses
 
 import diadoc_stub
 import pytest
+from diadoc_parts import OUR_BOX
 from django.utils import timezone
+from emulated import diadoc, exchange  # noqa: F401
 
 import factories
 from paraph.channels.diadoc import limits
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.models import Access, Account
 from paraph.sealed import Secret
-from scenario import pki  # noqa: F401
-
-OUR_BOX = "0c2a1d6e3f4b4a5e8b7c9d0e1f2a3b4c@diadoc.ru"
+from scenario import catcher, mail, pki  # noqa: F401
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+"""What the partner sends comes as a package of ours; what we answer goes back."""
+
+import pytest
+from diadoc_desk import documents
+
+import factories
+from paraph.docflow import answers
+from paraph.docflow.models import Package
+from paraph.signing.models import Signature
+
+
+def receive(exchange, *attachments):
+    them = exchange.them
+    message = them.send(exchange.us, *attachments)
+    exchange.read()
+    assert exchange.quarantined() == []
+    return Package.objects.get(direction="in", outer_id=message.MessageId), message
+
+
+def sign(exchange, package):
+    factories.sign_ours(exchange.pki, package)
+    exchange.run()
+    assert exchange.quarantined() == []
+
+
+def test_a_message_becomes_a_received_package_with_verdicts(exchange):
+    them = exchange.them
+    package, _message = receive(
+        exchange,
+        them.attachment("Contract"),
+        them.attachment("ProformaInvoice", Comment="Оплатите до пятницы"),
+    )
+    contract, invoice = factories.flows(package)
+    assert package.counterparty == exchange.firm.counterparty
+    assert [flow.document.kind for flow in (contract, invoice)] == ["contract", "invoice"]
+    assert (contract.document.number, str(contract.document.date)) == ("17", "2026-11-22")
+    assert str(invoice.document.amount) == "1200.00"
+    assert [flow.status for flow in (contract, invoice)] == ["WAITING_OUR_SIGNATURE", "RECEIVED"]
+    assert "Оплатите до пятницы" in package.message
+    for flow in (contract, invoice):
+        assert Signature.objects.get(docflow_id=flow.pk, side="R").headline == "valid"
+
+
+def test_we_sign_what_came(exchange):
+    package, message = receive(exchange, exchange.them.attachment("Contract"))
+    flow = factories.flows(package)[0]
+    answers.sign(flow, exchange.firm.sender, signer=exchange.firm.signer)
+    sign(exchange, package)
+    exchange.read()
+    assert factories.flows(package)[0].is_done
+    found = exchange.them.document(message.MessageId, documents(message)[0].EntityId)
+    assert found.RecipientResponseStatus == 3  # WithRecipientSignature
+    assert Signature.objects.filter(docflow_id=flow.pk, side="S").count() == 1
+
+
+def test_we_refuse_what_came(exchange):
+    package, message = receive(exchange, exchange.them.attachment("Contract"))
+    flow = factories.flows(package)[0]
+    answers.refuse(flow, "Не тот договор", exchange.firm.sender, signer=exchange.firm.signer)
+    exchange.run()
+    sign(exchange, package)
+    exchange.read()
+    flow = factories.flows(package)[0]
+    assert flow.reason == "Не тот договор"
+    found = exchange.them.document(message.MessageId, documents(message)[0].EntityId)
+    assert found.RecipientResponseStatus == 4  # RecipientSignatureRequestRejected
+
+
+def test_what_was_signed_at_diadoc_itself_is_known_here(exchange):
+    package, message = receive(exchange, exchange.them.attachment("Contract"))
+    us = exchange.us
+    us.patch(message.MessageId, Signatures=[us.signature(documents(message)[0])])
+    exchange.read()
+    flow = factories.flows(package)[0]
+    assert flow.is_done
+    assert Signature.objects.get(docflow_id=flow.pk, side="S").headline == "valid"
+    assert answers.possible(flow) == ["request_revocation"]
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_annulment_in_either_direction(exchange, ours):
+    package, message = receive(exchange, exchange.them.attachment("ProformaInvoice"))
+    them, firm = exchange.them, exchange.firm
+    flow = factories.flows(package)[0]
+    if ours:
+        answers.request_revocation(flow, "Чужой счёт", firm.sender, signer=firm.signer)
+        exchange.run()
+        sign(exchange, package)
+        exchange.diadoc.settle()
+        found = them.message_of(message.MessageId)
+        request = next(one for one in found.Entities if one.AttachmentType == 29 and one.EntityType == 1)
+        refusal = them.rejection(request, message.MessageId, exchange.us, "Счёт верный")
+        them.patch(message.MessageId, XmlSignatureRejections=[refusal])
+        exchange.read()
+        assert "revocation:REJECTED" in factories.flows(package)[0].state
+        return
+    document = documents(message)[0]
+    request = them.revocation(document, message.MessageId, exchange.us, "Ошибка в сумме")
+    them.patch(message.MessageId, RevocationRequests=[request])
+    exchange.read()
+    answers.accept_revocation(factories.flows(package)[0], firm.sender, signer=firm.signer)
+    sign(exchange, package)
+    assert factories.flows(package)[0].status.endswith("ANNULLED")
