@@ -85,9 +85,20 @@ TITLES: Mapping[str, str] = {
 }
 
 
+#: The same events when it was one of us who answered a received document.
+_OURS: Mapping[str, str] = {
+    "docflow:response_accepted": gettext_noop("Подписан нашей стороной"),
+    "docflow:response_accepted_with_divergences": gettext_noop("Принят нами с расхождениями"),
+    "docflow:response_not_accepted": gettext_noop("Не принят нами"),
+    "docflow:response_rejected": gettext_noop("Мы отказали в подписи"),
+    "docflow:amendment_requested": gettext_noop("Мы запросили уточнение"),
+}
+
+
 def describe(event: JournalEvent) -> tuple[str, str]:
     """Title and details of an event in the reader's language; an unknown event shows its code."""
-    title = _(TITLES[event.action]) if event.action in TITLES else event.action
+    titles = {**TITLES, **_OURS} if event.actor_kind == "employee" else TITLES
+    title = _(titles[event.action]) if event.action in titles else event.action
     return title, "; ".join(_details(event))
 
 
