@@ -38,7 +38,6 @@ _FACT = (
     "Документ об отгрузке товаров (выполнении работ), передаче имущественных прав"
     " (документ об оказании услуг)"
 )
-_INVOICE = "Счет-фактура"
 #: How the contract orders what the file has in another order.
 _CONTRACT_ORDER = ("Phones", "Emails", "Address", "EmployeeBase", "OrganizationBase")
 _ROOT = ("Uid=УИД", "DocumentCreator=НаимЭконСубСост", "ApprovedStructureAdditionalInfoFields=СоглСтрДопИнф")
@@ -89,7 +88,7 @@ def _more(box: Box, source: Element) -> dict[str, str]:
     codes = f"{firm.inn}/{firm.kpp}" if firm.kpp else firm.inn
     values = {name: source.get(key, "") for key, name in (pair.split("=") for pair in _ROOT)}
     values["НаимЭконСубСост"] = values["НаимЭконСубСост"] or f"{firm.name}, ИНН/КПП {codes}"
-    values["НаимДокОпр"] = source.get("DocumentName", "") or (_INVOICE if invoice else _FACT)
+    values["НаимДокОпр"] = source.get("DocumentName", "") or ("" if invoice else _FACT)
     if not invoice:
         values["ПоФактХЖ"] = _FACT
     return values
