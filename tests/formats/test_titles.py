@@ -148,6 +148,9 @@ class TestDiadocTypes:
         assert read_title(other("DP_REZRUISP")[0]).diadoc_types == (
             DiadocType("XmlAcceptanceCertificate", "default", "rezru_05_01_02"),
         )
+        assert read_title(other("ON_AKTSVEROTP")[0]).diadoc_types == (
+            DiadocType("ReconciliationAct", "default", "reconciliationact405_05_01_01"),
+        )
         assert read_title(other("ON_SFAKT")[0]).diadoc_types == ()
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from paraph.formats import mchd_002, mchd_003
 from paraph.formats.mchd_types import Format, MchdError, PowerOfAttorney, SchemaError
+from paraph.formats.xml_files import FormatError, read_root
 
 #: A notary's power holds images of signatures; anything larger is something else. Bytes.
 MAX_SIZE = 1024 * 1024
@@ -45,26 +46,10 @@ def parse(data: bytes, *, file_name: str = "", schema: Path | None = None) -> Po
 
 
 def _read(data: bytes) -> etree._Element:
-    if not data:
-        raise MchdError("Файл доверенности пуст.")
-    if len(data) > MAX_SIZE:
-        raise MchdError("Файл доверенности больше 1 МБ: это не МЧД.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,  # a comment inside a value would split it
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise MchdError(f"Файл доверенности не читается как XML: {error}.") from error
-    info = root.getroottree().docinfo
-    if info.doctype or info.internalDTD is not None:
-        raise MchdError("В файле доверенности есть DOCTYPE: такие файлы не принимаются.")
+        root = read_root(data, limit=MAX_SIZE)
+    except FormatError as error:
+        raise MchdError(f"Это не доверенность. {error}") from error
     _check_shape(root)
     return root
 

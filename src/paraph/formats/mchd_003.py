@@ -36,7 +36,7 @@ def read(root: etree._Element) -> PowerOfAttorney:
     node.code("ВерсФорм", "EMCHD_1")
     if not re.fullmatch(r"[01]{8}", node.need("ПрЭлФорм")):
         raise MchdError("ПрЭлФорм записан с ошибкой: нужно восемь знаков 0 или 1.")
-    body = node.one("Документ").choice("Довер", "Передов")
+    body = node.one("Документ").either("Довер", "Передов")
     return _direct(node, body) if body.name == "Довер" else _sub_delegated(node, body)
 
 
@@ -126,7 +126,7 @@ def _powers(scope: Node) -> tuple[tuple[Power, ...], str]:
 
 
 def _restriction(node: Node) -> Restriction:
-    value = node.choice("КодЗначОгр", "ТексЗначОгр").text()
+    value = node.either("КодЗначОгр", "ТексЗначОгр").text()
     if not value:
         raise MchdError("У ограничения полномочия нет значения.")
     return Restriction(node.need("КодОгр"), node.need("НаимОгр"), value, node.get("НаимЗначОгр"))
@@ -144,7 +144,7 @@ def _notary(node: Node) -> str:
 def _party(holder: Node, attribute: str, body: Node, elements: dict[str, str]) -> Party:
     """The party whose element is the one its kind announces, and no other."""
     expected = elements[holder.code(attribute, *elements)]
-    found = body.choice(*elements.values())
+    found = body.either(*elements.values())
     if found.name != expected:
         raise MchdError(f"{attribute} в {holder.name} объявляет {expected}, а записан {found.name}.")
     return _READERS[expected](found)
@@ -152,7 +152,7 @@ def _party(holder: Node, attribute: str, body: Node, elements: dict[str, str]) -
 
 def _first_principal(kind: str, body: Node) -> Party:
     """In СвПервДовер a Russian organisation is written without its heads."""
-    expected, found = _PRINCIPALS[kind], body.choice(*_PRINCIPALS.values())
+    expected, found = _PRINCIPALS[kind], body.either(*_PRINCIPALS.values())
     if found.name != expected:
         raise MchdError(f"ТипДоверит в СвДоверПерв объявляет {expected}, а записан {found.name}.")
     if kind in "12":
@@ -167,7 +167,7 @@ def _organization(node: Node) -> Party:
 
 def _head(node: Node) -> Head:
     joint = node.code("ПолнЮЛ", "1", "2") == "2"
-    body = node.choice("СВЮЛ", "СвФЛ", "СвИП")
+    body = node.either("СВЮЛ", "СвФЛ", "СвИП")
     if body.name == "СВЮЛ":
         people = tuple(_person(item) for item in body.some("СвФЛ"))
         return Head(people, _entity(body.one("СвЮЛЕИО")), joint)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from paraph.formats.xml_files import FormatError
 
-class MchdError(ValueError):
+
+class MchdError(FormatError):
     """The file is not a power of attorney we can read; the message is Russian and says what is wrong."""
 
 

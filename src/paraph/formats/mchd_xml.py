@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from lxml import etree
-
+from paraph.formats import xml_files
 from paraph.formats.mchd_types import MchdError
 from paraph.formats.requisites import digits
 
@@ -22,63 +21,21 @@ _PATTERNS = {
 }
 
 
-class Node:
-    """An element whose children and attributes are asked for by local name; namespaces must be the root's."""
+class Node(xml_files.Node):
+    """As every element, with the rules of a power of attorney for what it holds."""
 
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self.name = etree.QName(element).localname
-        self._namespace = etree.QName(element).namespace
-
-    def all(self, name: str) -> list[Node]:
-        """Children of that name, in order."""
-        tag = f"{{{self._namespace}}}{name}" if self._namespace else name
-        return [Node(child) for child in self.element.iterchildren(tag)]
-
-    def maybe(self, name: str) -> Node | None:
-        """The only child of that name, or None; two are an error, lest one of them be overlooked."""
-        found = self.all(name)
-        if len(found) > 1:
-            raise MchdError(f"Элемент {name} в {self.name} указан несколько раз.")
-        return found[0] if found else None
-
-    def one(self, name: str) -> Node:
-        found = self.maybe(name)
-        if found is None:
-            raise MchdError(f"В {self.name} нет обязательного элемента {name}.")
-        return found
-
-    def some(self, name: str) -> list[Node]:
-        """At least one child of that name."""
-        found = self.all(name)
-        if not found:
-            raise MchdError(f"В {self.name} нет обязательного элемента {name}.")
-        return found
-
-    def choice(self, *names: str) -> Node:
-        """The only child out of those names."""
-        found = [child for name in names for child in self.all(name)]
-        if len(found) != 1:
-            raise MchdError(f"В {self.name} должен быть ровно один из элементов: {', '.join(names)}.")
-        return found[0]
+    refusal = MchdError
 
     def text(self) -> str:
         return (self.element.text or "").strip()
 
-    def get(self, name: str) -> str:
+    def get(self, *names: str) -> str:
         """An optional attribute, empty when absent; requisites must fit the pattern of the schema."""
-        value = str(self.element.get(name) or "")
+        name, value = names[0], super().get(*names)
         pattern = _PATTERNS.get(name)
         if value and pattern and not pattern.fullmatch(value):
             raise MchdError(f"{name} в {self.name} записан с ошибкой: {value[:40]!r}.")
         return digits(value) if name == "СНИЛС" else value
-
-    def need(self, name: str) -> str:
-        """An attribute that must be there."""
-        value = self.get(name)
-        if not value:
-            raise MchdError(f"В {self.name} нет обязательного реквизита {name}.")
-        return value
 
     def code(self, name: str, *allowed: str) -> str:
         """An attribute out of a list of codes."""
@@ -87,9 +44,9 @@ class Node:
             raise MchdError(f"{name} в {self.name}: {value!r}, а может быть {', '.join(allowed)}.")
         return value
 
-    def day(self, name: str) -> date:
+    def day(self, *names: str) -> date:
         """A date yyyy-mm-dd."""
-        value = self.need(name)
+        name, value = names[0], self.need(*names)
         try:
             if len(value) != 10:
                 raise ValueError(value)

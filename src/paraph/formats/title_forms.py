@@ -94,6 +94,7 @@ _VERSIONS = {
     ("DP_TOVTORGP", "5.02"): "tovtorg_05_02_01",
     ("DP_REZRU", "5.01"): "rezru_05_01_02",
     ("DP_REZRU", "5.02"): "rezru_05_02_01",
+    ("ON_AKTSVER", "5.01"): "reconciliationact405_05_01_01",
 }
 
 
@@ -113,6 +114,8 @@ def diadoc_types(form: TitleForm, version: str, function: str, corrected: bool) 
             return (DiadocType("XmlTorg12", "default", named),)
         case "DP_REZRU":
             return (DiadocType("XmlAcceptanceCertificate", "default", named),)
+        case "ON_AKTSVER":
+            return (DiadocType("ReconciliationAct", "default", named),)
         case "ON_NKORSCHFDOPP":
             first = DiadocType(f"UniversalCorrectionDocument{revision}", function, named)
             narrow = [f"InvoiceCorrection{revision}"] if function == "КСЧФ" else []

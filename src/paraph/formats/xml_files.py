@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
+from typing import Self
 
 from lxml import etree
 
@@ -59,7 +60,7 @@ def read_root(data: bytes, *, limit: int) -> etree._Element:
     if not data:
         raise FormatError("Файл пуст.")
     if len(data) > limit:
-        raise FormatError(f"Файл больше {limit // 1024} КБ: таких файлов в обмене не бывает.")
+        raise FormatError(f"Файл больше {limit // 2**20} МБ: таких файлов в обмене не бывает.")
     if b"\0" in data:
         raise FormatError("Файл не читается как XML: это двоичный файл или незнакомая кодировка.")
     if b"<!DOCTYPE" in data:
@@ -86,40 +87,55 @@ def read_root(data: bytes, *, limit: int) -> etree._Element:
 
 
 class Node:
-    """An element whose children and attributes are asked for by name; what must be there raises if absent."""
+    """An element whose children and attributes are asked for by name; what must be there raises if absent.
+
+    Children are those of the element's own namespace.
+    """
+
+    #: What is raised; a format with an error of its own says so.
+    refusal: type[FormatError] = FormatError
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
-        self.name = str(etree.QName(element).localname)
+        name = etree.QName(element)
+        self.name = str(name.localname)
+        self._prefix = f"{{{name.namespace}}}" if name.namespace else ""
 
-    def all(self, name: str) -> list[Node]:
+    def all(self, name: str) -> list[Self]:
         """Children of that name, in order."""
-        return [Node(child) for child in self.element.iterchildren(name)]
+        return [type(self)(child) for child in self.element.iterchildren(self._prefix + name)]
 
-    def maybe(self, name: str) -> Node | None:
+    def some(self, name: str) -> list[Self]:
+        """At least one child of that name."""
+        found = self.all(name)
+        if not found:
+            raise self.refusal(f"В {self.name} нет обязательного элемента {name}.")
+        return found
+
+    def maybe(self, name: str) -> Self | None:
         """The only child of that name, or None; two are an error, lest one of them be overlooked."""
         found = self.all(name)
         if len(found) > 1:
-            raise FormatError(f"Элемент {name} в {self.name} указан несколько раз.")
+            raise self.refusal(f"Элемент {name} в {self.name} указан несколько раз.")
         return found[0] if found else None
 
-    def one(self, name: str) -> Node:
+    def one(self, name: str) -> Self:
         """The only child of that name."""
         found = self.maybe(name)
         if found is None:
-            raise FormatError(f"В {self.name} нет обязательного элемента {name}.")
+            raise self.refusal(f"В {self.name} нет обязательного элемента {name}.")
         return found
 
-    def either(self, *names: str) -> Node:
+    def either(self, *names: str) -> Self:
         """The only child out of those names."""
         found = [child for name in names for child in self.all(name)]
         if len(found) != 1:
-            raise FormatError(f"В {self.name} должен быть ровно один из элементов: {', '.join(names)}.")
+            raise self.refusal(f"В {self.name} должен быть ровно один из элементов: {', '.join(names)}.")
         return found[0]
 
-    def path(self, *names: str) -> Node | None:
+    def path(self, *names: str) -> Self | None:
         """A descendant by the names on the way to it, or None."""
-        found: Node | None = self
+        found: Self | None = self
         for name in names:
             found = found.maybe(name) if found else None
         return found
@@ -135,7 +151,7 @@ class Node:
         """An attribute that must be there."""
         value = self.get(*names)
         if not value:
-            raise FormatError(f"В {self.name} нет обязательного реквизита {names[0]}.")
+            raise self.refusal(f"В {self.name} нет обязательного реквизита {names[0]}.")
         return value
 
     def day(self, *names: str) -> date:
