@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +25,8 @@ from paraph.archive.names import (
     README,
     STAMPED,
     document_name,
+    extra_paths,
+    file_paths,
     power_paths,
     safe_name,
     signature_paths,
@@ -47,15 +50,23 @@ class _Entry:
 
 
 def build_bundle(
-    evidence: Evidence, original: bytes, protocol_pdf: bytes, stamped_pdf: bytes | None = None
+    evidence: Evidence,
+    original: bytes,
+    protocol_pdf: bytes,
+    stamped_pdf: bytes | None = None,
+    contents: Sequence[bytes] = (),
 ) -> bytes:
     """ZIP with document, signatures, certificates, protocol, stamped copy, manifest and README.
 
+    `contents` are the bytes of the evidence's files, then of its extras.
+
     Raises:
-        ValueError: `original` is not the document the evidence speaks of.
+        ValueError: some bytes are not those the evidence speaks of.
     """
-    if hashlib.sha256(original).hexdigest() != evidence.document.sha256.lower():
-        raise ValueError("the original's SHA-256 is not the one in the evidence")
+    about = (evidence.document, *evidence.files, *evidence.extras)
+    for facts, data in zip(about, (original, *contents), strict=True):
+        if hashlib.sha256(data).hexdigest() != facts.sha256.lower():
+            raise ValueError(f"the SHA-256 of {facts.file_name!r} is not the one in the evidence")
     document = document_name(evidence)
     signatures = signature_paths(evidence)
     certificates = _certificates(evidence)
@@ -63,8 +74,12 @@ def build_bundle(
     if stamped_pdf is not None:
         files[STAMPED] = stamped_pdf
     files |= {path: facts.cms for path, facts in zip(signatures, evidence.signatures, strict=True)}
+    exchanged = file_paths(evidence)
+    files |= dict(zip([path for path, _beside in exchanged] + extra_paths(evidence), contents, strict=True))
+    for (_path, beside), file in zip(exchanged, evidence.files, strict=True):
+        files |= {path: facts.cms for path, facts in zip(beside, file.signatures, strict=True)}
     files |= {entry.path: entry.raw for entry in certificates}
-    for power in (power for facts in evidence.signatures for power in facts.powers):
+    for power in (power for facts in evidence.every_signature for power in facts.powers):
         path, beside = power_paths(power)
         files |= {path: power.xml, **dict(zip(beside, power.signatures, strict=True))}
     files[README] = _readme(evidence, certificates).encode()
@@ -75,7 +90,7 @@ def build_bundle(
 def _certificates(evidence: Evidence) -> list[_Entry]:
     """All certificates once, named by owner and the beginning of their SHA-256."""
     entries: dict[bytes, _Entry] = {}
-    for raw in (raw for facts in evidence.signatures for raw in facts.certificates):
+    for raw in (raw for facts in evidence.every_signature for raw in facts.certificates):
         if raw in entries:
             continue
         fingerprint = hashlib.sha256(raw).hexdigest()[:8]
@@ -113,10 +128,18 @@ def _readme(evidence: Evidence, certificates: list[_Entry]) -> str:
         roots_note=_roots_note(roots),
         certificate_commands=_commands(_gather(chain, roots or [OWN_ROOT])),
         signature_checks="\n\n".join(
-            _signature_check(path, document, signature)
-            for path, signature in zip(signature_paths(evidence), evidence.signatures, strict=True)
+            _signature_check(path, signed, facts) for path, signed, facts in _signed(evidence, document)
         ),
     )
+
+
+def _signed(evidence: Evidence, document: str) -> Iterator[tuple[str, str, SignatureFacts]]:
+    """Every signature of the bundle: its path, the path of what it signs, its facts."""
+    for path, facts in zip(signature_paths(evidence), evidence.signatures, strict=True):
+        yield path, document, facts
+    for (signed, beside), file in zip(file_paths(evidence), evidence.files, strict=True):
+        for path, facts in zip(beside, file.signatures, strict=True):
+            yield path, signed, facts
 
 
 def _roots_note(roots: list[str]) -> str:

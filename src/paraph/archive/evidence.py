@@ -31,6 +31,9 @@ class SignedBy(StrEnum):
 
     EMPLOYEE = "сотрудник"
     GUEST = "гость по ссылке"
+    PARTNER = "контрагент, через оператора ЭДО"
+    OPERATOR = "оператор ЭДО"
+    KEY = "ключ организации"
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,34 @@ class SignatureFacts:
 
 
 @dataclass(frozen=True)
+class FileFacts:
+    """A file the sides or the operator exchanged about the document; its bytes go into the bundle."""
+
+    #: What it is, in words: «извещение о получении» …
+    role: str
+    side: Side
+    file_name: str
+    size: int
+    sha256: str
+    streebog256: str
+    came_at: datetime
+    signatures: tuple[SignatureFacts, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_aware(self.came_at, "FileFacts.came_at")
+
+
+@dataclass(frozen=True)
+class ExtraFacts:
+    """A file the channel made of the document: a print form, its own protocol."""
+
+    title: str
+    file_name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything protocol, stamp and bundle say about one finished docflow."""
 
@@ -140,6 +171,13 @@ class Evidence:
     product_version: str
     #: When the evidence was put together; the protocol carries this time, not the time of rendering.
     made_at: datetime
+    files: tuple[FileFacts, ...] = ()
+    extras: tuple[ExtraFacts, ...] = ()
+
+    @property
+    def every_signature(self) -> tuple[SignatureFacts, ...]:
+        """Signatures under the document, then those under the files about it."""
+        return (*self.signatures, *(signature for file in self.files for signature in file.signatures))
 
     def __post_init__(self) -> None:
         _require_aware(self.made_at, "Evidence.made_at")

@@ -10,6 +10,8 @@ from paraph.archive.evidence import Evidence, PowerFacts
 PROTOCOL, STAMPED = "протокол.pdf", "штамп.pdf"
 MANIFEST, README = "evidence.json", "КАК ПРОВЕРИТЬ.txt"
 SIGNATURES, CERTIFICATES, POWERS = "подписи", "сертификаты", "доверенности"
+#: Files the sides exchanged about the document, and files the channel made of it.
+FILES, EXTRAS = "обмен", "от оператора"
 #: Files the commands of the README make beside the document, and the root certificate a reader may bring.
 ENGINE, CHAIN, OWN_ROOT = "gost.cnf", "сертификаты.pem", "корневой.cer"
 
@@ -24,6 +26,8 @@ _TAKEN = {
         SIGNATURES,
         CERTIFICATES,
         POWERS,
+        FILES,
+        EXTRAS,
         ENGINE,
         CHAIN,
         OWN_ROOT,
@@ -51,6 +55,24 @@ def signature_paths(evidence: Evidence) -> list[str]:
         signer = safe_name(facts.signer_name, "подписант", 50)
         paths.append(f"{SIGNATURES}/{document} - {number} {facts.side.value} {signer}.sig")
     return paths
+
+
+def file_paths(evidence: Evidence) -> list[tuple[str, list[str]]]:
+    """Path of each file about the document inside the bundle, and of its signatures beside it."""
+    paths = []
+    for number, file in enumerate(evidence.files, 1):
+        stem, extension = split_extension(safe_name(file.file_name, "файл", 60))
+        words = safe_name(f"{file.role}, {file.side.value}", "файл", 80)
+        path = f"{FILES}/{number:02} {words} - {stem}{extension}"
+        signers = [safe_name(one.signer_name, "подписант", 50) for one in file.signatures]
+        paths.append((path, [f"{path} - {place} {name}.sig" for place, name in enumerate(signers, 1)]))
+    return paths
+
+
+def extra_paths(evidence: Evidence) -> list[str]:
+    """Paths of the channel's own files inside the bundle."""
+    names = [safe_name(extra.file_name, "файл", 80) for extra in evidence.extras]
+    return [f"{EXTRAS}/{number} {name}" for number, name in enumerate(names, 1)]
 
 
 def power_paths(power: PowerFacts) -> tuple[str, list[str]]:

@@ -6,8 +6,15 @@ import hashlib
 from typing import Any
 
 from paraph.archive import wording
-from paraph.archive.evidence import DocumentFacts, Evidence, PartyFacts, SignatureFacts, StepFacts
-from paraph.archive.names import signature_paths
+from paraph.archive.evidence import (
+    DocumentFacts,
+    Evidence,
+    FileFacts,
+    PartyFacts,
+    SignatureFacts,
+    StepFacts,
+)
+from paraph.archive.names import extra_paths, file_paths, signature_paths
 from paraph.archive.pdf_process import WorkerError, make_pdf
 from paraph.archive.verdict_view import Rows, certificate_rows, fact_views
 from paraph.errors import DomainError
@@ -59,7 +66,15 @@ def _view(evidence: Evidence) -> dict[str, Any]:
             _signature(facts, path)
             for facts, path in zip(evidence.signatures, signature_paths(evidence), strict=True)
         ],
-        "tools": sorted({facts.verdict.get("tool") or TOOL for facts in evidence.signatures}) or [TOOL],
+        "files": [
+            _file(file, path, beside)
+            for file, (path, beside) in zip(evidence.files, file_paths(evidence), strict=True)
+        ],
+        "extras": [
+            (extra.title.capitalize(), path)
+            for extra, path in zip(evidence.extras, extra_paths(evidence), strict=True)
+        ],
+        "tools": sorted({facts.verdict.get("tool") or TOOL for facts in evidence.every_signature}) or [TOOL],
     }
 
 
@@ -105,6 +120,20 @@ def _signature(signature: SignatureFacts, path: str) -> dict[str, Any]:
         "rows": _signer_rows(signature, path),
         "facts": fact_views(verdict),
         "notes": list(verdict.get("notes") or ()),
+    }
+
+
+def _file(file: FileFacts, path: str, beside: list[str]) -> dict[str, Any]:
+    return {
+        "title": f"{file.role.capitalize()}, {file.side.value}",
+        "rows": [
+            ("Файл", file.file_name),
+            ("Получен или составлен", wording.moscow_time(file.came_at)),
+            ("Этот файл в архиве", path),
+            ("SHA-256", file.sha256),
+            ("SHA ГОСТ Р 34.11-2012", file.streebog256),
+        ],
+        "signatures": [_signature(facts, path) for facts, path in zip(file.signatures, beside, strict=True)],
     }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from paraph import __version__
 from paraph.archive.bundle import build_bundle
 from paraph.archive.evidence import (
     DocumentFacts,
     Evidence,
+    ExtraFacts,
+    FileFacts,
     PartyFacts,
     PowerFacts,
     SignatureFacts,
@@ -17,23 +21,37 @@ from paraph.archive.evidence import (
     StepFacts,
 )
 from paraph.archive.evidence import Side as PartySide
-from paraph.archive.models import ArchiveRecord
+from paraph.archive.models import ArchiveExtra, ArchiveRecord
 from paraph.archive.protocol import render_protocol
 from paraph.archive.stamp import StampError, stamp_pdf
 from paraph.archive.steps import describe
 from paraph.authority import services as authority
 from paraph.docflow.machine import status_titles
-from paraph.docflow.models import Docflow
+from paraph.docflow.models import AnswerState, Docflow
 from paraph.docflow.ports import Change
 from paraph.effects import services as effects
+from paraph.journal import services as journal
+from paraph.journal.actors import SYSTEM
 from paraph.journal.models import JournalEvent
-from paraph.registry.models import Blob
+from paraph.registry.models import Blob, Version, VersionRole, VersionSide
 from paraph.registry.services import save_blob, store_bytes
 from paraph.registry.storage import Stored, store
 from paraph.signing.models import Side, Signature
 from paraph.signing.verification import certificates_of
+from paraph.trust.cms import CmsError
 
-_SIDES = {Side.OURS: PartySide.SENDER, Side.THEIRS: PartySide.RECIPIENT, Side.OPERATOR: PartySide.OPERATOR}
+#: Which party each side is, by the document's direction.
+_SIDES = {
+    "out": {Side.OURS: PartySide.SENDER, Side.THEIRS: PartySide.RECIPIENT, Side.OPERATOR: PartySide.OPERATOR},
+    "in": {Side.OURS: PartySide.RECIPIENT, Side.THEIRS: PartySide.SENDER, Side.OPERATOR: PartySide.OPERATOR},
+}
+_UNASKED = {Side.OURS: SignedBy.KEY, Side.THEIRS: SignedBy.PARTNER, Side.OPERATOR: SignedBy.OPERATOR}
+#: What a channel's extra is, in words.
+_EXTRAS = {
+    "print-form": "печатная форма",
+    "operator-protocol": "протокол оператора",
+    "operator-protocol-signature": "подпись оператора под протоколом",
+}
 _METHODS = {"browser-key": "ключ в браузере", "file": "файл подписи .sig"}
 
 
@@ -49,12 +67,33 @@ class Proof:
 
 def archive_when_done(change: Change) -> None:
     """Reaction to a transition: a docflow that is done and bears a signature gets its proof."""
-    flow = change.docflow
+    _archive(change.docflow, change.journal)
+
+
+def attach_extra(flow: Docflow, role: str, file_name: str, stored: Stored) -> None:
+    """Add a file a channel made of a document to its proof, in the caller's transaction.
+
+    One file of each role («print-form», «operator-protocol» …): a newer one takes the place of the older.
+    """
+    blob = save_blob(stored)
+    if ArchiveExtra.objects.filter(docflow=flow, role=role, blob=blob).exists():
+        return
+    ArchiveExtra.objects.update_or_create(
+        docflow=flow,
+        role=role,
+        defaults={"workspace_id": flow.workspace_id, "file_name": file_name[:255], "blob": blob},
+    )
+    subject = journal.Subject(flow.package_id, flow.pk, flow.document_id)
+    facts = {"role": role, "file": file_name, "sha256": blob.pk}
+    _archive(flow, journal.record(flow.workspace_id, "archive:extra", SYSTEM, subject, facts))
+
+
+def _archive(flow: Docflow, event: JournalEvent) -> None:
     if flow.is_done and Signature.objects.filter(docflow_id=flow.pk).exists():
         effects.enqueue(
             "archive.build",
-            {"docflow": flow.pk, "event": change.journal.pk},
-            idempotency_id=f"archive:{flow.pk}:{change.journal.seq}",
+            {"docflow": flow.pk, "event": event.pk},
+            idempotency_id=f"archive:{flow.pk}:{event.seq}",
             workspace_id=flow.workspace_id,
             docflow_id=flow.pk,
             package_id=flow.package_id,
@@ -74,7 +113,8 @@ def build_proof(flow: Docflow, last_event: JournalEvent) -> Proof:
             note = str(error)
     else:
         note = "Штамп ставится только на PDF."
-    bundle = build_bundle(evidence, original, protocol, stamped)
+    parts = (*evidence.files, *evidence.extras)
+    bundle = build_bundle(evidence, original, protocol, stamped, [store().read(one.sha256) for one in parts])
     return Proof(
         store_bytes(protocol), store_bytes(bundle), store_bytes(stamped) if stamped else None, note[:300]
     )
@@ -97,7 +137,7 @@ def keep(flow: Docflow, proof: Proof) -> ArchiveRecord:
 
 def gather(flow: Docflow, last_event: JournalEvent) -> Evidence:
     """Everything known about a docflow up to an event of its journal."""
-    signatures = Signature.objects.filter(docflow_id=flow.pk).select_related("task").order_by("id")
+    signatures = Signature.objects.filter(docflow_id=flow.pk).select_related("task", "version").order_by("id")
     events = JournalEvent.objects.filter(workspace_id=flow.workspace_id, seq__lte=last_event.seq)
     own = (
         events.filter(docflow_id=flow.pk)
@@ -108,7 +148,9 @@ def gather(flow: Docflow, last_event: JournalEvent) -> Evidence:
         document=_document(flow),
         parties=_parties(flow),
         steps=tuple(_step(event) for event in own.order_by("seq")),
-        signatures=tuple(_signature(signature) for signature in signatures),
+        signatures=tuple(_signature(flow, one) for one in signatures if one.version_id == flow.version_id),
+        files=tuple(_file(flow, version, signatures) for version in _exchanged(flow)),
+        extras=tuple(map(_extra, flow.extras.select_related("blob"))),
         outcome=_outcome(flow),
         journal_head=last_event.hash,
         product_version=__version__,
@@ -139,19 +181,46 @@ def _document(flow: Docflow) -> DocumentFacts:
     )
 
 
-def _parties(flow: Docflow) -> tuple[PartyFacts, ...]:
-    ours, theirs = flow.document.organization, flow.document.counterparty
-    return (
-        PartyFacts(PartySide.SENDER, ours.name, ours.inn, ours.kpp, ours.ogrn, flow.package.sender.email),
-        PartyFacts(
-            PartySide.RECIPIENT,
-            theirs.name,
-            theirs.inn,
-            theirs.kpp,
-            theirs.ogrn,
-            flow.package.recipient_email,
-        ),
+def _exchanged(flow: Docflow) -> list[Version]:
+    """Files about the document that reached the other side or came from it, in their order."""
+    unsent = flow.answers.exclude(state=AnswerState.DONE).exclude(version=None)
+    sent = flow.answers.filter(state=AnswerState.DONE).exclude(version=None)
+    left_out = unsent.exclude(version__in=sent.values("version")).values("version")
+    files = flow.document.versions.exclude(role=VersionRole.DOCUMENT).select_related("blob")
+    ours = Q(side=VersionSide.OURS, outer_id="", pk__in=left_out)
+    return list(files.exclude(ours).order_by("number"))
+
+
+def _file(flow: Docflow, version: Version, signatures: Iterable[Signature]) -> FileFacts:
+    return FileFacts(
+        role=str(version.get_role_display()),
+        side=_SIDES[flow.package.direction][Side(version.side)],
+        file_name=version.file_name,
+        size=version.blob.size,
+        sha256=version.blob_id,
+        streebog256=version.blob.streebog256,
+        came_at=version.created_at,
+        signatures=tuple(_signature(flow, one) for one in signatures if one.version_id == version.pk),
     )
+
+
+def _extra(extra: ArchiveExtra) -> ExtraFacts:
+    title = _EXTRAS.get(extra.role, extra.role)
+    return ExtraFacts(title, extra.file_name, extra.blob.size, extra.blob_id)
+
+
+def _parties(flow: Docflow) -> tuple[PartyFacts, ...]:
+    document, package = flow.document, flow.package
+    mine = package.sender.email if package.sender else ""
+    rows = (
+        (Side.OURS, document.organization, mine),
+        (Side.THEIRS, document.counterparty, package.recipient_email),
+    )
+    sides = _SIDES[package.direction]
+    parties = [
+        PartyFacts(sides[side], row.name, row.inn, row.kpp, row.ogrn, email) for side, row, email in rows
+    ]
+    return tuple(sorted(parties, key=lambda party: party.side is not PartySide.SENDER))
 
 
 def _step(event: JournalEvent) -> StepFacts:
@@ -167,19 +236,28 @@ def _step(event: JournalEvent) -> StepFacts:
     )
 
 
-def _signature(signature: Signature) -> SignatureFacts:
-    cms = store().read(signature.blob_id)
+def _signature(flow: Docflow, signature: Signature) -> SignatureFacts:
+    cms, side = store().read(signature.blob_id), Side(signature.side)
+    asked = SignedBy.EMPLOYEE if side is Side.OURS else SignedBy.GUEST
     return SignatureFacts(
         file_name=f"{signature.version.file_name}.sig",
-        side=_SIDES[Side(signature.side)],
-        signed_by=SignedBy.EMPLOYEE if signature.side == Side.OURS else SignedBy.GUEST,
+        side=_SIDES[flow.package.direction][side],
+        signed_by=asked if signature.task else _UNASKED[side],
         method=_METHODS.get(signature.method, signature.method),
         received_at=signature.received_at,
         verdict=signature.verdict,
         cms=cms,
-        certificates=certificates_of(cms),
+        certificates=_certificates(cms),
         powers=_powers(signature),
     )
+
+
+def _certificates(cms: bytes) -> tuple[bytes, ...]:
+    """Certificates of a signature; a file that came as one and cannot be read has none."""
+    try:
+        return certificates_of(cms)
+    except CmsError:
+        return ()
 
 
 def _powers(signature: Signature) -> tuple[PowerFacts, ...]:

@@ -46,6 +46,7 @@ _LONGEST = {"title": 300, "number": 100, "currency": 3}
 _TOO_MUCH = Decimal(10) ** 16
 #: Events by which the other side binds itself: an invalid signature must not count as that.
 _BINDING = ("response_accepted", "response_accepted_with_divergences", "response_not_accepted")
+_ANNULLING = ("revocation_accepted_by_us", "revocation_accepted_by_them")
 
 
 @dataclass(frozen=True)
@@ -263,8 +264,9 @@ def receive_file(flow: Docflow, file: IncomingFile) -> bool:
         )
         for one in judged:
             received.record(added, one, flow, side=file.side, method=file.method, actor=file.actor)
-        if file.event:
-            _take(flow, file.event, file.actor, {"version": added.pk, **file.payload}, judged)
+        facts = {"version": added.pk, **file.payload}
+        if not file.event or not _take(flow, file.event, file.actor, facts, judged):
+            _came_late(flow, file.actor)
     return True
 
 
@@ -294,8 +296,17 @@ def receive_signature(
             "received_at": signature.received_at.isoformat(),
             **(payload or {}),
         }
-        _take(flow, _event_of(version, side), actor, facts, [judged])
+        if not _take(flow, _event_of(version, side), actor, facts, [judged]):
+            _came_late(flow, actor)
     return True
+
+
+def _came_late(flow: Docflow, actor: Actor) -> None:
+    """What comes after the end belongs to the proof as well: those who keep it are told."""
+    flow.refresh_from_db(fields=("state", "status", "is_done"))
+    if flow.is_done:
+        newest = JournalEvent.objects.filter(docflow_id=flow.pk).order_by("-seq")[0]
+        ports.tell(ports.Change(flow, ports.CAME_LATE, actor, {}, newest))
 
 
 def _event_of(version: Version, side: str) -> str:
@@ -306,14 +317,14 @@ def _event_of(version: Version, side: str) -> str:
 
 def _take(
     flow: Docflow, event: str, actor: Actor, facts: Mapping[str, Any], judged: Sequence[Judged]
-) -> None:
+) -> bool:
+    """Take the event that a signed file stands for, unless its signature is not valid; whether it did."""
     faults = [received.fault(one.verdict) for one in judged if one.verdict.headline is Headline.INVALID]
-    if not faults:
-        apply(flow, event, actor, facts)
-    elif event in _BINDING:
-        apply(flow, "response_invalid", SYSTEM, {**facts, "reason": faults[0]})
-    elif event not in ("revocation_accepted_by_us", "revocation_accepted_by_them"):
-        apply(flow, event, actor, facts)
+    if faults and event in _BINDING:
+        return apply(flow, "response_invalid", SYSTEM, {**facts, "reason": faults[0]})
+    if faults and event in _ANNULLING:
+        return False
+    return apply(flow, event, actor, facts)
 
 
 def is_their_answer(signature: Signature, flow: Docflow) -> bool:

@@ -105,9 +105,16 @@ class Channel(Protocol):
         ...
 
 
+#: Event of a change that is no transition: a file or a signature came after the docflow was done.
+CAME_LATE = "came-late"
+
+
 @dataclass(frozen=True)
 class Change:
-    """One transition that has just been written, in the same transaction."""
+    """One transition that has just been written, in the same transaction.
+
+    Its event is one of the machines', or «received» for a document that has just come, or `CAME_LATE`.
+    """
 
     docflow: Docflow
     event: str

@@ -11,7 +11,7 @@ from paraph.channels.diadoc.errors import Refused
 from paraph.channels.diadoc.jobs import CHANNEL_NAME, Job
 from paraph.channels.diadoc.places import place_of
 from paraph.docflow.models import Docflow
-from paraph.docflow.ports import Change
+from paraph.docflow.ports import CAME_LATE, Change
 from paraph.effects import services as effects
 from paraph.effects.handlers import Run
 from paraph.registry import services as registry
@@ -31,7 +31,7 @@ _NONE = (400, 404, 409)
 def finish_when_done(change: Change) -> None:
     """Reaction to a transition: a docflow that has just become done is finished once more."""
     flow = change.docflow
-    if not flow.is_done or flow.package.channel != CHANNEL_NAME:
+    if not flow.is_done or change.event == CAME_LATE or flow.package.channel != CHANNEL_NAME:
         return
     place = place_of(flow)
     if place is None:
