@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from paraph.sandbox.diadoc import relations
 from paraph.sandbox.diadoc.directory import Box, find_box
 from paraph.sandbox.diadoc.messages import cards, events, judging, store, workflows
 from paraph.sandbox.diadoc.messages.confirming import confirm
@@ -175,6 +176,7 @@ def deliver_patch(world: World, payload: dict[str, Any]) -> None:
         news = News(store.new_id(), letter, (), documents, patch=marks)
         events.announce(world, db, box, news, world.now_ticks())
         _after_proxy(world, db, letter, box)
+        _invitation_answered(world, db, letter, box, documents)
 
 
 def _after_proxy(world: World, db: sqlite3.Connection, letter: Letter, box: str) -> None:
@@ -184,6 +186,25 @@ def _after_proxy(world: World, db: sqlite3.Connection, letter: Letter, box: str)
     threads = [load(db, box, document.id) for document in store.documents_of(db, letter.id)]
     if all(thread and thread.valid(thread.signature(thread.root, box)) for thread in threads):
         world.later("diadoc-deliver", {"letter": letter.id, "to": letter.to_box})
+
+
+def _invitation_answered(
+    world: World, db: sqlite3.Connection, letter: Letter, box: str, documents: Sequence[str]
+) -> None:
+    """Signing the document of an invitation accepts it, refusing to sign declines it."""
+    if box != letter.to_box:
+        return
+    ends = _box(world, letter.to_box).organization.id, _box(world, letter.from_box).organization.id
+    for name in documents:
+        thread = load(db, box, name)
+        if thread is None or thread.document.type != "TrustConnectionRequest":
+            continue
+        if relations.status(world, *ends) != relations.INVITES_ME:
+            continue
+        if thread.valid(thread.answer):
+            relations.accept(world, *ends)
+        elif thread.rejection is not None:
+            relations.reject(world, *ends)
 
 
 # -- confirmations -------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def limit_of(call: Call) -> int:
     return limit
 
 
-def counted(db: sqlite3.Connection, table: str, query: Query) -> tuple[int, int]:
+def counted(db: sqlite3.Connection, table: str, query: Query) -> tuple[int, Any]:
     """How many rows there are, exactly up to a thousand."""
     (found,) = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {query.text} LIMIT ?)",  # noqa: S608

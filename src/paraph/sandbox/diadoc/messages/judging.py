@@ -38,7 +38,7 @@ def judge(
     bad: list[tuple[Entity, str]] = []
     for signature in given:
         parent = store.entity(db, box.id, signature.parent)
-        cms, data = store.content(db, signature), parent and store.content(db, parent)
+        cms, data = store.content(db, signature), store.content(db, parent) if parent else None
         if parent is None or cms is None or data is None:
             raise LookupError(signature.id)
         found = _found(world, box, signature, cms, data)

@@ -46,7 +46,7 @@ def add(answer: pb.Document, thread: Thread, state: State) -> None:
         fill(answer, thread, state)
 
 
-def _status(enum: Any, thread: Thread, state: State) -> int:
+def _status(enum: Any, thread: Thread, state: State) -> Any:
     """The value of `enum` whose name says direction and state; 0 (unknown) when there is none."""
     direction = _DIRECTIONS.get(thread.card.direction, "Outbound")
     names = [direction + _SENDERS[state.sender]] if state.sender in _SENDERS else []
@@ -61,7 +61,7 @@ _SENDERS = {
 }
 
 
-def _exchange(enum: Any, thread: Thread, state: State) -> int:
+def _exchange(enum: Any, thread: Thread, state: State) -> Any:
     """As `_status` for kinds with receipts: what is waited for, else whether all is done."""
     direction = _DIRECTIONS.get(thread.card.direction, "Outbound")
     waits = [

@@ -11,6 +11,7 @@ from paraph.sandbox.diadoc.directory import Box
 from paraph.sandbox.diadoc.messages import (
     events,
     operations,
+    patch_universal,
     render_events,
     store,
 )
@@ -37,6 +38,7 @@ _ARRAYS: dict[str, Callable[[Work, Any, str], None]] = {
     "RequestedSignatureRejections": exchange.plain_rejection,
     "XmlSignatureRejections": exchange.rejection,
     "RevocationRequests": exchange.revocation_request,
+    "UniversalMessages": patch_universal.universal_message,
     "Resolutions": inside.resolution,
     "ResolutionRequests": inside.resolution_request,
     "ResolutionRequestCancellations": inside.resolution_request_cancellation,

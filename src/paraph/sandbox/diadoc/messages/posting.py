@@ -104,13 +104,7 @@ def create(
             department=department, packet=packet, custom=item.custom,
         )  # fmt: skip
     _link(db, letter, documents, prepared, moment)
-    news = events.News(
-        letter.id,
-        letter,
-        [e for e in entities if not e.more.get("hidden")],
-        [d.id for d in documents],
-        whole=True,
-    )
+    news = events.News(letter.id, letter, entities, [document.id for document in documents], whole=True)
     events.announce(world, db, letter.from_box, news, moment)
     if ready:
         check_later(world, letter, "", letter.from_box, entities)

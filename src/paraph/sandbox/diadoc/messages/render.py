@@ -254,7 +254,7 @@ def title(thread: Thread) -> str:
     return f"{name} № {own.number}" + (f" от {day}" if day else "")
 
 
-def _document_type(type_named_id: str) -> int:
+def _document_type(type_named_id: str) -> store.Number:
     known = DocumentType.Value.DESCRIPTOR.values_by_name
     return int(known[type_named_id].number) if type_named_id in known else -1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from paraph.sandbox.diadoc.messages.statuses import State
 from paraph.sandbox.diadoc.messages.store import INBOUND, TEMPLATE
@@ -38,13 +39,13 @@ PROXY = 4
 INVOICES = frozenset({"Invoice", "InvoiceRevision", "InvoiceCorrection", "InvoiceCorrectionRevision"})
 _Text = tuple[str, str]
 
-_SENDER: dict[int, _Text] = {
+_SENDER: dict[Any, _Text] = {
     Sender.WaitingForSenderSignature: ("Warning", "Требуется подпись"),
     Sender.SenderSignatureUnchecked: ("Info", "Подпись проверяется"),
     Sender.SenderSignatureCheckedAndInvalid: ("Error", "Ошибка в подписи отправителя"),
 }
 #: By whether the box is the recipient: its own words and those about the partner.
-_RESPONSE: dict[int, tuple[_Text, _Text]] = {
+_RESPONSE: dict[Any, tuple[_Text, _Text]] = {
     Response.WaitingForRecipientSignature: (
         ("Warning", "Требуется подпись"),
         ("Warning", "Ожидается подпись контрагента"),
@@ -63,12 +64,12 @@ _RESPONSE: dict[int, tuple[_Text, _Text]] = {
         ("Error", "Ошибка в подписи контрагента"),
     ),
 }
-_REVOCATION: dict[int, _Text] = {
+_REVOCATION: dict[Any, _Text] = {
     Revocation.RevocationIsRequestedByMe: ("Warning", "Ожидается аннулирование"),
     Revocation.RequestsMyRevocation: ("Warning", "Требуется аннулирование"),
     Revocation.RevocationRejected: ("Error", "Отказано в аннулировании"),
 }
-_RESOLUTION: dict[int, _Text] = {
+_RESOLUTION: dict[Any, _Text] = {
     Resolution.Approved: ("Success", "Согласован"),
     Resolution.Disapproved: ("Error", "Отказано в согласовании"),
     Resolution.ApprovementRequested: ("Warning", "На согласовании"),
@@ -85,13 +86,13 @@ def docflow_status(thread: Thread, state: State) -> DocflowStatusV3:
     if second := _secondary(state):
         found.SecondaryStatus.Severity, found.SecondaryStatus.StatusText = second
     if power := power_of(thread):
-        found.PowerOfAttorneyGeneralStatus.Severity = Severity.Value.Value(power["severity"])
+        found.PowerOfAttorneyGeneralStatus.Severity = getattr(Severity, power["severity"])
         found.PowerOfAttorneyGeneralStatus.StatusNamedId = power["id"]
         found.PowerOfAttorneyGeneralStatus.StatusText = power["text"]
     return found
 
 
-def power_of(thread: Thread) -> dict[str, str | int] | None:
+def power_of(thread: Thread) -> dict[str, Any] | None:
     """What is known of the МЧД of signatures, the worst of them; receipts do not count."""
     statuses = [
         entity.more["status"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paraph.sandbox.diadoc.messages import workflows
-from paraph.sandbox.diadoc.messages.store import INTERNAL, LETTER, OUTBOUND, Entity
+from paraph.sandbox.diadoc.messages.store import INTERNAL, LETTER, OUTBOUND, Entity, Number
 from paraph.sandbox.diadoc.messages.thread import RECIPIENT_TITLES, REJECTIONS, Thread
 from paraph.wire.diadoc.documents_pb2 import (
     GeneralReceiptStatus as Receipt,
@@ -42,20 +42,20 @@ AMENDMENT_REQUESTED = 1
 class State:
     """Statuses of a document in the words of the API."""
 
-    sender: int
-    response: int
-    recipient_receipt: int
-    sender_receipt: int
-    confirmation: int
+    sender: Number
+    response: Number
+    recipient_receipt: Number
+    sender_receipt: Number
+    confirmation: Number
     confirmed_at: int
     receipt_confirmation: int
     amendment_flags: int
-    amendment_receipt: int
-    revocation: int
-    proxy: int
-    resolution: int
-    revocation_resolution: int
-    roaming: int
+    amendment_receipt: Number
+    revocation: Number
+    proxy: Number
+    resolution: Number
+    revocation_resolution: Number
+    roaming: Number
     roaming_text: str
     finished: bool
 
@@ -92,7 +92,7 @@ def _is_sender(thread: Thread) -> bool:
     return thread.card.direction in (OUTBOUND, INTERNAL)
 
 
-def _sender(thread: Thread) -> int:
+def _sender(thread: Thread) -> Number:
     signature = thread.sender_signature
     if signature is None:
         return Sender.WaitingForSenderSignature
@@ -101,7 +101,7 @@ def _sender(thread: Thread) -> int:
     return Sender.SenderSignatureCheckedAndValid if valid else Sender.SenderSignatureCheckedAndInvalid
 
 
-def _response(thread: Thread) -> int:
+def _response(thread: Thread) -> Number:
     document = thread.document
     if not workflows.wants_answer(document.workflow, document.need_signature):
         return Response.RecipientResponseStatusNotAcceptable
@@ -119,7 +119,7 @@ def _response(thread: Thread) -> int:
     )
 
 
-def _title_response(thread: Thread) -> int:
+def _title_response(thread: Thread) -> Number:
     title = thread.title
     if title is not None:
         partly = title.more.get("outcome") == "2"
@@ -128,7 +128,7 @@ def _title_response(thread: Thread) -> int:
     return Response.InvalidRecipientSignature if tried else Response.WaitingForRecipientSignature
 
 
-def _recipient_receipt(thread: Thread) -> int:
+def _recipient_receipt(thread: Thread) -> Number:
     document = thread.document
     if thread.letter.internal or not workflows.wants_receipt(document.workflow, document.need_receipt):
         return Receipt.GeneralReceiptStatusNotAcceptable
@@ -137,7 +137,7 @@ def _recipient_receipt(thread: Thread) -> int:
     return Receipt.WaitingForReceipt if _is_sender(thread) else Receipt.HaveToCreateReceipt
 
 
-def _sender_receipt(thread: Thread) -> int:
+def _sender_receipt(thread: Thread) -> Number:
     title = thread.title
     kind = workflows.title_receipt(thread.document.workflow)
     if title is None or kind == "Never" or not (kind == "Always" or title.more.get("need_receipt")):
@@ -147,7 +147,7 @@ def _sender_receipt(thread: Thread) -> int:
     return Receipt.HaveToCreateReceipt if _is_sender(thread) else Receipt.WaitingForReceipt
 
 
-def _confirmation(thread: Thread) -> tuple[int, int]:
+def _confirmation(thread: Thread) -> tuple[Number, int]:
     """Status of this side's receipt on the operator's confirmation, and the moment of the confirmation."""
     found = thread.confirmation(thread.root)
     moment = found.created if found else 0
@@ -164,7 +164,7 @@ def _receipt_confirmation(thread: Thread) -> int:
     return found.created if found else 0
 
 
-def _amendment_receipt(thread: Thread) -> int:
+def _amendment_receipt(thread: Thread) -> Number:
     amendment = thread.amendment
     if amendment is None or workflows.confirms_amendments(thread.document.workflow):
         return Receipt.GeneralReceiptStatusNotAcceptable
@@ -173,7 +173,7 @@ def _amendment_receipt(thread: Thread) -> int:
     return Receipt.HaveToCreateReceipt if _is_sender(thread) else Receipt.WaitingForReceipt
 
 
-def _revocation(thread: Thread) -> int:
+def _revocation(thread: Thread) -> Number:
     request = thread.revocation
     if request is None:
         return Revocation.RevocationStatusNone
@@ -186,7 +186,7 @@ def _revocation(thread: Thread) -> int:
     return Revocation.RevocationIsRequestedByMe if mine else Revocation.RequestsMyRevocation
 
 
-def _proxy(thread: Thread) -> int:
+def _proxy(thread: Thread) -> Number:
     proxy = thread.letter.proxy_box
     if not proxy:
         return Proxy.ProxySignatureStatusNone
@@ -198,7 +198,7 @@ def _proxy(thread: Thread) -> int:
     return Proxy.InvalidProxySignature if thread.valid(signature) is False else Proxy.WithProxySignature
 
 
-def _roaming(thread: Thread) -> tuple[int, str]:
+def _roaming(thread: Thread) -> tuple[Number, str]:
     notes = thread.children(thread.root, Kind.RoamingNotification)
     if not notes:
         return Roaming.RoamingNotificationStatusNone, ""
@@ -230,7 +230,7 @@ _REQUESTED = {
 }
 
 
-def resolution_of(thread: Thread, of: Entity | None = None) -> tuple[int, Entity | None]:
+def resolution_of(thread: Thread, of: Entity | None = None) -> tuple[Number, Entity | None]:
     """Where approval inside the box stands, of the document or of a request `of` in it; what says so."""
     target = of or thread.root
     cancelled = {entity.parent for entity in thread.entities if entity.kind == Kind.Cancellation}

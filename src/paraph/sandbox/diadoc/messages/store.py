@@ -11,16 +11,11 @@ from typing import Any
 from uuid import uuid4
 
 from paraph.sandbox.diadoc import types
-from paraph.sandbox.diadoc.messages import tables
+from paraph.sandbox.diadoc.messages import tables  # noqa: F401 -- declares what is written here
 from paraph.wire.diadoc.messages_pb2 import AttachmentType, EntityType
 
-__all__ = [
-    "DRAFT", "INBOUND", "INTERNAL", "LETTER", "OUTBOUND", "TEMPLATE", "Card", "Document", "Entity", "Letter",
-    "card", "cards_of", "content", "document", "documents_of", "entities_of", "entity", "keep", "letter",
-    "link", "new_id", "put_document", "put_entity", "put_letter", "show", "signature", "update_letter",
-]  # fmt: skip
-_ = tables  # declares what is written here
-
+#: A value of one of the API's enumerations; stubs give each a class of its own, tables keep numbers.
+Number = Any
 #: `MessageType`.
 LETTER, DRAFT, TEMPLATE = 1, 2, 3
 #: `DocumentDirection`.
@@ -36,7 +31,7 @@ class Letter:
     """A message, draft or template; boxes are GUIDs."""
 
     id: str
-    kind: int
+    kind: Number
     created: int
     from_box: str
     to_box: str = ""
@@ -45,7 +40,7 @@ class Letter:
     to_department: str = ""
     proxy_department: str = ""
     internal: bool = False
-    lock_mode: int = 1
+    lock_mode: Number = 1
     #: What only some letters have: DelaySend, a draft's fate, a template's parties…
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -94,8 +89,8 @@ class Entity:
     id: str
     letter: str
     document: str
-    type: int
-    kind: int
+    type: Number
+    kind: Number
     created: int
     parent: str = ""
     box: str = ""
@@ -110,7 +105,7 @@ class Entity:
 
     @property
     def is_signature(self) -> bool:
-        return self.type == EntityType.Signature
+        return bool(self.type == EntityType.Signature)
 
     @property
     def is_document(self) -> bool:
@@ -124,7 +119,7 @@ class Card:
     box: str
     document: str
     letter: str
-    direction: int
+    direction: Number
     partner: str
     department: str
     packet: str
