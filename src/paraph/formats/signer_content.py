@@ -1,6 +1,9 @@
-"""The «universal signer» of Диадок: who signs what it generates (UniversalSigner.xsd, root `Signers`).
+"""The «universal signer» of Диадок: who signs what the service generates, in its two writings.
 
-What is left out here the service takes from the certificate or from its own records.
+Titles hold `Signers` (UniversalSigner.xsd). Service documents (receipts, refusals, requests for amendment)
+take one `Signer`, which also says how a МЧД is presented (developer.kontur.ru «Универсальный подписант в
+служебных документах»; TechnologicalSigner133UserContract1505.xsd). What is left out here the service takes
+from the certificate or from its own records.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ class StoredPower:
     number: str = ""  #: empty: the default one
     issuer_inn: str = ""
     representative_inn: str = ""
+    attached: bool = False  #: as `participants.ElectronicPower.attached`
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,24 @@ def build_signer_content(content: SignerContent, box_id: str = "") -> bytes:
     return written(signers_element((content,), box_id), "utf-8")
 
 
+def build_service_signer(content: SignerContent) -> bytes:
+    """The signer of a service document, in utf-8. These say nothing of the day of signing, of additional
+    facts, nor of where the powers come from: that follows from the status."""
+    if content.signed_on or content.extra or content.powers_from:
+        raise FormatError(
+            "У подписанта служебного документа указывают только статус, должность и доверенность."
+        )
+    if content.power and content.paper:
+        raise FormatError("У подписанта служебного документа может быть только одна доверенность.")
+    root = _signer_element(content)
+    electronic = root.find("PowerOfAttorney/Electronic")
+    if content.power and electronic is not None:
+        electronic.set("MethodOfProviding", "1" if content.power.attached else "2")
+    return written(root, "utf-8")
+
+
 def read_signer_content(data: bytes) -> SignerContent:
-    """The signer in `data`: inside `Signers` or alone. Raises `FormatError`."""
+    """The signer in `data`, of a title or of a service document. Raises `FormatError`."""
     root = Node(read_root(data, limit=MAX_SIZE))
     if root.name not in ("Signers", "Signer"):
         raise FormatError(f"Данные подписанта начинаются с {root.name}, а должны с Signers.")
@@ -176,20 +196,25 @@ def read_person(node: Node) -> FullName:
 
 def _read_electronic(node: Node) -> ElectronicPower | StoredPower:
     found = node.either("Storage", "Manual")
+    attached = node.get("MethodOfProviding") == "1"
     if found.name == "Storage":
         full_id = found.maybe("FullId")
         if full_id is None:
             if found.need("UseDefault") != "true":
                 raise FormatError("МЧД не названа: нужен FullId или UseDefault=true.")
-            return StoredPower()
+            return StoredPower(attached=attached)
         return StoredPower(
-            full_id.need("RegistrationNumber"), full_id.need("IssuerInn"), full_id.get("RepresentativeInn")
+            full_id.need("RegistrationNumber"),
+            full_id.need("IssuerInn"),
+            full_id.get("RepresentativeInn"),
+            attached,
         )
     return ElectronicPower(
         number=found.need("RegistrationNumber"),
         issued=found.day("RegistrationDate"),
         internal_number=found.get("InternalNumber"),
         internal_date=found.maybe_day("InternalDate"),
+        attached=attached,
         system=found.get("SystemId"),
         system_url=found.get("SystemUrl"),
     )
