@@ -12,7 +12,6 @@ from paraph.docflow import answers, incoming
 from paraph.docflow.incoming import Incoming, IncomingDocument, IncomingFile
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import Fault, Recipient
-from paraph.errors import DomainError
 from paraph.formats import service_documents as forms
 from paraph.formats.participants import FullName, Organization, Participant, Signer
 from paraph.registry.kinds import KINDS
@@ -42,9 +41,10 @@ class OperatorChannel:
         return []
 
     def recipients(self, organization, counterparty) -> list[Recipient]:
-        if self.refusal:
-            raise DomainError("not-connected", self.refusal)
         return self.boxes
+
+    def hindrance(self, organization, employee) -> str:
+        return self.refusal
 
     def send(self, package: Package, docflows: list[Docflow]) -> None:
         pass

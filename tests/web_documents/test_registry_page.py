@@ -232,7 +232,7 @@ def test_selected_documents_go_to_one_signing_page(firm, sender, signer):
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign/?task=")
     page = words(signer.get(answer["Location"]))
-    assert "пропущены: Черновик" in page
+    assert "Пропущены: Черновик" in page
     assert "Подписать 2 документа" in page
     refused = sender.post("/documents/bulk/", {"action": "sign", "flow": chosen})
     assert refused["Location"] == "/documents/"

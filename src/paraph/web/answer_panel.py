@@ -88,6 +88,12 @@ def under_way(flow: Docflow) -> list[Shown]:
     return [_shown(row, tasks.get(row.task_id)) for row in rows]
 
 
+def failed_among(flows: Sequence[Docflow]) -> dict[int, Shown]:
+    """Answers that were not sent, by docflow."""
+    rows = Answer.objects.filter(docflow__in=flows, state=AnswerState.FAILED)
+    return {row.docflow_id: _shown(row, None) for row in rows}
+
+
 def _shown(answer: Answer, task: SigningTask | None) -> Shown:
     waits_for = (
         task.employee.full_name if answer.state == AnswerState.SIGNING and task and task.employee else ""

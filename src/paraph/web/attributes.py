@@ -82,7 +82,7 @@ def read(form: Form, document: Document) -> Attributes | None:
 
 def answer_choices() -> list[tuple[str, str]]:
     """Options of the field «подпись контрагента»."""
-    return [("", _("как принято для вида")), ("1", _("нужна")), ("0", _("не нужна"))]
+    return [("", _("как обычно")), ("1", _("нужна")), ("0", _("не нужна"))]
 
 
 def missing(faults: Iterable[Fault], document_id: int) -> dict[str, str]:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from paraph.docflow import ports
 from paraph.docflow.models import Package
 from paraph.docflow.ports import Recipient
-from paraph.errors import DomainError
-from paraph.parties.models import Counterparty, Organization
+from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.web.forms import Form
 
 #: The way that asks for an e-mail address instead of a box.
@@ -44,19 +43,22 @@ class Parties:
 
     organization: Organization | None = None
     counterparty: Counterparty | None = None
+    employee: Employee | None = None
     #: Where the last package between the two went: channel and box.
     last: tuple[str, str] = field(default=("", ""))
 
 
-def parties(organization: Organization | None, counterparty: Counterparty | None) -> Parties:
-    """The pair with what is remembered of it."""
+def parties(
+    organization: Organization | None, counterparty: Counterparty | None, employee: Employee
+) -> Parties:
+    """The pair with what is remembered of it, for an employee who sends."""
     if organization is None or counterparty is None:
-        return Parties(organization, counterparty)
+        return Parties(organization, counterparty, employee)
     sent = Package.objects.filter(
         organization=organization, counterparty=counterparty, direction="out", docflows__isnull=False
     ).exclude(docflows__status="DRAFT")
     last = sent.order_by("-id").values_list("channel", "recipient_box").first()
-    return Parties(organization, counterparty, last or ("", ""))
+    return Parties(organization, counterparty, employee, last or ("", ""))
 
 
 def ways(pair: Parties) -> list[Way]:
@@ -67,33 +69,39 @@ def ways(pair: Parties) -> list[Way]:
 def _way(channel: ports.Channel, pair: Parties) -> Way:
     if channel.name == BY_MAIL:
         return Way(channel.name, channel.title, by_mail=True)
-    if pair.organization is None or pair.counterparty is None:
+    if pair.organization is None or pair.employee is None:
         return Way(channel.name, channel.title)
-    try:
-        found = channel.recipients(pair.organization, pair.counterparty)
-    except DomainError as error:
-        return Way(channel.name, channel.title, note=error.message)
-    return Way(channel.name, channel.title, found)
+    note = channel.hindrance(pair.organization, pair.employee)
+    known = pair.counterparty is not None and not note
+    boxes = channel.recipients(pair.organization, pair.counterparty) if known else ()
+    return Way(channel.name, channel.title, boxes, note)
 
 
 def choose(form: Form, pair: Parties, offered: Sequence[Way]) -> Way:
-    """The way of the form, and its box: what was chosen, else what was last used, else what can be used."""
+    """The way of the form: what was chosen, else what was last used, else what can be used."""
     by_name = {way.name: way for way in offered}
     usable = [way.name for way in offered if way.recipients] + [BY_MAIL]
     names = [form.value("channel"), pair.last[0], *usable, *by_name]
     way = next(by_name[name] for name in names if name in by_name)
     form.data["channel"] = way.name
+    return way
+
+
+def suggest_box(form: Form, pair: Parties, way: Way) -> None:
+    """Choose the box that was last used, or the only one there is, unless one is chosen."""
     if form.value("recipient_box") not in way.values:
         remembered = pair.last[1] if pair.last[0] == way.name else ""
         only = way.values[0] if len(way.values) == 1 else ""
         form.data["recipient_box"] = remembered if remembered in way.values else only
-    return way
 
 
-def context(form: Form, pair: Parties) -> dict[str, Any]:
-    """What `packages/delivery.html` shows."""
+def context(form: Form, pair: Parties, *, suggest: bool = True) -> dict[str, Any]:
+    """What `packages/delivery.html` shows. Without `suggest` only what is kept is shown as chosen."""
     offered = ways(pair)
-    return {"ways": offered, "way": choose(form, pair, offered), "pair": pair}
+    way = choose(form, pair, offered)
+    if suggest:
+        suggest_box(form, pair, way)
+    return {"ways": offered, "way": way, "pair": pair}
 
 
 def read(form: Form, pair: Parties) -> None:
@@ -115,9 +123,7 @@ def box_title(package: Package) -> str:
     """The box a package goes to in words; its own name when the channel does not offer it any more."""
     if not package.recipient_box:
         return ""
-    try:
-        found = ports.channel(package.channel).recipients(package.organization, package.counterparty)
-    except DomainError:
-        return package.recipient_box
+    channel = ports.channels().get(package.channel)
+    found = channel.recipients(package.organization, package.counterparty) if channel else ()
     titles = {recipient.value: str(recipient.title) for recipient in found}
     return titles.get(package.recipient_box, package.recipient_box)

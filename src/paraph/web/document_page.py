@@ -149,7 +149,7 @@ def _turn(request: HttpRequest, flow: Docflow, look: states.Look, approvals: lis
             if task.state == ApprovalState.WAITING
         ],
     )
-    return states.turn_words(look.turn, people, request.employee.pk)
+    return states.turn_words(look.turn, people, request.employee.pk, received=flow.package.is_incoming)
 
 
 def _signatures(flow: Docflow) -> list[Signature]:

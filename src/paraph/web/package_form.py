@@ -79,7 +79,8 @@ def pair(request: HttpRequest, form: Form) -> delivery.Parties:
     def chosen(name: str, model: Any) -> Any:
         return model.objects.filter(workspace=request.workspace, pk=inputs.to_id(form.value(name))).first()
 
-    return delivery.parties(chosen("organization", Organization), chosen("counterparty", Counterparty))
+    organization, counterparty = chosen("organization", Organization), chosen("counterparty", Counterparty)
+    return delivery.parties(organization, counterparty, request.employee)
 
 
 def of_package(package: Package) -> Form:
@@ -119,7 +120,7 @@ def read_draft(
         "answer_deadline": inputs.read_deadline(form, "answer_deadline"),
     }
     _check_texts(form)
-    delivery.read(form, delivery.parties(organization, counterparty))
+    delivery.read(form, delivery.parties(organization, counterparty, request.employee))
     if form.faults or organization is None or counterparty is None:
         return None
     stated = {name: form.value(name) for name in ("title", "message", *delivery.FIELDS)}

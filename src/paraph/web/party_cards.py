@@ -59,7 +59,9 @@ def cards(
     """Ours, then theirs. `tasks` and `signatures` are those of the document itself."""
     ours, theirs, package = flow.document.organization, flow.document.counterparty, flow.package
     if package.is_incoming:
-        our_state, their_state = _answer(flow), _sent(signatures)
+        waits = regions(flow)["response"] == "WAITING"
+        our_state = (_("ещё не отвечали"), "wait") if waits else _answer(flow)
+        their_state = _sent(signatures)
         their_person = next((row.signer_name for row in signatures if row.side == Side.THEIRS), "")
     else:
         asked = _of_task([task for task in tasks if task.side == Side.OURS])

@@ -195,11 +195,16 @@ def in_turn(turn: Turn, *, sender: Person, signer: Person, approvers: Sequence[P
     return [person for person in ours.get(turn, ()) if person[0] is not None]
 
 
-def turn_words(turn: Turn, people: Sequence[Person], reader: int) -> str:
-    """Who is awaited, in few words: «вы», «Лугова А. С.», «контрагент»; empty when nobody is."""
+def turn_words(turn: Turn, people: Sequence[Person], reader: int, *, received: bool = False) -> str:
+    """Who is awaited, in few words: «вы», «Лугова А. С.», «контрагент»; empty when nobody is.
+
+    A received document may be in nobody's hands yet.
+    """
     if people:
         names = [_("вы") if pk == reader else short_name(name) for pk, name in people]
         return ", ".join(names)
+    if received and turn in (Turn.SIGNER, Turn.SENDER):
+        return _("не назначен")
     roles = {
         Turn.SENDER: _("отправитель"),
         Turn.SIGNER: _("подписант"),

@@ -23,6 +23,8 @@ from paraph.web.forms import Form
 
 #: Files of the largest size that one request may bring.
 _MOST_FILES = 10
+#: Statuses in which a received document may still be put into other hands.
+_IN_HAND = frozenset({"WAITING_OUR_SIGNATURE", "WAITING_OUR_RECEIPT", "APPROVED_TO_SIGN", "ON_APPROVAL"})
 SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
 
@@ -95,7 +97,7 @@ def _show(request: HttpRequest, package: Package, form: Form | None = None) -> H
     may_send = request.employee.has_role(*SENDERS)
     faults = check_package(package) if is_draft else []
     form = form or package_form.of_package(package)
-    pair = delivery.parties(package.organization, package.counterparty)
+    pair = delivery.parties(package.organization, package.counterparty, request.employee)
     context = {
         "package": package,
         "box": delivery.box_title(package),
@@ -110,9 +112,10 @@ def _show(request: HttpRequest, package: Package, form: Form | None = None) -> H
         "answers": attributes.answer_choices(),
         "crm": flows[0].document,
         "may_change_signer": may_send and not is_draft and _any(flows, packages.BEFORE_SIGNATURE),
+        "may_assign": may_send and package.is_incoming and _any(flows, _IN_HAND),
         "may_change_recipient": may_send and _address_matters(package, flows),
         **package_form.choices(request),
-        **(delivery.context(form, pair) if is_draft else {}),
+        **(delivery.context(form, pair, suggest=False) if is_draft else {}),
     }
     return form.show(request, "web/packages/package.html", context)
 

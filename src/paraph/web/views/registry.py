@@ -132,6 +132,7 @@ def _chips(form: Form, choices: dict[str, list[tuple[int, str]]]) -> list[tuple[
 
 def _row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> dict[str, Any]:
     look = states.look(row["status"], held=row["held"])
+    direction = queries.direction_of(row["machine"])
     people = states.in_turn(
         look.turn,
         sender=(row["package__sender_id"], row["package__sender__full_name"]),
@@ -141,10 +142,10 @@ def _row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> 
     return {
         **row,
         "kind_title": KINDS[row["document__kind"]].title,
-        "direction": queries.direction_of(row["machine"]),
+        "direction": direction,
         "look": look,
         "status_title": states.title(row["status"], held=row["held"]),
-        "turn": states.turn_words(look.turn, people, reader),
+        "turn": states.turn_words(look.turn, people, reader, received=direction == "in"),
         "is_mine": reader in dict(people),
     }
 
@@ -190,7 +191,7 @@ def _bulk_sign(request: HttpRequest, flows: list[Docflow]) -> HttpResponse:
         respond.warn(request, _("Среди отмеченных нет документов, которые ждут вашей подписи."))
         return respond.redirect(request, "registry")
     if left_out:
-        message = _("Не ждут вашей подписи и пропущены: {titles}.")
+        message = _("Пропущены: {titles}.")
         respond.warn(request, message.format(titles="; ".join(left_out)))
     return respond.redirect(request, several_address(tasks))
 
