@@ -185,7 +185,8 @@ class Call:
         organization = box.organization
         if organization.liquidated:
             raise ApiError(403, "Organization is liquidated")
-        if organization.blocked or self.employee(box).blocked:
+        blocked = organization.blocked or self.world.faults.hit("blocked-box", self.request.path)
+        if blocked or self.employee(box).blocked:
             raise ApiError(403, "Access to Box is denied. Box is blocked")
         if not organization.subscribed:
             raise ApiError(402, "API subscription of the organization has ended")

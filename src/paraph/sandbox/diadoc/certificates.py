@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from paraph.sandbox.diadoc.api import Answer, Call, endpoint
-from paraph.sandbox.diadoc.directory import User, employees_of, user_of
+from paraph.sandbox.diadoc.directory import User, employees_of, find_user, user_of
 from paraph.sandbox.diadoc.world import EPOCH, TICKS_PER_SECOND, World, tables
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.wire.diadoc.signing_pb2 import CertificateInfoV2, CertificateList
@@ -46,8 +48,38 @@ def read_authority(world: World, folder: Path) -> None:
         rows = db.execute("SELECT * FROM users WHERE person <> ''").fetchall()
         for row in rows:
             if entry := people.get(row["person"]):
-                for certificate in load_certificates((folder / entry["certificate"]).read_bytes()):
+                for certificate in load_certificates((folder / entry["pem"]).read_bytes()):
                     remember(world, user_of(row), certificate)
+
+
+def holder(world: World, certificate: Certificate) -> User:
+    """Whose certificate it is: by the certificate, by ИНН, or somebody new who works nowhere yet."""
+    found = find(world, thumbprint(certificate.raw))
+    user = None if found is None else find_user(world, found[1])
+    if user is None:
+        user = _by_inn(world, certificate) or _newcomer(world, certificate)
+        remember(world, user, certificate)
+    return user
+
+
+def _by_inn(world: World, certificate: Certificate) -> User | None:
+    inn = certificate.signer_info().inn
+    with world.reading() as db:
+        row = db.execute("SELECT * FROM users WHERE inn = ? AND inn <> ''", (inn,)).fetchone()
+    return None if row is None else user_of(row)
+
+
+def _newcomer(world: World, certificate: Certificate) -> User:
+    about, mark = certificate.signer_info(), thumbprint(certificate.raw)
+    surname, _, names = about.full_name.partition(" ")
+    given_name, _, patronymic = names.partition(" ")
+    user = User(str(uuid4()), mark.lower(), surname, given_name, patronymic, about.inn, "")
+    with world.writing() as db:
+        db.execute(
+            "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (user.id, user.login, secrets.token_urlsafe(24), surname, given_name, patronymic, about.inn, ""),
+        )
+    return user
 
 
 def find(world: World, mark: str) -> tuple[Certificate, str] | None:
@@ -74,11 +106,12 @@ def get_my_certificates(call: Call) -> Answer:
     call.box(call.required("boxId"))
     listed = CertificateList()
     for number, raw in enumerate(certificates_of(call.world, call.user.id)):
-        listed.Certificates.append(_info(raw, is_default=number == 0))
+        listed.Certificates.append(information(raw, is_default=number == 0))
     return listed
 
 
-def _info(raw: bytes, *, is_default: bool) -> CertificateInfoV2:
+def information(raw: bytes, *, is_default: bool) -> CertificateInfoV2:
+    """A certificate as the API tells of it."""
     certificate = Certificate.parse(raw)
     about = certificate.signer_info()
     surname, _, names = about.full_name.partition(" ")

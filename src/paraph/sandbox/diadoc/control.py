@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import fields
 from typing import Any
 
@@ -38,6 +39,7 @@ class Control:
             ("POST", "/calls", self._mark_calls),
             ("POST", "/organizations", self._add_organization),
             ("POST", "/organizations/(?P<alias>[a-z0-9_]+)", self._switch_organization),
+            ("POST", "/sids", self._give_sid),
             ("POST", "/clock", self._move_clock),
             ("POST", "/reset", self._reset),
         ):
@@ -169,6 +171,18 @@ class Control:
             for key, value in order.items():
                 db.execute(f"UPDATE organizations SET {key} = ? WHERE alias = ?", (value, alias))  # noqa: S608
         return json_response({"alias": alias, **order})
+
+    def _give_sid(self, request: Request) -> Response:
+        """`{"login": "…"}` → `{"sid": "…"}`, as if the person had logged in to another service."""
+        sid = secrets.token_hex(24)
+        with self._world.writing() as db:
+            made = db.execute(
+                "INSERT INTO sids SELECT ?, id FROM users WHERE login = ?",
+                (sid, request.json_object().get("login")),
+            ).rowcount
+        if not made:
+            raise HttpError(404, "Поле login: такого пользователя нет.")
+        return json_response({"sid": sid})
 
 
 def _order(request: Request) -> dict[str, Any]:

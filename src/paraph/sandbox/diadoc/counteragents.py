@@ -114,7 +114,7 @@ def _shown(world: World, of: Relation, *, departments: bool = False) -> pb.Count
     other = _existing(world, of.other_id)
     shown = pb.Counteragent(
         IndexKey=f"{of.changed:016X}{UUID(of.other_id).hex.upper()}",
-        Organization=described(world, other, departments=departments),
+        Organization=described(world, other, departments=departments, head=True),
         CurrentStatus=of.status,
         LastEventTimestampTicks=of.changed,
         MessageFromCounteragent=of.message_from,

@@ -20,8 +20,8 @@ tables(
     CREATE TABLE IF NOT EXISTS organizations (
         id TEXT PRIMARY KEY, alias TEXT NOT NULL DEFAULT '', inn TEXT NOT NULL, kpp TEXT NOT NULL,
         fns_id TEXT NOT NULL UNIQUE, liquidated INTEGER NOT NULL DEFAULT 0,
-        roaming INTEGER NOT NULL DEFAULT 0, counteragents_only INTEGER NOT NULL DEFAULT 0, subscribed INTEGER NOT NULL DEFAULT 1,
-        blocked INTEGER NOT NULL DEFAULT 0, more TEXT NOT NULL
+        roaming INTEGER NOT NULL DEFAULT 0, counteragents_only INTEGER NOT NULL DEFAULT 0,
+        subscribed INTEGER NOT NULL DEFAULT 1, blocked INTEGER NOT NULL DEFAULT 0, more TEXT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS organizations_by_inn ON organizations (inn, kpp);
     CREATE TABLE IF NOT EXISTS boxes (

@@ -14,7 +14,9 @@ from google.protobuf.message import Message
 from paraph.sandbox import diadoc
 from paraph.sandbox.diadoc import api, auth, certificates, codec, seed
 from paraph.sandbox.diadoc.api import Answer, Call, Reply
+from paraph.sandbox.diadoc.control import Control
 from paraph.sandbox.diadoc.errors import ApiError, NotReady
+from paraph.sandbox.diadoc.oidc import Provider
 from paraph.sandbox.diadoc.world import Settings, World
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.http import Cut, HttpServer, Request, Response, Routes, check_answers
@@ -25,8 +27,6 @@ log = logging.getLogger(__name__)
 for _module in pkgutil.walk_packages(diadoc.__path__, f"{diadoc.__name__}."):
     if _module.name != __name__:
         import_module(_module.name)
-
-from paraph.sandbox.diadoc.control import Control  # noqa: E402
 
 #: 70 MB of contents in one request, and what is around them.
 _MAX_BODY = 100 * 1024 * 1024
@@ -57,9 +57,13 @@ class DiadocEmulator:
         routes = Routes()
         self._control = Control(self.world)
         self._control.add_routes(routes)
+        sock = place.bind("http")
+        host, port = sock.getsockname()[:2]
+        self._provider = Provider(self.world, f"http://{host}:{port}")
+        self._provider.add_routes(routes)
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             routes.add(method, "/.*", self._serve)
-        self._http = HttpServer(place.bind("http"), routes, max_body=_MAX_BODY)
+        self._http = HttpServer(sock, routes, max_body=_MAX_BODY)
 
     def start(self) -> None:
         self.world.start()
@@ -79,6 +83,8 @@ class DiadocEmulator:
             "url": url,
             "control_url": f"{url}/_sandbox",
             "developer_key": self.world.developer_key,
+            "service_key": self.world.service_key,
+            "oidc": self._provider.ready,
             "organizations": self._control.organizations(),
         }
 

@@ -34,7 +34,8 @@ tables(
     """
     CREATE TABLE IF NOT EXISTS shelf (
         id TEXT PRIMARY KEY, user_id TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
-        created INTEGER NOT NULL, last_part INTEGER, complete INTEGER NOT NULL DEFAULT 0, UNIQUE (user_id, name)
+        created INTEGER NOT NULL, last_part INTEGER, complete INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (user_id, name)
     );
     CREATE INDEX IF NOT EXISTS shelf_by_age ON shelf (created);
     CREATE TABLE IF NOT EXISTS shelf_parts (

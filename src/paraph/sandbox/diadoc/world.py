@@ -92,6 +92,11 @@ class World:
         self._shift = float(self.setting("clock-shift") or 0)
         self.faults = Faults()
         self.calls = Calls()
+        #: The integrator's program at the provider of OpenID Connect.
+        self.client_id = self._kept("client-id", lambda: f"paraph.{secrets.token_hex(6)}")
+        self.client_secret = self._kept("client-secret", lambda: secrets.token_urlsafe(32))
+        #: What a service the operator trusts is given: `X-Diadoc-ServiceKey`.
+        self.service_key = self._kept("service-key", lambda: secrets.token_hex(16))
         #: What an integrator is given for its program: `ddauth_api_client_id`.
         self.developer_key = self._kept("developer-key", lambda: f"paraph-{secrets.token_hex(16)}")
         self._thread = threading.Thread(target=self._work, daemon=True)

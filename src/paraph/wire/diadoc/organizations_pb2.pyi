@@ -657,3 +657,53 @@ class OperatorFeature(_message.Message):
     Name: str
     Description: str
     def __init__(self, Name: _Optional[str] = ..., Description: _Optional[str] = ...) -> None: ...
+
+class SearchFnsParticipantsRequest(_message.Message):
+    __slots__ = ("Inn", "Kpp", "FnsParticipantId")
+    INN_FIELD_NUMBER: _ClassVar[int]
+    KPP_FIELD_NUMBER: _ClassVar[int]
+    FNSPARTICIPANTID_FIELD_NUMBER: _ClassVar[int]
+    Inn: str
+    Kpp: str
+    FnsParticipantId: str
+    def __init__(self, Inn: _Optional[str] = ..., Kpp: _Optional[str] = ..., FnsParticipantId: _Optional[str] = ...) -> None: ...
+
+class SearchFnsParticipantsResponse(_message.Message):
+    __slots__ = ("Status", "Participants")
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    PARTICIPANTS_FIELD_NUMBER: _ClassVar[int]
+    Status: FnsParticipantSearchStatus.Value
+    Participants: _containers.RepeatedCompositeFieldContainer[FnsParticipant]
+    def __init__(self, Status: _Optional[_Union[FnsParticipantSearchStatus.Value, str]] = ..., Participants: _Optional[_Iterable[_Union[FnsParticipant, _Mapping]]] = ...) -> None: ...
+
+class FnsParticipantSearchStatus(_message.Message):
+    __slots__ = ()
+    class Value(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        UnknownFnsParticipantSearchStatus: _ClassVar[FnsParticipantSearchStatus.Value]
+        OkFnsParticipantSearchStatus: _ClassVar[FnsParticipantSearchStatus.Value]
+        NotFoundFnsParticipantSearchStatus: _ClassVar[FnsParticipantSearchStatus.Value]
+        NotAllowedFnsParticipantSearchStatus: _ClassVar[FnsParticipantSearchStatus.Value]
+    UnknownFnsParticipantSearchStatus: FnsParticipantSearchStatus.Value
+    OkFnsParticipantSearchStatus: FnsParticipantSearchStatus.Value
+    NotFoundFnsParticipantSearchStatus: FnsParticipantSearchStatus.Value
+    NotAllowedFnsParticipantSearchStatus: FnsParticipantSearchStatus.Value
+    def __init__(self) -> None: ...
+
+class FnsParticipant(_message.Message):
+    __slots__ = ("FnsParticipantId", "Inn", "Kpp", "FullName")
+    FNSPARTICIPANTID_FIELD_NUMBER: _ClassVar[int]
+    INN_FIELD_NUMBER: _ClassVar[int]
+    KPP_FIELD_NUMBER: _ClassVar[int]
+    FULLNAME_FIELD_NUMBER: _ClassVar[int]
+    FnsParticipantId: str
+    Inn: str
+    Kpp: str
+    FullName: str
+    def __init__(self, FnsParticipantId: _Optional[str] = ..., Inn: _Optional[str] = ..., Kpp: _Optional[str] = ..., FullName: _Optional[str] = ...) -> None: ...
+
+class GetOrCreateRoamingOrganizationByFnsParticipantIdRequest(_message.Message):
+    __slots__ = ("FnsParticipantId",)
+    FNSPARTICIPANTID_FIELD_NUMBER: _ClassVar[int]
+    FnsParticipantId: str
+    def __init__(self, FnsParticipantId: _Optional[str] = ...) -> None: ...
