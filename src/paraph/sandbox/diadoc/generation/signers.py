@@ -6,11 +6,9 @@ the service knows.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from paraph.formats.participants import ElectronicPower, FullName, Signer
-from paraph.formats.signer_content import MAX_SIZE, SignerContent, StoredPower, read_signer_content
-from paraph.formats.xml_files import FormatError, read_root
+from paraph.formats.signer_content import SignerContent, StoredPower, read_signer_content
+from paraph.formats.xml_files import FormatError
 from paraph.sandbox.diadoc import certificates, powers
 from paraph.sandbox.diadoc.api import Call
 from paraph.sandbox.diadoc.directory import Box
@@ -26,13 +24,7 @@ _CODES = ("", "1", "2", "3")
 def of_content(call: Call, box: Box, data: bytes) -> Signer:
     """The signer out of SignerContent. Raises `ApiError` 400 that says what is wrong with it."""
     try:
-        content = read_signer_content(data)
-        # What only service documents ask: does the МЧД travel with the document (1) or not (2).
-        method = read_root(data, limit=MAX_SIZE).find(".//Electronic[@MethodOfProviding='1']")
-        signer = resolved(call, box, content)
-        if method is not None and signer.power:
-            return replace(signer, power=replace(signer.power, attached=True))
-        return signer
+        return resolved(call, box, read_signer_content(data))
     except FormatError as error:
         raise ApiError(400, f"SignerContent: {error}") from error
 
@@ -127,5 +119,6 @@ def _stored(call: Call, box: Box, asked: StoredPower) -> ElectronicPower:
         number=found.number,
         issued=found.issued,
         internal_number=found.internal_number,
+        attached=asked.attached,
         system=found.system or powers.SYSTEM,
     )
