@@ -81,6 +81,11 @@ TITLES: Mapping[str, str] = {
     "answer:retried": gettext_noop("Отправка ответа повторена"),
     "answer:cancelled": gettext_noop("Ответ отменён"),
     "archive:extra": gettext_noop("К доказательствам добавлен файл"),
+    "package:split": gettext_noop("Пакет отправляется несколькими сообщениями: так велят пределы оператора"),
+    "docflow:power-status": gettext_noop("Оператор проверил доверенность подписанта"),
+    "docflow:not-delivered": gettext_noop("Сообщение по документу не дошло до контрагента"),
+    "docflow:outer-deleted": gettext_noop("Документ удалён в ящике оператора, у нас он остаётся"),
+    "docflow:outer-restored": gettext_noop("Документ восстановлен в ящике оператора"),
     "archive:kept": gettext_noop("Доказательства помещены в архив"),
 }
 
@@ -119,6 +124,8 @@ def _details(event: JournalEvent) -> list[str]:
         lines.append(_("адрес: {address}").format(address=data["recipient"]))
     if data.get("reason") or data.get("comment"):
         lines.append(_("причина: {text}").format(text=data.get("reason") or data["comment"]))
+    if event.action == "docflow:power-status" and data.get("status"):
+        lines.append(data["status"])
     if data.get("file"):
         lines.append(_("файл: {name}").format(name=data["file"]))
     return lines
