@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +9,7 @@ from enum import StrEnum
 from paraph.formats.participants import Operator, Participant, Signer
 from paraph.formats.service_documents import SignedFile
 from paraph.formats.service_parts import read_participant, read_party, read_signer
-from paraph.formats.xml_files import FormatError, Node, read_root
+from paraph.formats.xml_files import FormatError, Node, base64_bytes, read_root
 
 #: They hold signatures in base64 and a text; bytes.
 MAX_SIZE = 8 * 1024 * 1024
@@ -117,11 +115,6 @@ def _subject(node: Node) -> SignedFile:
         for tag in ("ЭППолФайл", "ЭПОтпрФайл", "ЭЦППолФайл", "ЭЦПАнФайл")
         for child in node.all(tag)
     ]
-    return SignedFile(name, tuple(_signature(text) for text in texts))
-
-
-def _signature(text: str) -> bytes:
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FormatError("Подпись внутри служебного документа — не base64.") from error
+    return SignedFile(
+        name, tuple(base64_bytes(text, "Подпись внутри служебного документа") for text in texts)
+    )

@@ -9,14 +9,22 @@ from the certificate or from its own records.
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
 
 from paraph.formats.participants import ElectronicPower, FullName, PaperPower
-from paraph.formats.xml_files import FormatError, Node, day_text, element, fitting, read_root, written
+from paraph.formats.xml_files import (
+    FormatError,
+    Node,
+    base64_bytes,
+    day_text,
+    element,
+    fitting,
+    read_root,
+    written,
+)
 
 MAX_SIZE = 1024 * 1024
 _SOURCES = ("Employee", "Certificate", "StorageByTitleTypeId", "Manual")
@@ -177,7 +185,9 @@ def read_signer(node: Node) -> SignerContent:
         full_name=read_person(name) if name else None,
         position=position.text() if position else "",
         position_source=position.need("PositionSource") if position else "Manual",
-        certificate=_bytes(certificate.get("CertificateBytes")) if certificate else b"",
+        certificate=base64_bytes(certificate.get("CertificateBytes"), "Сертификат подписанта")
+        if certificate
+        else b"",
         thumbprint=certificate.get("CertificateThumbprint") if certificate else "",
         status=node.get("SignerStatus"),
         signature_type=node.get("SignatureType"),
@@ -228,10 +238,3 @@ def _read_paper(node: Node) -> PaperPower:
         principal=node.get("IssuerInfo"),
         signed_by=read_person(who) if who else None,
     )
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise FormatError("Сертификат подписанта — не base64.") from error

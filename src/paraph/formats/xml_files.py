@@ -6,6 +6,7 @@ bytes.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
@@ -222,6 +223,14 @@ def written(root: etree._Element, encoding: str = "windows-1251") -> bytes:
     text = etree.tostring(root, encoding="unicode")
     # Not by libxml2, whose iconv drops some characters instead of writing a reference.
     return f'<?xml version="1.0" encoding="{encoding}"?>\n{text}'.encode(encoding, "xmlcharrefreplace")
+
+
+def base64_bytes(text: str, what: str) -> bytes:
+    """Bytes written in base64, with line breaks or without."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except ValueError as error:
+        raise FormatError(f"{what} — не base64.") from error
 
 
 def local(at: datetime) -> datetime:
