@@ -241,7 +241,7 @@ def _attached(call: Call) -> Kept:
     about = subject(call, call.required("messageId"), call.required("entityId"))
     if about.entity.kind != AttachmentType.PowerOfAttorney:
         raise ApiError(404, _NOT_FOUND)
-    number, issuer = str(about.entity.more.get("number", "")), str(about.entity.more.get("issuer_inn", ""))
+    number, issuer = about.entity.more["full_id"]
     power = powers.find(call.world, number, issuer)
     if power is None:
         raise ApiError(404, _NOT_FOUND)
