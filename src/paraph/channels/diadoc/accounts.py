@@ -166,7 +166,11 @@ def _try_out(account: Account) -> None:
         else:
             account.box_id = account.box_guid = account.box_title = ""
     except DiadocError as error:
-        raise DomainError("diadoc", words.for_a_person(error), field=_field(account, error)) from error
+        message, field = words.for_a_person(error), _field(account, error)
+        if not field:
+            raise DomainError("diadoc", message) from error
+        summary = _("Диадок не пустил: исправьте отмеченное поле. Пока ничего не сохранено.")
+        raise DomainError("diadoc", summary, faults={field: message}) from error
 
 
 def _field(account: Account, error: DiadocError) -> str:

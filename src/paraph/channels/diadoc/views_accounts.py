@@ -44,6 +44,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"may_administer": request.employee.has_role(Role.ADMINISTRATOR), "inviting": inviting.count()}
 
 
+def sentence(words: object) -> str:
+    """Words of a choice as they stand alone."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
 def state_of(account: Account) -> tuple[str, str]:
     """How the account is, in words and in a tone of `ui.state`."""
     if account.fault:
@@ -106,7 +112,7 @@ def _wanted(request: HttpRequest, usual: str = Access.PASSWORD) -> str:
 
 def _ways(form: Form) -> dict[str, Any]:
     """Ways to log in, the chosen one, and what the installation has already."""
-    ways = [(way.value, str(way.label).capitalize()) for way in Access]
+    ways = [(way.value, sentence(way.label)) for way in Access]
     chosen = form.value("access") if form.value("access") in Access.values else Access.PASSWORD
     has_client = bool(settings.DIADOC.oidc_client)
     return {

@@ -14,7 +14,7 @@ from paraph.channels.diadoc import accounts, invitations, partners
 from paraph.channels.diadoc.invitations import Attachment
 from paraph.channels.diadoc.models import PartnerBox, Relation
 from paraph.channels.diadoc.partners import KEEPERS
-from paraph.channels.diadoc.views_accounts import frame
+from paraph.channels.diadoc.views_accounts import frame, sentence
 from paraph.errors import DomainError
 from paraph.texts import row_id, storable
 from paraph.web import inputs, respond
@@ -45,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [(row, *state_of(row)) for row in rows[:_PAGE]],
         "filters": filters,
         "is_filtered": any(filters.values()),
-        "relations": [(each.value, str(each.label).capitalize()) for each in Relation],
+        "relations": [(each.value, sentence(each.label)) for each in Relation],
         "accounts": [(each.pk, each.organization.name) for each in ours if each.is_connected],
         "page": page,
         "has_more": len(rows) > _PAGE,
@@ -75,7 +75,7 @@ def state_of(row: PartnerBox) -> tuple[str, str]:
         return _("Выполняется…"), "wait"
     if not row.is_active:
         return _("Не принимает документы"), "bad"
-    return str(Relation(row.relation).label).capitalize(), _TONES.get(Relation(row.relation), "")
+    return sentence(Relation(row.relation).label), _TONES.get(Relation(row.relation), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
