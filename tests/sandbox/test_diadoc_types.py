@@ -107,6 +107,22 @@ def test_a_box_may_have_types_of_its_own(seller: Side, buyer: Side) -> None:
     assert answer.DocumentTypes[-1].Title == "Путевой лист"
 
 
+def test_a_type_of_its_own_is_added_by_the_panel(seller: Side) -> None:
+    url = f"{seller.http.ready['url']}/_sandbox/types"
+    order = {
+        "organization": "seller",
+        "name": "Waybill1",
+        "title": "Путевой лист",
+        "required": ["FileName", "Car"],
+    }
+    assert seller.http.http.post(url, json=order).status_code == 200
+    assert seller.http.http.post(url, json=order | {"organization": "nobody"}).status_code == 404
+    assert seller.http.http.post(url, json=order | {"workflows": [77]}).status_code == 400
+    answer = seller.http.json("GET", "/V3/GetDocumentTypes", boxId=seller.box)["DocumentTypes"][-1]
+    title = answer["Functions"][0]["Versions"][0]["Titles"][0]
+    assert [item["Id"] for item in title["MetadataItems"]] == ["FileName", "Car"]
+
+
 @pytest.mark.parametrize(
     "spec",
     [

@@ -6,9 +6,10 @@ import secrets
 from dataclasses import fields
 from typing import Any
 
-from paraph.sandbox.diadoc import seed
+from paraph.sandbox.diadoc import seed, types
 from paraph.sandbox.diadoc.codec import iso
 from paraph.sandbox.diadoc.directory import Organization, boxes_of, employees_of, organizations
+from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.faults import KINDS, Fault
 from paraph.sandbox.diadoc.seed import Subscriber, Worker
 from paraph.sandbox.diadoc.world import World
@@ -39,6 +40,7 @@ class Control:
             ("POST", "/calls", self._mark_calls),
             ("POST", "/organizations", self._add_organization),
             ("POST", "/organizations/(?P<alias>[a-z0-9_]+)", self._switch_organization),
+            ("POST", "/types", self._add_type),
             ("POST", "/sids", self._give_sid),
             ("POST", "/clock", self._move_clock),
             ("POST", "/reset", self._reset),
@@ -171,6 +173,19 @@ class Control:
             for key, value in order.items():
                 db.execute(f"UPDATE organizations SET {key} = ? WHERE alias = ?", (value, alias))  # noqa: S608
         return json_response({"alias": alias, **order})
+
+    def _add_type(self, request: Request) -> Response:
+        """`{"organization": alias, "name", "title", "workflows", "required", "optional"}`: one more type."""
+        order = request.json_object()
+        alias = order.pop("organization", None)
+        if alias not in self.organizations():
+            raise HttpError(404, f"Организации {alias} нет.")
+        try:
+            for box in self.organizations()[alias]["boxes"]:
+                types.add_own_type(self._world, box["box_id_guid"], order)
+        except ApiError as error:
+            raise HttpError(error.status, error.text) from error
+        return json_response({"organization": alias, **order})
 
     def _give_sid(self, request: Request) -> Response:
         """`{"login": "…"}` → `{"sid": "…"}`, as if the person had logged in to another service."""
