@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from paraph.formats.participants import (
@@ -22,6 +23,8 @@ from paraph.formats.schemas import schema_faults
 from paraph.formats.service_documents import SignedFile
 from paraph.formats.xml_files import read_root
 
+#: Tests share a busy machine: how long one example takes says nothing.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EDO = Path(__file__).parents[3] / "shared" / "data" / "edo"
 BOMB = """<?xml version="1.0"?>
 <!DOCTYPE Файл [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from formats_kit import days, guids, ids
+from formats_kit import days, guids, ids, patient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ prefixes = st.sampled_from(["ON_NSCHFDOPPR", "ON_NSCHFDOPPRMARK", "DP_IZVPOL", "
 marks = st.just(()) | st.just(PLAIN_MARKS) | st.just(("1", "1", "0", "1", "0", "07"))
 
 
+@patient
 @given(
     st.builds(FileName, prefixes, ids, ids | st.from_regex(r"\A[A-Z0-9]{3}\Z"), days, guids, marks),
     st.sampled_from(["", ".xml", ".XML"]),

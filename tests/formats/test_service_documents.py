@@ -16,6 +16,7 @@ from formats_kit import (
     moments,
     operators,
     participants,
+    patient,
     signed_files,
     signers,
     two_sided,
@@ -72,6 +73,7 @@ two_sided_abouts = st.builds(
 
 
 class TestSchemas:
+    @patient
     @given(about=abouts, received=moments, made=moments)
     def test_receipt(self, about, received, made) -> None:
         name, data = build_receipt(about, received_at=received, made_at=made)
@@ -82,6 +84,7 @@ class TestSchemas:
         assert (document.subject, document.signer, document.at) == (about.subject, about.signer, received)
         assert f"{document.file_id}.xml" == name
 
+    @patient
     @given(about=between_people, received=moments, text=words(300))
     def test_amendment_request(self, about, received, text) -> None:
         name, data = build_amendment_request(about, text=text, received_at=received, made_at=received)
@@ -99,6 +102,7 @@ class TestSchemas:
             ("1.02", b"windows-1251", "DP_PRANNUL_1_985_00_01_01_02.xsd"),
         ],
     )
+    @patient
     @given(about=two_sided_abouts, made=moments, text=words(300))
     def test_revocation_request(self, version, encoding, schema, about, made, text) -> None:
         name, data = build_revocation_request(about, text=text, made_at=made, version=version)
@@ -110,6 +114,7 @@ class TestSchemas:
         assert (document.subject, document.version) == (about.subject, version)
         assert document.signer == replace(about.signer, signature_type="")
 
+    @patient
     @given(
         confirmation=st.builds(
             Confirmation, signed_files, operators, participants, participants, moments, guids,
@@ -290,7 +295,7 @@ class TestHostile:
         with pytest.raises(FormatError):
             read_service_document(broken.encode("cp1251"))
 
-    @settings(max_examples=200)
+    @settings(patient, max_examples=200)
     @given(st.data())
     def test_bytes_changed_at_random(self, data) -> None:
         content = bytearray(build_receipt(ABOUT, received_at=AT, made_at=AT)[1])

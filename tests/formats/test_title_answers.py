@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from formats_kit import BOMB, EDO, days, faults, guids, inns, moments, names, papers, words
+from formats_kit import BOMB, EDO, days, faults, guids, inns, moments, names, papers, patient, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -104,7 +104,7 @@ def diadoc_faults(data: bytes, schema: str) -> list[str]:
 
 
 class TestAnswer:
-    @settings(max_examples=60)
+    @settings(patient, max_examples=60)
     @given(
         version=st.sampled_from(["5.02", "5.03"]), function=st.sampled_from(["ДОП", "СЧФДОП"]),
         answer=answers, signers=st.lists(title_signers, min_size=1, max_size=2), at=moments,
@@ -186,7 +186,7 @@ class TestAnswer:
 
 
 class TestContract:
-    @settings(max_examples=60)
+    @settings(patient, max_examples=60)
     @given(answer=answers, signers=st.lists(signer_contents, min_size=1, max_size=2), box=st.just("") | guids)
     def test_valid_and_the_same(self, answer, signers, box) -> None:
         data = build_user_contract(answer, signers, box_id=box)
@@ -206,14 +206,14 @@ class TestContract:
 
 
 class TestSigner:
-    @settings(max_examples=60)
+    @settings(patient, max_examples=60)
     @given(content=signer_contents, box=st.just("") | guids)
     def test_valid_and_the_same(self, content, box) -> None:
         data = build_signer_content(content, box)
         assert diadoc_faults(data, "UniversalSigner.xsd") == []
         assert read_signer_content(data) == content
 
-    @settings(max_examples=60)
+    @settings(patient, max_examples=60)
     @given(
         st.builds(
             SignerContent,
@@ -287,7 +287,7 @@ contacts = st.builds(
 
 
 class TestUniversal:
-    @settings(max_examples=60)
+    @settings(patient, max_examples=60)
     @given(
         st.builds(
             UniversalMessage,
@@ -328,7 +328,7 @@ class TestUniversal:
             read_universal_message(data)
 
 
-@settings(max_examples=150)
+@settings(patient, max_examples=150)
 @given(st.data())
 def test_bytes_changed_at_random(data) -> None:
     answer = build_answer(utd(), [b"1"], SIMPLE, [SIGNER], guid=GUID, made_at=AT)[1]

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from formats_kit import BOMB, EDO
+from formats_kit import BOMB, EDO, patient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from title_kit import BUYER_ID, OTHERS, ROWS, SELLER_ID, Row, other, utd
@@ -57,7 +57,7 @@ class TestTransfer:
         assert title.made_at.isoformat() == "2026-11-21T12:00:00+03:00"
         assert title.revision is None
 
-    @settings(max_examples=40)
+    @settings(patient, max_examples=40)
     @given(st.sampled_from(["5.01", "5.02", "5.03"]), st.sampled_from(["СЧФ", "ДОП", "СЧФДОП"]), rows)
     def test_any_lines_add_up(self, version, function, rows) -> None:
         data = utd(version, function, rows)
@@ -281,7 +281,7 @@ class TestHostile:
             read_title(data)
         assert len(check_title(data, SCHEMAS)) == 1
 
-    @settings(max_examples=200)
+    @settings(patient, max_examples=200)
     @given(st.data())
     def test_bytes_changed_at_random(self, data) -> None:
         content = bytearray(
