@@ -27,6 +27,7 @@ from paraph.wire.diadoc import employees_pb2 as pb
 from paraph.wire.diadoc.common_pb2 import Timestamp
 from paraph.wire.diadoc.organizations_pb2 import (
     AuthorizationPermission,
+    DocumentAccessLevel,
     OrganizationUser,
     OrganizationUserPermissions,
     OrganizationUsersList,
@@ -168,7 +169,7 @@ def create_employee(call: Call) -> Answer:
                 user.id,
                 asked.Position,
                 _department(call.world, box, permissions.UserDepartmentId),
-                pb.organizations__pb2.DocumentAccessLevel.Value.Name(permissions.DocumentAccessLevel),
+                DocumentAccessLevel.Value.Name(permissions.DocumentAccessLevel),
                 permissions.IsAdministrator,
                 permissions.AuthorizationPermission.IsBlocked,
                 json.dumps(more),
@@ -216,7 +217,7 @@ def _changes(world: World, box: Box, found: Employee, asked: pb.EmployeeToUpdate
         changes["administrator"] = permissions.IsAdministrator.IsAdministrator
     if permissions.HasField("DocumentAccessLevel"):
         level = permissions.DocumentAccessLevel.DocumentAccessLevel
-        changes["access_level"] = pb.organizations__pb2.DocumentAccessLevel.Value.Name(level)
+        changes["access_level"] = DocumentAccessLevel.Value.Name(level)
     if permissions.HasField("AuthorizationPermission"):
         changes["blocked"] = permissions.AuthorizationPermission.IsBlocked
     if permissions.HasField("SelectedDepartments"):

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from paraph.sandbox.diadoc.directory import HEAD_DEPARTMENT, organizations
+from paraph.sandbox.diadoc.relations import befriend
 from paraph.sandbox.diadoc.world import World
 from paraph.sandbox.pki import people
 
@@ -67,6 +68,9 @@ class Subscriber:
     liquidated: bool = False
     subscribed: bool = True
     counteragents_only: bool = False
+    encryption: bool = False
+    #: Its operator wants a paper before documents pass.
+    roaming_on_request: bool = False
     departments: tuple[str, ...] = ()
     workers: tuple[Worker, ...] = field(default=())
 
@@ -123,7 +127,7 @@ _MASTER = Worker("ip", people.SOLE_PROPRIETOR, people.SOLE_PROPRIETOR.email)
 
 #: By the name used in the ready file. `buyer` has a branch and a box in roaming: one ИНН, several boxes.
 SUBSCRIBERS: dict[str, Subscriber] = {
-    "seller": _of("seller", workers=(_HEAD, _EMPLOYEE), departments=("Отдел продаж",)),
+    "seller": _of("seller", encryption=True, workers=(_HEAD, _EMPLOYEE), departments=("Отдел продаж",)),
     "buyer": _of("buyer", workers=(_PARTNER_HEAD, _PARTNER_EMPLOYEE), departments=("Бухгалтерия", "Склад")),
     "buyer_branch": replace(
         _of("buyer", branch=True, workers=(_PARTNER_HEAD,)),
@@ -148,7 +152,9 @@ SUBSCRIBERS: dict[str, Subscriber] = {
     ),
     "unpaid": _invented("7700000217", "Затишье", ogrn="1207799000034", subscribed=False, workers=(_HEAD,)),
     "liquidated": _invented("7700000224", "Пустырь", ogrn="1207799000045", liquidated=True, workers=(_HEAD,)),
-    "roaming": _invented("7700000231", "Дальний берег", ogrn="1207799000056", operator="2BE"),
+    "roaming": _invented(
+        "7700000231", "Дальний берег", ogrn="1207799000056", operator="2AL", roaming_on_request=True
+    ),
 }
 
 
@@ -159,6 +165,7 @@ def sow(world: World) -> None:
     with world.writing():
         for alias, subscriber in SUBSCRIBERS.items():
             add(world, alias, subscriber)
+        befriend(world, guid("organization", "seller"), guid("organization", "buyer"))
 
 
 def passwords(world: World) -> dict[str, str]:
@@ -215,6 +222,8 @@ def _more(subscriber: Subscriber) -> dict[str, Any]:
         "Ogrn": subscriber.ogrn,
         "OrganizationType": subscriber.kind,
         "IsBranch": subscriber.branch,
+        "EncryptedDocumentsAllowed": subscriber.encryption,
+        "RoamingSettingRequired": subscriber.roaming_on_request,
         "Address": {"Region": subscriber.region, "City": subscriber.city, "Street": subscriber.street},
     }
     if subscriber.liquidated:
