@@ -14,16 +14,19 @@ import httpx
 import pytest
 
 import factories
+from paraph.archive import services as archive
 from paraph.channels.diadoc import handlers, kind_map, limits, partners, transport
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.models import Access, Account, PartnerBox
 from paraph.docflow.models import Docflow, Package
 from paraph.effects import services as effects
 from paraph.effects.models import Effect, LimitedKey
+from paraph.registry.services import store_bytes
 from paraph.sandbox.diadoc.server import DiadocEmulator
 from paraph.sandbox.diadoc.world import Settings
 from paraph.sandbox.emulator import Place
 from paraph.sealed import Secret
+from paraph.wire.diadoc import documents_pb2
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "sandbox"))
 
@@ -100,7 +103,8 @@ class Exchange:
 
     def calls(self) -> Counter[str]:
         """Calls our side has made since the last `forget_calls`, by path, as the operator counts them."""
-        return Counter(self.diadoc.control("GET", "/calls?mark=here"))
+        found = self.diadoc.control("GET", "/calls?mark=here")
+        return Counter({key.partition(" ")[2]: count for key, count in found.items()})
 
     def forget_calls(self) -> None:
         self.diadoc.control("POST", "/calls", {"mark": "here"})
@@ -108,8 +112,15 @@ class Exchange:
     # -- their side ----------------------------------------------------------------------------------------
 
     def their_messages(self) -> list[Any]:
-        """Messages in their box, in the order of the feed."""
-        return [event.Message for event in self.them.events() if event.HasField("Message")]
+        """Messages in their box, oldest first; not by their feed, which may be made to stutter."""
+        listed = self.them.http.get(
+            documents_pb2.DocumentList,
+            "/V3/GetDocuments",
+            boxId=self.them.box,
+            filterCategory="Any.Inbound",
+        )
+        ids = dict.fromkeys(document.MessageId for document in listed.Documents)
+        return [self.them.message_of(message_id) for message_id in ids]
 
 
 @pytest.fixture
@@ -129,10 +140,11 @@ def diadoc(tmp_path: Path, settings, monkeypatch) -> Iterator[DiadocHttp]:
 
 
 @pytest.fixture
-def exchange(db, mail, pki, settings, tmp_path: Path, diadoc: DiadocHttp) -> Exchange:
-    """An account by password; «Василёк» is looked up."""
+def exchange(db, mail, pki, settings, monkeypatch, tmp_path: Path, diadoc: DiadocHttp) -> Exchange:
+    """An account by password; «Василёк» is looked up. Proofs are not rendered: that takes long."""
     settings.TRUST_DIR = str(pki.trust(tmp_path / "trust"))
     settings.FILES_DIR = tmp_path / "files"
+    monkeypatch.setattr(archive, "build_proof", _no_proof)
     firm = factories.company()
     seller = diadoc.ready["organizations"]["seller"]
     account = Account.objects.create(
@@ -152,3 +164,8 @@ def exchange(db, mail, pki, settings, tmp_path: Path, diadoc: DiadocHttp) -> Exc
     them = Side.of(diadoc, "buyer", "partner_head", pki.folder)
     us = Side.of(diadoc, "seller", "head", pki.folder)
     return Exchange(firm, pki, account, diadoc, them, us)
+
+
+def _no_proof(flow: Docflow, last_event: Any) -> archive.Proof:
+    stored = store_bytes(b"proof")
+    return archive.Proof(stored, stored, None, "")

@@ -30,9 +30,9 @@ def signature(name, parent, box=""):
 def read(entities, known=None, author="S"):
     found = pieces(entities, known or {}, author, lambda box: same_box(box, US))
     return [
-        (piece.id, piece.kind.value, piece.side, "answer" if piece.is_answer else piece.event, piece.signatures)
-        for piece in found
-        if piece.is_answer or piece.kind is not Kind.SIGNATURE
+        (one.id, one.kind.value, one.side, "answer" if one.is_answer else one.event, one.signatures)
+        for one in found
+        if one.is_answer or one.kind is not Kind.SIGNATURE
     ]
 
 

@@ -25,10 +25,9 @@ def sign(exchange, package):
 
 def test_a_message_becomes_a_received_package_with_verdicts(exchange):
     them = exchange.them
+    said = "Оплатите до пятницы"
     package, _message = receive(
-        exchange,
-        them.attachment("Contract"),
-        them.attachment("ProformaInvoice", Comment="Оплатите до пятницы"),
+        exchange, them.attachment("Contract"), them.attachment("ProformaInvoice", Comment=said)
     )
     contract, invoice = factories.flows(package)
     assert package.counterparty == exchange.firm.counterparty
@@ -36,7 +35,7 @@ def test_a_message_becomes_a_received_package_with_verdicts(exchange):
     assert (contract.document.number, str(contract.document.date)) == ("17", "2026-11-22")
     assert str(invoice.document.amount) == "1200.00"
     assert [flow.status for flow in (contract, invoice)] == ["WAITING_OUR_SIGNATURE", "RECEIVED"]
-    assert "Оплатите до пятницы" in package.message
+    assert package.message == said
     for flow in (contract, invoice):
         assert Signature.objects.get(docflow_id=flow.pk, side="R").headline == "valid"
 

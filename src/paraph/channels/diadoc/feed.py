@@ -24,7 +24,7 @@ from paraph.effects import services as effects
 from paraph.wire.diadoc import messages_pb2
 
 APPLY = "diadoc.apply"
-#: How many events back every reading begins.
+#: How many keys back every reading begins; while fewer are known it begins where the feed does.
 OVERLAP = 50
 #: How far back the feed is read again when Диадок does not know our cursor any more.
 _BACK = timedelta(days=2)
@@ -41,7 +41,7 @@ def feed_of(account: Account) -> Feed:
 def read(client: DiadocClient, counts: Counter[str]) -> None:
     """Read to the end of the feed; a page is stored and its work enqueued before the next is asked for."""
     feed = feed_of(client.account)
-    after: str = feed.recent[0] if feed.recent else ""
+    after: str = feed.recent[0] if len(feed.recent) == OVERLAP else ""
     while True:
         page = _page(client, feed, after)
         counts["pages"] += 1
@@ -87,7 +87,7 @@ def _store(feed: Feed, page: Sequence[messages_pb2.BoxEvent]) -> int:
             enqueue_apply(feed.account, message_id, f"{key[1]}:{key[2][:16]}")
         keys = [event.IndexKey for event in page if event.IndexKey]
         newest = [_happened(event) for event in page]
-        feed.recent = [*feed.recent, *(key for key in keys if key not in feed.recent)][-OVERLAP:]
+        feed.recent = list(dict.fromkeys([*feed.recent, *keys]))[-OVERLAP:]
         feed.newest_at = max([*newest, *filter(None, [feed.newest_at])], default=None)
         feed.save(update_fields=("recent", "newest_at"))
     return len(fresh)
