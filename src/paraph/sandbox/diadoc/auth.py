@@ -59,7 +59,7 @@ def parameters(headers: Headers) -> dict[str, str]:
 
 
 def caller(world: World, request: Request, access: Access) -> User | None:
-    """Who calls; raises `ApiError` 401."""
+    """Who calls, if that matters for the method; raises `ApiError` 401."""
     authorization = request.headers.get("Authorization", "").strip()
     scheme, _, bearer = authorization.partition(" ")
     if scheme.lower() == "bearer":
@@ -67,8 +67,8 @@ def caller(world: World, request: Request, access: Access) -> User | None:
     given = parameters(request.headers)
     if given.get("ddauth_api_client_id") != world.developer_key:
         raise ApiError(401, f"{_NOT_AUTHORIZED}: ddauth_api_client_id is absent or unknown")
-    if access is Access.KEY and "ddauth_token" not in given:
-        return None
+    if access is Access.KEY:
+        return user_of_token(world, given.get("ddauth_token", ""), (DIADOC,))
     if "ddauth_token" not in given:
         raise ApiError(401, f"{_NOT_AUTHORIZED}: ddauth_token is absent")
     return _user(world, given["ddauth_token"], DIADOC, request.path)

@@ -101,7 +101,7 @@ class Control:
     def _reset(self, request: Request) -> Response:
         """Forgets everything that was sent; keys, logins and passwords stay."""
         self._world.faults.clear()
-        self._world.forget(keeping=("settings", "users"))
+        self._world.forget(keeping=("settings", "users", "certificates"))
         seed.sow(self._world)
         return json_response({"organizations": self.organizations()})
 
