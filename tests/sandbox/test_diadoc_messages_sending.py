@@ -353,7 +353,7 @@ def test_an_unsigned_document_is_refused_unless_delayed(seller: Side, buyer: Sid
 
 
 def test_an_internal_message_stays_in_the_box(seller: Side, buyer: Side) -> None:
-    department = seller.http.json("GET", "/admin/GetDepartments", boxId=seller.box)["Departments"][0]["Id"]
+    department = seller.http.json("GET", "/admin/GetDepartments", boxId=seller.box)["Departments"][-1]["Id"]
     posted = seller.message(None, seller.attachment(), IsInternal=True, ToDepartmentId=department)
     message = seller.post(posted)
     seller.http.settle()
