@@ -107,9 +107,14 @@ class NightTick(_ForEach):
 _JOBS: Mapping[str, type[_Background]] = {FEED: ReadFeed, RECONCILE: Reconcile}
 
 
+def kind_of(job: str) -> str:
+    """Kind of the effect that runs a job."""
+    return _JOBS[job].kind
+
+
 def order(account: Account, job: str, *, slot: str = "", asked_by: Employee | None = None) -> int:
     """Put a job into the outbox, in the caller's transaction; one for each `slot`. How many were ordered."""
-    kind = _JOBS[job].kind
+    kind = kind_of(job)
     effects.enqueue(
         kind,
         {"account": account.pk, "asked_by": asked_by.pk if asked_by else None},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from paraph.channels.diadoc import views_accounts, views_kinds, views_oidc, views_partners
+from paraph.channels.diadoc import views_accounts, views_kinds, views_oidc, views_partners, views_tasks
 
 _accounts = [
     path("", views_accounts.home, name="diadoc"),
@@ -37,4 +37,10 @@ _partners = [
     path("partners/<int:pk>/decline/", views_partners.decline, name="diadoc-decline"),
 ]
 
-urlpatterns = [*_accounts, *_partners]
+_tasks = [
+    path("tasks/", views_tasks.listed, name="diadoc-tasks"),
+    path("accounts/<int:pk>/tasks/", views_tasks.one, name="diadoc-task"),
+    path("accounts/<int:pk>/run/", views_tasks.run, name="diadoc-run"),
+]
+
+urlpatterns = [*_accounts, *_partners, *_tasks]
