@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from diadoc_http import DiadocHttp
 
 from paraph.sandbox.diadoc import relations
+from paraph.sandbox.pki.authority import now
+from paraph.trust.cades_signing import sign_detached
+from paraph.trust.certificate import load_certificates
+from paraph.trust.pkcs8 import load_private_key
 from paraph.wire.diadoc import counteragents_pb2 as pb
 from paraph.wire.diadoc.common_pb2 import AsyncMethodResult
-from paraph.wire.diadoc.messages_pb2 import AcquireCounteragentRequest, AcquireCounteragentResultV2
+from paraph.wire.diadoc.messages_pb2 import (
+    AcquireCounteragentRequest,
+    AcquireCounteragentResultV2,
+    InvitationDocument,
+    MessagePatchToPostV2,
+    SignedContent,
+)
 
 
 @pytest.fixture
@@ -354,3 +365,49 @@ def test_certificates_of_a_counterparty(diadoc: DiadocHttp, seller: DiadocHttp) 
     master = diadoc.as_user("ip")
     params = {"myBoxId": master.box("ip"), "counteragentBoxId": master.box("seller")}
     assert master.call("GET", path, params=params).status_code == 403
+
+
+# -- an invitation with a document -------------------------------------------------------------------------
+
+
+def signature(pki_dir: Path, name: str, content: bytes) -> bytes:
+    pem = (pki_dir / f"{name}.pem").read_bytes()
+    return sign_detached(content, key=load_private_key(pem), certificate=load_certificates(pem)[0], at=now())
+
+
+def document(pki_dir: Path, content: bytes = b"agreement", signed: bytes | None = None) -> InvitationDocument:
+    signed_content = SignedContent(Content=content, Signature=signed or signature(pki_dir, "head", content))
+    return InvitationDocument(SignedContent=signed_content, FileName="agreement.txt", SignatureRequested=True)
+
+
+def test_signing_the_document_accepts_the_invitation(
+    diadoc: DiadocHttp, seller: DiadocHttp, master: DiadocHttp, pki_dir: Path
+) -> None:
+    task = invite(seller, "seller", "ip", InvitationDocument=document(pki_dir))
+    diadoc.settle()
+    done = result(seller, task)
+    assert isinstance(done, AcquireCounteragentResultV2)
+    ids = done.InvitationDocumentId
+    assert stands(master, "ip", "seller") == "InvitesMe"
+    content = master.call(
+        "GET",
+        "/V4/GetEntityContent",
+        params={"boxId": master.box("ip"), "messageId": ids.MessageId, "entityId": ids.EntityId},
+    )
+    assert content.content == b"agreement"
+    patch = MessagePatchToPostV2(BoxId=master.box("ip"), MessageId=ids.MessageId)
+    patch.Signatures.add(ParentEntityId=ids.EntityId, Signature=signature(pki_dir, "ip", b"agreement"))
+    answer = master.call("POST", "/V4/PostMessagePatch", content=patch.SerializeToString())
+    assert answer.status_code == 200, answer.text
+    diadoc.settle()
+    assert stands(master, "ip", "seller") == stands(seller, "seller", "ip") == "IsMyCounteragent"
+
+
+def test_a_document_with_a_spoilt_signature_invites_nobody(
+    diadoc: DiadocHttp, seller: DiadocHttp, pki_dir: Path
+) -> None:
+    spoilt = document(pki_dir, signed=b"0\x00")
+    task = invite(seller, "seller", "ip", InvitationDocument=spoilt)
+    diadoc.settle()
+    assert result(seller, task) == 409
+    assert stands(seller, "seller", "ip") == "404"

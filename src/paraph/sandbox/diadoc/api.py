@@ -69,7 +69,7 @@ class Endpoint:
     handler: Handler
     access: Access
     #: The last day it is promised to work.
-    sunset: date | None
+    sunset: date | None = None
 
 
 #: By path in lower case, then by HTTP method.
