@@ -62,6 +62,9 @@ class TitleAnswer:
     divergence_name: str = ""
     divergence_number: str = ""
     divergence_date: date | None = None
+    #: Full name and position of who took the goods over, when it is stated.
+    received_by: str = ""
+    received_position: str = ""
 
 
 # -- verbs for people ---------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from paraph.docflow.models import Answer
 from paraph.errors import DomainError
 from paraph.formats import title_answers
 from paraph.formats.participants import FullName, Signer
-from paraph.formats.title_answers import Divergence, TitleAnswer
+from paraph.formats.title_answers import Acceptor, Divergence, TitleAnswer
 from paraph.formats.xml_files import FormatError
 from paraph.parties.models import Employee
 from paraph.registry.storage import store
@@ -61,7 +61,15 @@ def _stated(answer: Answer, employee: Employee) -> TitleAnswer:
         text="" if said.outcome == Outcome.NOT_ACCEPTED else said.operation,
         creator=employee.organization.name,
         divergence=divergence,
+        acceptor=_acceptor(said),
     )
+
+
+def _acceptor(said: answers.TitleAnswer) -> Acceptor | None:
+    """Who took the goods over; without a position the format takes them for a trusted natural person."""
+    if not said.received_by:
+        return None
+    return Acceptor(FullName(*signer.name_parts(said.received_by)), position=said.received_position)
 
 
 def _signer(employee: Employee) -> Signer:
