@@ -149,6 +149,12 @@ def test_without_a_key_the_form_says_how_to_get_one(firm, diadoc, settings):
     assert "PARAPH_DIADOC_API_KEY" in refused(firm).details["faults"]["api_key"]
 
 
+@pytest.mark.parametrize("key", ["ключ", "a b", "a,b", "a\nb"])
+def test_a_key_that_cannot_stand_in_a_header_is_refused(firm, diadoc, key):
+    assert "api_key" in refused(firm, api_key=key).details["faults"]
+    assert diadoc.asked == []
+
+
 def test_an_organization_is_connected_once(firm, diadoc):
     accounts.connect(firm.workspace, data(firm), firm.sender)
     with pytest.raises(DomainError, match="уже подключена"):

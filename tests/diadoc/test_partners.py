@@ -351,7 +351,7 @@ def test_what_is_over_cannot_be_accepted_or_declined(firm, row):
         lambda: invitations.decline(row, "", firm.sender),
     ):
         with pytest.raises(DomainError) as caught:
-            verb(row, firm.sender)
+            verb()
         assert caught.value.code == "wrong-state"
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,8 @@ INTERVALS = (1, 24 * 60)
 _TEXTS = {"login": 200, "oidc_client": 200}
 _SECRETS = ("api_key", "password", "login_key_password", "oidc_secret")
 _LONGEST_SECRET = 2000
+#: A developer's key stands in a header among others.
+_KEY = re.compile(r"[!-+\--~]+")
 #: Kept beside the text fields: a login key is a file.
 _KEY_FILE = "login_key"
 
@@ -100,6 +103,8 @@ def _fill(account: Account, data: Mapping[str, Any]) -> dict[str, str]:
         value = str(data.get(name) or "")
         if len(value) > _LONGEST_SECRET or "\r" in value or "\n" in value:
             faults[name] = _("Слишком длинно или с переносом строки: проверьте, что вставили.")
+        elif name == "api_key" and value and not _KEY.fullmatch(value.strip()):
+            faults[name] = _("В ключе бывают только латинские буквы, цифры и знаки без пробелов и запятых.")
         elif value:
             setattr(account, name, Secret(value.strip() if name == "api_key" else value))
     if data.get(_KEY_FILE):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 import threading
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ from paraph.wire.diadoc import common_pb2
 SCOPES = "openid profile email offline_access Diadoc.PublicAPI"
 #: A token is renewed this long before it ends.
 _SPARE = timedelta(minutes=2)
+_TOKEN = re.compile(r"[!-+\--~]{1,8192}")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
 _locks: dict[int, threading.Lock] = {}
@@ -135,7 +137,7 @@ class Authenticator:
             "thumbprint": hashlib.sha1(certificate.raw, usedforsecurity=False).hexdigest().upper(),
             "saveBinding": "false",
         }
-        confirm = Call("POST", "/V3/AuthenticateConfirm", query, b"", headers, repeatable=True)
+        confirm = Call("POST", "/V3/AuthenticateConfirm", query, b"", headers)  # good for one try
         return _text(self._asked(confirm, words.wrong_certificate))
 
     def _asked(self, call: Call, wording: words.Wording) -> Answer:
@@ -208,7 +210,8 @@ def _exchange(account: Account, form: Mapping[str, str]) -> str:
         raise Refused(error.status, error.text, words.OIDC_LOGIN_NEEDED, method=call.name) from error
     try:
         found = json.loads(answer.body)
-        token, lives = str(found["access_token"]), timedelta(seconds=int(found["expires_in"]))
+        token = _sound(str(found["access_token"]), call.name)
+        lives = timedelta(seconds=int(found["expires_in"]))
         refresh = str(found.get("refresh_token") or "")
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise Unknown(limits.FAILURE_PAUSE, words.unreadable(call.name), method=call.name) from error
@@ -226,9 +229,13 @@ def keep(account: Account, token: str, lives: timedelta) -> None:
 
 
 def _text(answer: Answer) -> str:
-    token = answer.body.decode("ascii", "replace").strip()
-    if not token or len(token) > 8192 or any(sign in token for sign in "\r\n\0"):
-        raise Unknown(limits.FAILURE_PAUSE, words.unreadable(answer.name), method=answer.name)
+    return _sound(answer.body.decode("utf-8", "replace").strip(), answer.name)
+
+
+def _sound(token: str, method: str) -> str:
+    """The token, if it can stand in a header."""
+    if not _TOKEN.fullmatch(token):
+        raise Unknown(limits.FAILURE_PAUSE, words.unreadable(method), method=method)
     return token
 
 
