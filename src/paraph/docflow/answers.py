@@ -282,6 +282,8 @@ def _fail(answer: Answer, message: str, *, sign_again: bool = False) -> None:
     if not can(flow, answer.event):  # overtaken meanwhile: nothing is left to mend
         _drop(answer, SYSTEM, message)
         return
+    if answer.task_id is not None:
+        signing.cancel_task(answer.task_id)
     answer.state, answer.error = AnswerState.FAILED, texts.storable(message)
     if sign_again:
         answer.signature = None
