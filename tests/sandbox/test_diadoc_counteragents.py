@@ -285,6 +285,16 @@ def test_what_the_list_does_not_take(seller: DiadocHttp, params: dict[str, Any])
     assert seller.call("GET", "/V3/GetCounteragents", params=params).status_code == 400
 
 
+def test_the_second_version_names_organizations(diadoc: DiadocHttp, seller: DiadocHttp) -> None:
+    known = diadoc.ready["organizations"]
+    params = {"myOrgId": known["seller"]["organization_id"]}
+    answer = seller.call("GET", "/V2/GetCounteragents", params=params)
+    assert answer.headers["Sunset"] == "Tue, 10 Nov 2026 23:59:59 GMT"
+    assert pb.CounteragentList.FromString(answer.content).TotalCount == 1
+    params |= {"counteragentOrgId": known["buyer"]["organization_id"]}
+    assert seller.json("GET", "/V2/GetCounteragent", **params)["CurrentStatus"] == "IsMyCounteragent"
+
+
 # -- events ------------------------------------------------------------------------------------------------
 
 

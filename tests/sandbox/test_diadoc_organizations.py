@@ -222,6 +222,27 @@ def test_departments_are_made_moved_and_deleted(seller: DiadocHttp) -> None:
     assert post("Delete", north["Id"]) == 404
 
 
+def test_letters_an_employee_gets(seller: DiadocHttp) -> None:
+    user_id = seller.ready["organizations"]["seller"]["users"][0]["user_id"]
+    params = {"boxId": seller.box("seller"), "userId": user_id}
+    body = {"Subscriptions": [{"Id": "News", "IsSubscribed": "false"}]}
+    assert {"Id": "News", "IsSubscribed": False} in seller.json(
+        "POST", "/UpdateSubscriptions", body, **params
+    )["Subscriptions"]
+    assert {"Id": "News", "IsSubscribed": False} in seller.json("GET", "/GetSubscriptions", **params)[
+        "Subscriptions"
+    ]
+    wrong = {"Subscriptions": [{"Id": "Weather", "IsSubscribed": True}]}
+    assert seller.call("POST", "/UpdateSubscriptions", params=params, json=wrong).status_code == 400
+
+
+def test_whose_certificate_may_sign_for_a_box(seller: DiadocHttp, pki_dir: Path) -> None:
+    for name, expected in (("head", 200), ("partner_head", 403)):
+        raw = load_certificates((pki_dir / f"{name}.pem").read_bytes())[0].raw
+        answer = seller.call("POST", "/CanSendInvoice", params={"boxId": seller.box("seller")}, content=raw)
+        assert answer.status_code == expected
+
+
 # -- registration ------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,9 @@ from uuid import uuid4
 
 from paraph.sandbox.diadoc.api import Answer, Call, endpoint
 from paraph.sandbox.diadoc.directory import User, employees_of, find_user, user_of
+from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.world import EPOCH, TICKS_PER_SECOND, World, tables
+from paraph.trust import der
 from paraph.trust.certificate import Certificate, load_certificates
 from paraph.wire.diadoc.signing_pb2 import CertificateInfoV2, CertificateList
 
@@ -108,6 +110,22 @@ def get_my_certificates(call: Call) -> Answer:
     for number, raw in enumerate(certificates_of(call.world, call.user.id)):
         listed.Certificates.append(information(raw, is_default=number == 0))
     return listed
+
+
+@endpoint("GET", "/CanSendInvoice")
+@endpoint("POST", "/CanSendInvoice")
+def can_send_invoice(call: Call) -> Answer:
+    """Whether the certificate is one of the box's: 200 or 403. The body is the certificate."""
+    of = call.box(call.required("boxId")).organization
+    try:
+        about = Certificate.parse(call.raw).signer_info()
+    except der.DerError as error:
+        raise ApiError(400, "Request body is not an X.509 certificate in DER") from error
+    if of.inn not in (about.inn_le, about.inn) and call.raw not in certificates_of_organization(
+        call.world, of.id
+    ):
+        raise ApiError(403, "The certificate can't be used to sign invoices of the box")
+    return None
 
 
 def information(raw: bytes, *, is_default: bool) -> CertificateInfoV2:

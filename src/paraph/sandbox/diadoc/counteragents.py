@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+from datetime import date
 from uuid import UUID, uuid4
 
 from paraph.sandbox.diadoc import relations
@@ -20,6 +21,8 @@ from paraph.wire.diadoc.messages_pb2 import AcquireCounteragentRequest, AcquireC
 
 __all__ = ["are_partners", "is_blocked", "required_partner_box"]
 
+#: From then on a box is named, not an organisation.
+_END_OF_SECOND_VERSION = date(2026, 11, 10)
 _PAGE = 100
 _LONGEST_MESSAGE = 2000
 _LONGEST_COMMENT = 5000
@@ -42,9 +45,11 @@ tables(
 )
 
 
-def required_partner_box(call: Call, name: str = "counteragentBoxId") -> Box:
+def required_partner_box(call: Call) -> Box:
     """The other side's box named in the query; 404 when there is none."""
-    box_id = call.required(name)
+    if call.arg("counteragentBoxId") is None and (organization_id := call.arg("counteragentOrgId")):
+        return _box_of(call.world, organization_id)
+    box_id = call.required("counteragentBoxId")
     found = find_box(call.world, box_id)
     if found is None:
         raise ApiError(404, f"Box {box_id} is not found")
@@ -54,10 +59,11 @@ def required_partner_box(call: Call, name: str = "counteragentBoxId") -> Box:
 # -- the list ----------------------------------------------------------------------------------------------
 
 
+@endpoint("GET", "/V2/GetCounteragents", sunset=_END_OF_SECOND_VERSION)
 @endpoint("GET", "/V3/GetCounteragents")
 def get_counteragents(call: Call) -> Answer:
     """https://developer.kontur.ru/doc/diadoc-api/http/GetCounteragents"""
-    mine = call.box(call.required("myBoxId")).organization
+    mine = _my_box(call).organization
     after, query = call.arg("afterIndexKey"), call.arg("query")
     if after and query:
         raise ApiError(400, "Parameters afterIndexKey and query are mutually exclusive")
@@ -82,10 +88,11 @@ def get_counteragents(call: Call) -> Answer:
     return pb.CounteragentList(TotalCount=total, Counteragents=found, TotalCountType=TotalCountType.Equal)
 
 
+@endpoint("GET", "/V2/GetCounteragent", sunset=_END_OF_SECOND_VERSION)
 @endpoint("GET", "/V3/GetCounteragent")
 def get_counteragent(call: Call) -> Answer:
     """https://developer.kontur.ru/doc/diadoc-api/http/GetCounteragent"""
-    mine = call.box(call.required("myBoxId")).organization
+    mine = _my_box(call).organization
     other = required_partner_box(call).organization
     found = relations.relation(call.world, mine.id, other.id)
     if found is None:
@@ -147,6 +154,7 @@ def _existing(world: World, organization_id: str) -> Organization:
 # -- invitations -------------------------------------------------------------------------------------------
 
 
+@endpoint("POST", "/V2/AcquireCounteragent", sunset=_END_OF_SECOND_VERSION)
 @endpoint("POST", "/V3/AcquireCounteragent")
 def acquire_counteragent(call: Call) -> Answer:
     """https://developer.kontur.ru/doc/diadoc-api/http/AcquireCounteragent"""
@@ -212,11 +220,25 @@ def break_with_counteragent(call: Call) -> Answer:
 
 def managed_box(call: Call, *, administrator: bool = False) -> Box:
     """The caller's box `myBoxId` (or `boxId`) whose counterparties the caller may manage; else 403."""
-    box = call.box(call.arg("myBoxId") or call.required("boxId"))
+    box = call.box(call.required("boxId")) if call.arg("boxId") else _my_box(call)
     employee = call.employee(box)
     if not employee.may("ManageCounteragents") or (administrator and not employee.administrator):
         raise ApiError(403, "User has no permission to manage counteragents")
     return box
+
+
+def _my_box(call: Call) -> Box:
+    """By `myBoxId`, or by `myOrgId` as the second version of the methods had it."""
+    if call.arg("myBoxId") is None and (organization_id := call.arg("myOrgId")):
+        return call.box(_box_of(call.world, organization_id).id)
+    return call.box(call.required("myBoxId"))
+
+
+def _box_of(world: World, organization_id: str) -> Box:
+    found = next(iter(boxes_of(world, organization_id.lower())), None)
+    if found is None:
+        raise ApiError(404, f"Organization {organization_id} is not found")
+    return found
 
 
 def _invited(world: World, asked: AcquireCounteragentRequest) -> Box:

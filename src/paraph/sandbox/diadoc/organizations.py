@@ -217,6 +217,21 @@ def _invitations(world: World, of: Organization) -> int:
     return int(count)
 
 
+@endpoint("GET", "/GetOrganizationsByForeignTaxpayerCode", Access.KEY)
+def get_organizations_by_foreign_taxpayer_code(call: Call) -> Answer:
+    """Nobody here is foreign."""
+    call.required("foreignTaxpayerCode")
+    return pb.OrganizationList()
+
+
+@endpoint("POST", "/SendFnsRegistrationMessage")
+def send_fns_registration_message(call: Call) -> Answer:
+    """https://developer.kontur.ru/doc/diadoc-api/http/SendFnsRegistrationMessage"""
+    if call.box(call.required("boxId")).organization.more.get("IsTest", True):
+        raise ApiError(409, "Registration message can't be sent for a test organization")
+    return None
+
+
 @endpoint("POST", "/V2/GetOrganizationsByInnList", Access.KEY)
 def get_organizations_by_inn_list(call: Call) -> Answer:
     """https://developer.kontur.ru/doc/diadoc-api/http/GetOrganizationsByInnList"""
