@@ -9,8 +9,10 @@ from operator_kit import ALL_VERBS, came, revocation_of
 from pages_kit import HTMX, flow_of, words
 
 import factories
+from paraph.archive.models import ArchiveExtra
 from paraph.docflow import answers
 from paraph.docflow.models import Answer, Docflow
+from paraph.registry import services as registry
 from paraph.registry.models import Version
 from paraph.registry.storage import store
 from paraph.signing.models import SigningTask
@@ -197,6 +199,10 @@ def test_a_receipt_is_made_by_hand_where_no_key_makes_it(firm, pki, signer, send
     signer.post(f"/documents/{flow.pk}/answer/make_receipt/")
     assert primary(signer, flow) == "Подписать извещение о получении"
     assert "это не согласие с документом" in signer.page(f"/sign/{SigningTask.objects.get().pk}/")
+    assert "Извещение о получении ещё не отправлено" in signer.page(f"/documents/{flow.pk}/")
+    sign_task(signer, pki, flow)
+    answers.carried(operator.carried[0])
+    assert "отправлено, ждём подтверждения оператора" in signer.page(f"/documents/{flow.pk}/")
 
 
 def test_the_buyers_title_is_stated_in_a_form(firm, pki, signer, operator):
@@ -214,11 +220,14 @@ def test_the_buyers_title_is_stated_in_a_form(firm, pki, signer, operator):
     assert "Назовите документ о расхождениях" in words(signer.post(address, divergent))
     assert Answer.objects.count() == 0
     stated = divergent | {"divergence_name": "Акт о расхождениях", "operation": "Товар получен"}
+    assert "Укажите фамилию и имя." in words(signer.post(address, stated | {"received_by": "Лугова"}))
+    stated |= {"received_by": "Лугова Анна Сергеевна", "received_position": "Кладовщик"}
     assert signer.post(address, stated).status_code == 302
     made = Answer.objects.get()
     content = answers.title_content(made)
     assert (made.event, content.operation) == ("response_accepted_with_divergences", "Товар получен")
     assert content.accepted_on.isoformat() == "2026-11-21"
+    assert (content.received_by, content.received_position) == ("Лугова Анна Сергеевна", "Кладовщик")
 
 
 def test_a_channel_that_carries_nothing_offers_nothing(flow, signer, operator):
@@ -285,3 +294,19 @@ def test_reading_changes_nothing(flow, signer, operator):
         signer.get(f"/documents/{flow.pk}/answer/{verb}/")
     assert Answer.objects.count() == 0
     assert signer.get(f"/documents/{flow.pk}/answers/1/retry/").status_code == 405
+
+
+def test_files_of_the_operator_are_taken_away(firm, flow, signer, observer, elsewhere):
+    stored = registry.save_blob(registry.store_bytes(b"%PDF-1.7 print form"))
+    extra = ArchiveExtra.objects.create(
+        workspace=firm.workspace, docflow=flow, role="print-form", file_name="Печать.pdf", blob=stored
+    )
+    assert "Печатная форма" in observer.page(f"/documents/{flow.pk}/")
+    address = f"/documents/{flow.pk}/extras/{extra.pk}/"
+    answer = observer.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 print form"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert elsewhere.get(address).status_code == 404
+    other = flow_of(factories.package(firm, [factories.document(firm)]))
+    assert signer.get(f"/documents/{other.pk}/extras/{extra.pk}/").status_code == 404

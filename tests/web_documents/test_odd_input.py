@@ -27,7 +27,8 @@ FIELDS = (
     "people", "mode", "head", "deputy", "deputy_until", "active", "package", "document", "before",
     "method", "all", "from", "flow", "action", "revoked_on", "principal_inn",
     "channel", "recipient_box", "direction", "answer_wanted", "confirm", "outcome", "accepted_on",
-    "operation", "divergence_name", "divergence_number", "divergence_date", "responsible", "notify",
+    "operation", "divergence_name", "divergence_number", "divergence_date",
+    "received_by", "received_position", "responsible", "notify",
     "is_active", "try", "at",
 )  # fmt: skip
 #: Leaving would end the walk.

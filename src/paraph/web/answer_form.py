@@ -17,9 +17,16 @@ from paraph.web.forms import Form
 
 FIELDS = (
     "reason", "signer", "confirm",
-    "outcome", "accepted_on", "operation", "divergence_name", "divergence_number", "divergence_date",
+    "outcome", "accepted_on", "operation", "received_by", "received_position",
+    "divergence_name", "divergence_number", "divergence_date",
 )  # fmt: skip
-_LONGEST = {"operation": 255, "divergence_name": 255, "divergence_number": 100}
+_LONGEST = {
+    "operation": 255,
+    "received_by": 180,
+    "received_position": 255,
+    "divergence_name": 255,
+    "divergence_number": 100,
+}
 
 
 def initial(flow: Docflow, verb: str) -> Form:
@@ -87,10 +94,14 @@ def _title(form: Form) -> TitleAnswer:
     for name, longest in _LONGEST.items():
         if len(form.value(name)) > longest:
             form.faults[name] = _("Не длиннее {count} знаков.").format(count=longest)
+    if form.value("received_by") and len(form.value("received_by").split()) < 2:
+        form.faults["received_by"] = _("Укажите фамилию и имя.")
     return TitleAnswer(
         outcome=form.value("outcome"),
         accepted_on=inputs.read_date(form, "accepted_on"),
         operation=form.value("operation"),
+        received_by=form.value("received_by"),
+        received_position=form.value("received_position"),
         divergence_name=form.value("divergence_name"),
         divergence_number=form.value("divergence_number"),
         divergence_date=inputs.read_date(form, "divergence_date"),

@@ -92,6 +92,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "may_send": may_send,
         "can_withdraw": may_send and _may_withdraw(flow),
         "is_draft": flow.status == "DRAFT",
+        "exchange": party_cards.exchange(flow),
         **_proofs(flow),
         **preview(flow),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +52,54 @@ _RESPONSES = {
     "EXPIRED": (gettext_lazy("срок ответа истёк"), "bad"),
     "NOT_APPLICABLE": (gettext_lazy("документ получен, подпись не требуется"), "good"),
 }
+
+
+#: States of the regions beside the answer, in words and tone.
+_EXCHANGE: Mapping[str, tuple[Any, Mapping[str, _State]]] = {
+    "receipt": (
+        gettext_lazy("Извещение о получении"),
+        {
+            "WAITING": (gettext_lazy("ещё не отправлено"), "wait"),
+            "SENT": (gettext_lazy("отправлено, ждём подтверждения оператора"), "wait"),
+            "CONFIRMED": (gettext_lazy("отправлено, подтверждено оператором"), "good"),
+        },
+    ),
+    "response_confirmation": (
+        gettext_lazy("Подтверждение ответа оператором"),
+        {"CONFIRMED": (gettext_lazy("получено"), "good")},
+    ),
+    "amendment": (
+        gettext_lazy("Уточнение"),
+        {
+            "REQUESTED": (gettext_lazy("запрошено"), "wait"),
+            "REQUEST_CONFIRMED": (gettext_lazy("запрошено, подтверждено оператором"), "wait"),
+            "AMENDED": (gettext_lazy("исправленный документ отправлен"), "good"),
+            "CLOSED": (gettext_lazy("снято"), ""),
+        },
+    ),
+    "revocation": (
+        gettext_lazy("Аннулирование"),
+        {
+            "REQUESTED_BY_US": (gettext_lazy("предложено нами"), "wait"),
+            "REQUESTED_BY_THEM": (gettext_lazy("предложено контрагентом"), "act"),
+            "REQUESTED_BY_BOTH": (gettext_lazy("предложено обеими сторонами"), "act"),
+            "ACCEPTED": (gettext_lazy("согласовано"), ""),
+            "REJECTED": (gettext_lazy("отказано"), "bad"),
+        },
+    ),
+}
+
+
+def exchange(flow: Docflow) -> list[tuple[str, str, str]]:
+    """What else goes between the sides once the document was delivered: name, state, tone."""
+    state, found = regions(flow), []
+    if state["outgoing"] != "DELIVERED":
+        return []
+    for region, (name, words) in _EXCHANGE.items():
+        if state[region] in words:
+            text, tone = words[state[region]]
+            found.append((str(name), str(text), tone))
+    return found
 
 
 def cards(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paraph.formats import title_answers
 from paraph.formats.participants import Operator, Participant, Party, Person
 from paraph.formats.service_reading import MAX_SIZE, ServiceDocument, ServiceKind, read_service_document
+from paraph.formats.title_answers import TitleAnswer, read_answer
 from paraph.formats.xml_files import FormatError
-from paraph.registry.models import Document, Version
+from paraph.registry.models import Document, Version, VersionRole
 from paraph.registry.storage import store
 from paraph.web.formatting import moment
 
@@ -34,8 +36,15 @@ def lines(version: Version, document: Document) -> list[Line]:
         data = store().read(version.blob_id)
     except FileNotFoundError:
         return [(_("Файл"), _("Пропал из хранилища. Сообщите администратору."))]
+    readers = {
+        VersionRole.ANSWER_TITLE: lambda: _of_title(read_answer(data), document),
+        VersionRole.DOCUMENT: list,
+    }
+    read = readers.get(
+        VersionRole(version.role), lambda: _of_service_document(read_service_document(data), document)
+    )
     try:
-        return _of_service_document(read_service_document(data), document)
+        return read()
     except FormatError:
         return _of_plain_text(version, data)
 
@@ -56,6 +65,35 @@ def _of_service_document(read: ServiceDocument, document: Document) -> list[Line
         found.append(
             (_("Подписант"), ", ".join(filter(None, (str(read.signer.full_name), read.signer.position))))
         )
+    return [line for line in found if line[1]]
+
+
+_RESULTS = {
+    title_answers.ACCEPTED: gettext_lazy("Принято без расхождений"),
+    title_answers.WITH_DIVERGENCES: gettext_lazy("Принято с расхождениями"),
+    title_answers.NOT_ACCEPTED: gettext_lazy("Не принято"),
+}
+
+
+def _of_title(read: TitleAnswer, document: Document) -> list[Line]:
+    """What a buyer states about goods, works or services."""
+    divergence, person = read.divergence, read.acceptor
+    found = [
+        (_("Форма"), _("Титул покупателя")),
+        (_("О документе"), _titled(document)),
+        (_("Итог"), str(_RESULTS[read.result])),
+        (_("Когда принято"), f"{read.date:%d.%m.%Y}"),
+        (_("Содержание операции"), read.text),
+        (
+            _("Кто принял"),
+            ", ".join(filter(None, (str(person.full_name), person.position))) if person else "",
+        ),
+        (
+            _("Документ о расхождениях"),
+            f"{divergence.name} № {divergence.number}, {divergence.date:%d.%m.%Y}" if divergence else "",
+        ),
+        (_("Составил"), read.creator),
+    ]
     return [line for line in found if line[1]]
 
 
