@@ -105,6 +105,8 @@ def test_several_boxes_wait_for_a_choice(firm, diadoc):
     accounts.choose_box(account, SECOND_BOX, firm.sender)
     assert Account.objects.get().box_id == SECOND_BOX
     assert diadoc.of("/GetMyEmployee")[-1].query["boxId"] == SECOND_BOX
+    with pytest.raises(DomainError, match="Ящик уже выбран"):
+        accounts.choose_box(account, OUR_BOX, firm.sender)
 
 
 def test_the_box_of_our_kpp_is_taken_among_branches(firm, diadoc):
@@ -199,7 +201,23 @@ def test_the_check_says_when_the_box_is_no_longer_ours(firm, diadoc, account):
     other = parts.organization(firm.organization, SECOND_BOX)
     diadoc.on("/GetMyOrganizations", OrganizationList(Organizations=[other]))
     accounts.check(account)
-    assert "больше нет доступа" in Account.objects.get().fault
+    assert "нет доступа к ящику" in Account.objects.get().fault
+
+
+def test_another_user_must_see_the_same_box(firm, diadoc):
+    account = accounts.connect(firm.workspace, data(firm), firm.sender)
+    other = parts.organization(firm.organization, SECOND_BOX)
+    diadoc.on("/GetMyOrganizations", OrganizationList(Organizations=[other]))
+    with pytest.raises(DomainError, match="нет доступа к ящику"):
+        accounts.connect(firm.workspace, data(firm, login="other"), firm.sender, id=account.pk)
+    assert (Account.objects.get().box_id, Account.objects.get().login) == (OUR_BOX, "edo@romashka.example")
+
+
+def test_a_job_that_still_runs_does_not_bring_a_removed_account_back(firm, account):
+    running = Account.objects.get()
+    accounts.remove(account, firm.sender)
+    auth.keep(running, "fresh-token", timedelta(hours=1))
+    assert not Account.objects.get().token
 
 
 def test_the_check_says_that_nobody_answers_and_clears_it_later(firm, diadoc, account):

@@ -380,6 +380,16 @@ def test_a_run_remembers_its_cost_and_its_failure(api, stub, account):
     assert failed.calls == {"/V8/GetNewEvents": 1}
 
 
+def test_a_method_that_will_be_switched_off_is_told_to_the_log_once(api, stub, caplog, monkeypatch):
+    monkeypatch.setattr(transport, "_ending", set())
+    ends = {"Sunset": "Sat, 03 Apr 2027 00:00:00 GMT"}
+    empty = messages_pb2.BoxEventList(TotalCountType=1).SerializeToString()
+    stub.on("/V8/GetNewEvents", Reply(200, empty, ends))
+    api.new_events()
+    api.new_events()
+    assert caplog.text.count("/V8/GetNewEvents ends on Sat, 03 Apr 2027") == 1
+
+
 def test_secrets_stay_out_of_logs_and_errors(api, stub, account, caplog):
     caplog.set_level(logging.DEBUG)
     secrets = ("developer-key", "token-1", "верный пароль")

@@ -341,6 +341,18 @@ def test_an_invitation_in_is_counted_and_accepted(admin, account, row):
     assert "ждём ответа" in words(admin.get(f"/diadoc/partners/{row.pk}/"))
 
 
+def test_what_waits_in_quarantine_is_said(admin, firm, row):
+    admin.post(f"/diadoc/partners/{row.pk}/invite/", {"text": ""})
+    Effect.objects.filter(kind="diadoc.acquire").update(
+        state="quarantined", last_error="Закончилась подписка"
+    )
+    page = words(admin.get(f"/diadoc/partners/{row.pk}/"))
+    assert "Закончилась подписка" in page
+    assert "Повторите или отбросьте в карантине" in page
+    sender = firm.hire("Отправин Олег Ильич", "sender")
+    assert "Решает администратор" in words(browser(sender).get(f"/diadoc/partners/{row.pk}/"))
+
+
 def test_an_invitation_out_by_the_form(admin, row):
     assert admin.post(f"/diadoc/partners/{row.pk}/invite/", {"text": "я" * 2001}).status_code == 422
     alone = {"text": "", "signature": SimpleUploadedFile("a.sig", b"x")}

@@ -177,6 +177,7 @@ def test_every_status_of_the_service_has_a_relation():
 
 def test_a_refresh_leaves_a_run_with_its_cost(firm, account, stub):
     stub.on("/V3/GetCounteragents", parts.page(known(firm, CounteragentStatus.InvitesMe)))
+    stub.on("/V3/GetDocumentTypes", parts.types())
     invitations.order_refresh(account, asked_by=firm.sender)
     run()
     done = Run.objects.get()

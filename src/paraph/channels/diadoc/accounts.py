@@ -164,12 +164,13 @@ def _try_out(account: Account) -> None:
     client = DiadocClient(account)
     try:
         found = inspection.boxes(client, account.organization)
-        kept = [box for box in found if box.box_id == account.box_id]
-        if kept or len(found) == 1:
-            inspection.take(account, (kept or found)[0])
+        wanted = account.box_id or (found[0].box_id if len(found) == 1 else "")
+        chosen = next((box for box in found if box.box_id == wanted), None)
+        if account.box_id and chosen is None:
+            raise DomainError("no-box", _lost_box(account))
+        if chosen is not None:
+            inspection.take(account, chosen)
             inspection.inspect(client)
-        else:
-            account.box_id = account.box_guid = account.box_title = ""
     except DiadocError as error:
         message, field = words.for_a_person(error), _field(account, error)
         if not field:
@@ -220,16 +221,29 @@ def boxes(account: Account) -> list[FoundBox]:
 
 
 def choose_box(account: Account, box_id: str, actor: Employee) -> None:
-    """Make one of the found boxes the account's, and look at it."""
+    """Make one of the found boxes the account's, and look at it.
+
+    Once only: cursors and documents of an account belong to its box.
+    """
     authorise(account.workspace_id, actor, Role.ADMINISTRATOR)
+    if account.box_id:
+        message = _("Ящик уже выбран. Чтобы сменить его, отключите организацию и подключите её снова.")
+        raise DomainError("wrong-state", message)
     chosen = next((box for box in boxes(account) if box.box_id == box_id), None)
     if chosen is None:
         raise DomainError("invalid", _("Выберите ящик из списка."), field="box")
     inspection.take(account, chosen)
     check(account)
     with journal.writing(account.workspace_id):
-        account.save()
+        account.save(update_fields=("box_id", "box_guid", "box_title", "fns_participant_id"))
         record(account, Event.BOX_CHOSEN, actor, box=chosen.box_id)
+
+
+def _lost_box(account: Account) -> str:
+    return _(
+        "У этого пользователя нет доступа к ящику {box}. Попросите администратора ящика дать доступ "
+        "или войдите под другим пользователем."
+    ).format(box=account.box_title)
 
 
 def check(account: Account) -> None:
@@ -238,10 +252,7 @@ def check(account: Account) -> None:
         try:
             found = inspection.boxes(client, account.organization)
             if account.box_id and account.box_id not in {box.box_id for box in found}:
-                account.fault = _(
-                    "У пользователя больше нет доступа к ящику {box}. Попросите администратора ящика вернуть "
-                    "доступ или выберите другой ящик."
-                ).format(box=account.box_title)
+                account.fault = _lost_box(account)
             elif account.box_id:
                 inspection.inspect(client)
             else:

@@ -225,7 +225,8 @@ def keep(account: Account, token: str, lives: timedelta) -> None:
     """Store the token for everybody; an account being tried out before it is saved keeps it to itself."""
     account.token, account.token_until = Secret(token), timezone.now() + lives
     if account.pk:
-        account.save(update_fields=("token", "token_until", "oidc_refresh"))
+        changes = {name: getattr(account, name) for name in ("token", "token_until", "oidc_refresh")}
+        Account.objects.filter(pk=account.pk, removed_at=None).update(**changes)
 
 
 def _text(answer: Answer) -> str:

@@ -83,7 +83,7 @@ def inspect(client: DiadocClient) -> None:
     """
     account = client.account
     try:
-        account.fault = _blocked(client) or _rights(client)
+        account.fault = _rights(client) or _blocked(client)
         kind_map.read(client)
     except Refused as error:
         account.fault = error.full

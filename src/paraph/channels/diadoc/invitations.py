@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from paraph.channels.diadoc import costs, limits, partners
+from paraph.channels.diadoc import costs, kind_map, limits, partners
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.deeds import Event, authorise, record
 from paraph.channels.diadoc.errors import Refused
@@ -235,7 +235,7 @@ class Break(_Change):
 
 
 class Refresh(Job):
-    """Reads what changed in the list of partners; once a day all of it."""
+    """Reads what changed in the list of partners; once a day all of it, and the types of documents."""
 
     kind: ClassVar[str] = "diadoc.partners"
 
@@ -244,6 +244,8 @@ class Refresh(Job):
         full = bool(run.payload.get("full")) or read is None or timezone.now() - read > _FULL
         asked_by = Employee.objects.filter(pk=run.payload.get("asked_by") or 0).first()
         with costs.running(client, "partners", asked_by) as done:
+            if full:
+                kind_map.read(client)
             done.counts["partners"] = partners.refresh(client, full=full)
         return {"partners": done.counts["partners"]}
 

@@ -6,6 +6,7 @@ times; anything that changes something is sent once, and a lost answer is `Unkno
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -22,6 +23,10 @@ from google.protobuf.message import DecodeError, Message
 from paraph.channels.diadoc import limits, words
 from paraph.channels.diadoc.errors import DiadocError, NotNow, Refused, Unknown
 
+log = logging.getLogger(__name__)
+
+#: Paths that say when they will be switched off, each told to the log once.
+_ending: set[str] = set()
 _TIMEOUT = httpx.Timeout(60, connect=10, pool=60)
 #: Nothing has left this machine yet.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -171,6 +176,9 @@ def _judged(call: Call, response: httpx.Response) -> Answer:
     trace_id = response.headers.get("X-Kontur-Trace-Id", "")
     if status == 204 and after is not None:
         raise NotNow(after, words.NOT_READY, method=call.name, trace_id=trace_id)
+    if "Sunset" in response.headers and call.path not in _ending:
+        _ending.add(call.path)
+        log.warning("%s ends on %s: Paraph must be updated", call.path, response.headers["Sunset"][:40])
     if 200 <= status < 300:
         return Answer(status, response.headers, response.content, call.name)
     if status == 429:

@@ -15,6 +15,7 @@ from paraph.channels.diadoc.invitations import Attachment
 from paraph.channels.diadoc.models import PartnerBox, Relation
 from paraph.channels.diadoc.partners import KEEPERS
 from paraph.channels.diadoc.views_accounts import frame, sentence
+from paraph.effects import services as effects
 from paraph.errors import DomainError
 from paraph.texts import row_id, storable
 from paraph.web import inputs, respond
@@ -111,12 +112,14 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, row: PartnerBox, form: Form) -> HttpResponse:
     words, tone = state_of(row)
+    stuck = effects.quarantined(row.workspace_id).filter(pk=row.invitation_effect).first()
     siblings = PartnerBox.objects.filter(account=row.account, inn=row.inn).exclude(pk=row.pk)
     context: dict[str, Any] = {
         "row": row,
         "state": words,
         "tone": tone,
         "advice": advice(row),
+        "stuck": stuck,
         "siblings": [(each, *state_of(each)) for each in siblings],
         "may_invite": row.is_active and row.relation in invitations.CAN_BE_INVITED,
         **frame(request),

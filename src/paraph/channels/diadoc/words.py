@@ -213,7 +213,7 @@ def refusal(status: int, text: str, code: str) -> str:
     for pattern, words in _TEXTS:
         found = pattern.search(text)
         if found:
-            missing = ", ".join(metadata_name(key) for key in dict.fromkeys(_KEY.findall(text)))
+            missing = ", ".join(metadata_name(key) for key in dict.fromkeys(_KEY.findall(text))) or text
             keys = ", ".join(
                 metadata_name(key.strip()) for key in found.groupdict().get("keys", "").split(",")
             )
