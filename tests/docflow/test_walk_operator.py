@@ -39,8 +39,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 STEPS = 70
 MACHINES = ("NONFORM", "SCHF", "SCHFDOP", "DOP", "NONFORM_ONE_SIDED")
 HUB_EVENTS = (
-    "accept", "deliver", "reject_by_operator", "no_relation", "hand_to_roaming", "roaming_ack", "roaming_error",
-    "delivery_failed", "receipt_confirmed", "response_confirmed", "amendment_confirmed", "response_invalid",
+    "accept", "deliver", "reject_by_operator", "no_relation", "hand_to_roaming", "roaming_ack",
+    "roaming_error", "delivery_failed", "receipt_confirmed", "response_confirmed", "amendment_confirmed",
+    "response_invalid",
 )  # fmt: skip
 
 
@@ -72,8 +73,9 @@ class World:
 
     def actions(self) -> list[Callable[[], object]]:
         return [
-            self.submit, self.submit, self.approve, self.give_back, self.sign, self.sign, self.sign, self.sign,
-            self.decline, self.say, self.say, self.say, self.retry, self.give_up, self.receipt, self.key_signs,
+            self.submit, self.submit, self.approve, self.give_back, self.sign, self.sign, self.sign,
+            self.sign, self.decline, self.say, self.say, self.say, self.retry, self.give_up, self.receipt,
+            self.key_signs,
             self.carried, self.carried, self.carried, self.fails, self.operator_says, self.operator_says,
             self.they_sign, self.they_sign, self.they_say, self.they_say, self.they_agree_to_annul,
             self.comes_again, self.time_runs_out, self.retry_signature, self.send_anew, self.withdraw,
