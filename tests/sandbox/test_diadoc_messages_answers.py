@@ -246,3 +246,28 @@ def test_tags_are_each_box_s_own_and_limited(seller: Side, buyer: Side) -> None:
     long = pb.CustomDataPatch(ParentEntityId=root.EntityId, Operation=0, Key="k", Value="x" * 201)
     assert seller.patch_refused(message, CustomDataPatches=[long]).status_code == 400
     assert seller.patch_refused(message, CustomDataPatches=[tag] * 16).status_code == 400
+
+
+def test_approval_by_signature_stays_inside_too(seller: Side, buyer: Side) -> None:
+    message, root = _sent(seller, buyer)
+    before = len(seller.message_of(message).Entities)
+    buyer.patch(message, Signatures=[buyer.signature(root, IsApprovementSignature=True)])
+    assert len(seller.message_of(message).Entities) == before
+    document = buyer.document(message, root.EntityId)
+    assert document.RecipientResponseStatus == Response.WaitingForRecipientSignature
+    found = buyer.message_of(message, originalSignature=True)
+    assert any(entity.IsApprovementSignature for entity in found.Entities)
+
+
+def test_a_delayed_locked_packet_is_signed_together(seller: Side, buyer: Side) -> None:
+    attachments = [seller.attachment(), seller.attachment("Torg12")]
+    for attachment in attachments:
+        attachment.SignedContent.ClearField("Signature")
+    posted = seller.message(buyer, *attachments, DelaySend=True, LockMode=LockMode.Send)
+    message = seller.post(posted)
+    first, second = documents(message)
+    alone = seller.patch_refused(message.MessageId, Signatures=[seller.signature(first)])
+    assert alone.status_code == 409
+    seller.patch(message.MessageId, Signatures=[seller.signature(first), seller.signature(second)])
+    assert len(buyer.events()) == 1
+    buyer.patch(message.MessageId, Signatures=[buyer.signature(first)])

@@ -165,3 +165,18 @@ def test_the_newest_docflow_shows_titles_and_sides(seller: Side, buyer: Side) ->
     assert first.ParticipantDocflows[0].Receipt.Status == Receipt.HaveToCreateReceipt
     assert second.TitleIndex == 1
     assert second.Author.IsCurrentBox
+
+
+def test_the_older_workflow_confirms_to_the_author_who_receipts_it(seller: Side, buyer: Side) -> None:
+    """Order 174н: what is said about a confirmation is between its owner and the operator."""
+    message, root = _invoice(seller, buyer, WorkflowId=10)
+    assert _kinds(seller, message, root.EntityId) == [ServiceKind.RECEIPT_DATE]
+    assert not _kinds(buyer, message, root.EntityId)
+    document = seller.document(message, root.EntityId)
+    assert document.ConfirmationMetadata.ReceiptStatus == Receipt.HaveToCreateReceipt
+    (confirmation,) = of_kind(seller.message_of(message), Kind.InvoiceConfirmation)
+    before = len(buyer.message_of(message).Entities)
+    seller.patch(message, Receipts=[seller.receipt(confirmation, message, buyer)])
+    document = seller.document(message, root.EntityId)
+    assert document.ConfirmationMetadata.ReceiptStatus == Receipt.Finished
+    assert len(buyer.message_of(message).Entities) == before

@@ -380,3 +380,10 @@ def test_the_intermediate_recipient_signs_first(
         seller.document(message.MessageId, root.EntityId).RecipientResponseStatus
         == Response.WithRecipientSignature
     )
+
+
+def test_who_was_turned_away_cannot_send(seller: Side, buyer: Side) -> None:
+    params = {"myBoxId": buyer.box, "counteragentBoxId": seller.box}
+    assert buyer.http.call("POST", "/V2/BreakWithCounteragent", params=params).status_code == 200
+    status, text, _ = _refused(seller, seller.message(buyer, seller.attachment()))
+    assert (status, text) == (409, "Recipient forbids to receive messages from blocked senders")

@@ -100,7 +100,7 @@ def deliver_letter(world: World, payload: dict[str, Any]) -> None:
         _confirm_titles(world, db, letter, documents, to)
         moment = world.now_ticks()
         letter = store.update_letter(db, letter.id, travelled=True, delivered=moment)
-        outward = _outward(store.entities_of(db, letter.from_box, letter=letter.id))
+        outward = _outward(db, to, store.entities_of(db, letter.from_box, letter=letter.id))
         theirs = _confirm_for(world, db, letter, documents, to, moment)
         _open_box(db, letter, documents, to, moment)
         store.show(db, to, [*outward, *theirs], moment)
@@ -126,13 +126,18 @@ def _open_box(
         cards.change_card(db, letter.from_box, document.id, delivered=moment)
 
 
-def _outward(entities: Iterable[Entity]) -> list[Entity]:
-    """What other parties may see; confirmations are `only` for those they are made for."""
-    return [
-        entity
-        for entity in entities
-        if entity.kind not in INWARD and not entity.more.get("approvement") and not entity.more.get("only")
-    ]
+def _outward(db: sqlite3.Connection, other: str, entities: Iterable[Entity]) -> list[Entity]:
+    """What the other box may see: nothing inward and nothing about what it does not see.
+
+    Confirmations are `only` for those they are made for, and so is what is said about them.
+    """
+    shown: dict[str, Entity] = {}
+    for entity in entities:
+        if entity.kind in INWARD or entity.more.get("approvement") or entity.more.get("only"):
+            continue
+        if not entity.parent or entity.parent in shown or store.entity(db, other, entity.parent):
+            shown[entity.id] = entity
+    return list(shown.values())
 
 
 def _roaming(world: World, db: sqlite3.Connection, letter: Letter, recipient: Box) -> bool:
@@ -159,19 +164,19 @@ def deliver_patch(world: World, payload: dict[str, Any]) -> None:
     """What one side has added comes into the other boxes, with the operator's confirmations."""
     with world.writing() as db:
         letter, box = _letter(db, payload["letter"]), payload["box"]
-        entities = _outward(_seen(db, box, payload["entities"]))
+        entities = _seen(db, box, payload["entities"])
         others = [other for other in letter.boxes if other != box and store.cards_of(db, letter.id, other)]
         documents = list(dict.fromkeys(entity.document for entity in entities))
-        if not entities or letter.internal:
-            cards.refresh(db, box, documents)
+        cards.refresh(db, box, documents)
+        if letter.internal or not any(_outward(db, other, entities) for other in others):
             return
         _confirm_additions(world, db, letter, box, entities)
         for other in others:
             moment = world.now_ticks()
-            theirs = _additions_for(world, db, letter, other, entities, moment)
-            store.show(db, other, [*entities, *theirs], moment)
-            news = News(payload["patch"], letter, [*entities, *theirs], documents)
-            events.announce(world, db, other, news, moment)
+            theirs = _outward(db, other, entities)
+            theirs += _additions_for(world, db, letter, other, theirs, moment)
+            store.show(db, other, theirs, moment)
+            events.announce(world, db, other, News(payload["patch"], letter, theirs, documents), moment)
         marks = {"MessageIsDelivered": True, "DeliveredPatchId": payload["patch"]}
         news = News(store.new_id(), letter, (), documents, patch=marks)
         events.announce(world, db, box, news, world.now_ticks())

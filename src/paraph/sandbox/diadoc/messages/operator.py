@@ -1,6 +1,7 @@
 """The operator's own keys: it signs its confirmations, stamps signatures and makes test signatures.
 
 Throw-away ГОСТ keys with certificates of an invented operator, made once and kept in the emulator's folder.
+Where the test authority runs beside, it has issued the certificate confirmations are signed with.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from paraph.gost import CURVES, generate_private_key
 from paraph.sandbox.diadoc.world import World
 from paraph.sandbox.emulator import write_atomically
+from paraph.sandbox.pki.authority import OPERATOR
 from paraph.trust import cades, tsp
 from paraph.trust.cades_signing import sign_detached
 from paraph.trust.certificate import (
@@ -82,8 +84,17 @@ def of(world: World) -> Operator:
     folder = world.folder / "operator"
     with _lock:
         if folder not in _made:
-            _made[folder] = _load(folder) if (folder / "test.pem").exists() else _make(folder)
+            found = _load(folder) if (folder / "test.pem").exists() else _make(folder)
+            _take_issued(found, world.folder.parent / "pki")
+            _made[folder] = found
         return _made[folder]
+
+
+def _take_issued(found: Operator, pki: Path) -> None:
+    key = pki / "private" / f"{OPERATOR}.key"
+    if key.exists():
+        found.keys["operator"] = load_private_key(key.read_bytes())
+        found.certificates["operator"] = load_certificates((pki / f"{OPERATOR}.pem").read_bytes())[0]
 
 
 def _load(folder: Path) -> Operator:

@@ -9,8 +9,8 @@ from paraph.sandbox.diadoc.api import ApiError
 from paraph.sandbox.diadoc.messages import cards, store
 from paraph.sandbox.diadoc.messages.store import Letter
 
-#: `LockMode.Full`: what is done to one document is done to all.
-FULL = 3
+#: `LockMode`: held together until it is sent; what is done to one document is done to all.
+SEND, FULL = 2, 3
 
 
 def join(db: sqlite3.Connection, box: str, to: str, documents: Iterable[str], moment: int) -> list[str]:

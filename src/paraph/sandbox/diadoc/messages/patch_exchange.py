@@ -8,6 +8,7 @@ from paraph.formats.service_reading import ServiceKind
 from paraph.sandbox.diadoc import types
 from paraph.sandbox.diadoc.api import ApiError
 from paraph.sandbox.diadoc.messages import contents, workflows
+from paraph.sandbox.diadoc.messages.drafts import patched
 from paraph.sandbox.diadoc.messages.patch_work import Work, labels
 from paraph.sandbox.diadoc.messages.posting import sign
 from paraph.sandbox.diadoc.messages.statuses import state_of
@@ -70,7 +71,8 @@ def signature(work: Work, item: Any, path: str) -> None:
     else:
         _check_signing(work, thread, parent, path)
         more = {}
-    given = contents.signature(work.call, work.box, item, work.content(parent), path)
+    data = patched(work.db, parent.document, item.PatchedContentId) or work.content(parent)
+    given = contents.signature(work.call, work.box, item, data, path)
     rest = {**more, **({"labels": labels(item.Labels, path)} if item.Labels else {})}
     work.add(*sign(work.db, parent, work.box.id, given, work.moment, user=work.call.user.id, **rest))
 
@@ -81,8 +83,6 @@ def _check_signing(work: Work, thread: Thread, parent: Entity, path: str) -> Non
     if work.is_sender and not (work.letter.internal and thread.sender_signature):
         if thread.sender_signature is not None and thread.valid(thread.sender_signature) is not False:
             raise ApiError(409, f"{path}: Document is already signed")
-        if work.letter.lock_mode != 1:
-            work.answer("Signature", parent)
         return
     if work.box.id == work.letter.proxy_box:
         own = thread.signature(parent, work.box.id)

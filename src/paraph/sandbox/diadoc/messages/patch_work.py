@@ -99,6 +99,17 @@ class Work:
     def check_locks(self) -> None:
         for what, documents in self.answered.items():
             packets.require_whole(self.db, self.letter, documents, what)
+        if self.is_sender and self.letter.lock_mode in (packets.SEND, packets.FULL):
+            self._check_sent_together()
+
+    def _check_sent_together(self) -> None:
+        """A delayed message of a locked packet is signed as a whole."""
+        if "sent" in self.letter.more or not any(entity.is_signature for entity in self.entities):
+            return
+        for document in store.documents_of(self.db, self.letter.id):
+            thread = load(self.db, self.box.id, document.id)
+            if thread is None or thread.sender_signature is None:
+                raise ApiError(409, "Document packet is locked: all its documents must be signed together")
 
     # -- adding --------------------------------------------------------------------------------------------
 
