@@ -14,11 +14,13 @@ from paraph.channels.diadoc import costs, feed, inspection, reconcile
 from paraph.channels.diadoc.answers import CarryAnswer, PrepareAnswer
 from paraph.channels.diadoc.apply import ApplyMessage
 from paraph.channels.diadoc.client import DiadocClient
+from paraph.channels.diadoc.errors import DiadocError, NotNow
 from paraph.channels.diadoc.final import FinishDocument, finish_when_done
 from paraph.channels.diadoc.jobs import Job
 from paraph.channels.diadoc.models import Account
 from paraph.channels.diadoc.sending import PostMessage
 from paraph.docflow.ports import on_change
+from paraph.effects import limits as effect_limits
 from paraph.effects import schedules
 from paraph.effects import services as effects
 from paraph.effects.handlers import Handler, Run, register
@@ -31,7 +33,7 @@ _NIGHT = timedelta(days=1)
 
 
 class _Background(Job):
-    """A job with a `Run` row. A failure is left to the next run: nothing is lost by waiting for it."""
+    """A job with a `Run` row."""
 
     job: str
 
@@ -50,9 +52,21 @@ class _Background(Job):
 
 
 class ReadFeed(_Background):
-    """Reads the events of one box to their end."""
+    """Reads the events of one box to their end.
+
+    What goes wrong is told on the account and in its `Run`; the next run of the schedule is the next try.
+    """
 
     kind, job = "diadoc.feed", FEED
+
+    def work(self, run: Run, client: DiadocClient) -> Mapping[str, Any]:
+        try:
+            return super().work(run, client)
+        except DiadocError as error:
+            inspection.note(client.account, error)
+            if isinstance(error, NotNow) and error.whole_service:
+                effect_limits.block(client.account.key, timezone.now() + error.after)
+            return {"error": error.full}
 
     def do(self, run: Run, client: DiadocClient, counts: Counter[str]) -> None:
         feed.read(client, counts)
