@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def main(world: World, files: Sequence[Path]) -> Outcome:
     links = partner_links(world, len(samples), known)
     for link in links:
         _partner_signs(world, link)
-    return _collect(world, package, len(samples), known)
+    return collect(world, package, len(samples), known)
 
 
 def refusal(world: World, files: Sequence[Path]) -> Outcome:
@@ -63,10 +63,10 @@ def refusal(world: World, files: Sequence[Path]) -> Outcome:
     reason = "Цена отличается от согласованной."
     partner.post(partner.address(r"/g/[^\"]+/decline/"), {"reason": reason})
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
-    if reason not in manager.get(_flows(manager, package)[0]):
+    if reason not in manager.get(flows_of(manager, package)[0]):
         raise DemoError("Отправитель не видит причину отказа.")
     wait_for("письмо отправителю об отказе", lambda: _told(world, seed.MANAGER, reason))
-    return _collect(world, package, 1, known)
+    return collect(world, package, 1, known)
 
 
 def employees(world: World, files: Sequence[Path]) -> Outcome:
@@ -78,20 +78,23 @@ def employees(world: World, files: Sequence[Path]) -> Outcome:
     sign_ours(world, seed.CLERK, "person")
     _partner_signs(world, partner_links(world, 1, known)[0], "partner_person")
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
-    page = manager.get(_flows(manager, package)[0])
+    page = manager.get(flows_of(manager, package)[0])
     if page.count("Полномочия подтверждены доверенностью (МЧД)") < 2:
         raise DemoError("Полномочия сотрудников по МЧД не подтверждены.")
-    return _collect(world, package, 1, known)
+    return collect(world, package, 1, known)
 
 
 def _told(world: World, address: str, text: str) -> list[dict[str, Any]]:
     return [letter for letter in letters(world, address) if text in letter["text"]]
 
 
-def send_package(world: World, samples: list[Sample], signer: str = "") -> str:
+def send_package(
+    world: World, samples: list[Sample], signer: str = "", delivery: Mapping[str, str] | None = None
+) -> str:
     """The manager registers the files, fills in the attributes and sends; returns the package's address.
 
-    `signer` is the name of who signs for us; without it the first of the list.
+    `signer` is the name of who signs for us; without it the first of the list. `delivery` says how the
+    package travels; without it a letter with links goes to the partner.
     """
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     page = manager.get("/packages/new/")
@@ -100,8 +103,7 @@ def send_package(world: World, samples: list[Sample], signer: str = "") -> str:
     files = [("files", (sample.file_name, sample.data)) for sample in samples]
     form = {
         **choose,
-        "recipient_email": seed.PARTNER,
-        "recipient_name": "Партнёр",
+        **(delivery or {"recipient_email": seed.PARTNER, "recipient_name": "Партнёр"}),
         "message": "Просим подписать документы по сделке.",
         "crm_object": "Сделка № 17",
     }
@@ -109,9 +111,10 @@ def send_package(world: World, samples: list[Sample], signer: str = "") -> str:
     package = re.sub(r"^https?://[^/]+", "", str(manager.address(r"/packages/\d+/submit/"))).removesuffix(
         "submit/"
     )
-    for address, sample in zip(_flows(manager, package), samples, strict=True):
+    for address, sample in zip(flows_of(manager, package), samples, strict=True):
         attributes = {
             "kind": sample.kind, "number": sample.number, "date": sample.date, "amount": sample.amount,
+            "answer_wanted": sample.answer_wanted,
         }  # fmt: skip
         manager.post(f"{address}attributes/", attributes)
     manager.get(package)
@@ -129,7 +132,7 @@ def _option(page: str, name: str, text: str = "") -> str:
     return str(options[0])
 
 
-def _flows(browser: Browser, package: str) -> list[str]:
+def flows_of(browser: Browser, package: str) -> list[str]:
     """Addresses of the package's documents."""
     browser.get(package)
     return browser.addresses(r"/documents/\d+/")
@@ -148,7 +151,7 @@ def sign_ours(world: World, email: str = seed.SIGNER, holder: str = "head") -> N
     signer.get("/tasks/")
     for task in signer.addresses(r"/sign/\d+/"):
         signer.get(task)
-        content = signer.download(signer.address(r"/documents/\d+/file/"))
+        content = signer.download(signer.address(r"/documents/\d+/(?:file|versions/\d+)/"))
         signer.post(task, files={"signature": ("document.sig", sign(key, content))})
 
 
@@ -182,13 +185,13 @@ def _partner_signs(world: World, link: str, holder: str = "partner_head") -> Non
     partner.post(partner.address(r"/g/[^\"]+/sign/"), files={"signature": ("document.sig", signature)})
 
 
-def _collect(world: World, package: str, documents: int, known: set[str]) -> Outcome:
+def collect(world: World, package: str, documents: int, known: set[str] = frozenset()) -> Outcome:
     """Wait for every proof, download it and have OpenSSL check it."""
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     outcome = Outcome(documents=documents)
     folder = world.state / "proofs"
     folder.mkdir(parents=True, exist_ok=True)
-    for number, flow in enumerate(_flows(manager, package), start=1):
+    for number, flow in enumerate(flows_of(manager, package), start=1):
         bundle = wait_for(f"доказательства документа {flow}", lambda flow=flow: _bundle(manager, flow))
         target = folder / f"{package.strip('/').replace('/', '-')}-{number}.zip"
         target.write_bytes(bundle)
@@ -206,6 +209,3 @@ def _collect(world: World, package: str, documents: int, known: set[str]) -> Out
 def _bundle(manager: Browser, flow: str) -> bytes | None:
     answer = manager.http.get(f"{flow}bundle/")
     return answer.content if answer.status_code == 200 else None
-
-
-JOURNEYS = {"main": main, "refusal": refusal, "employees": employees}

@@ -52,12 +52,19 @@ def check_bundle(data: bytes, root: Path) -> Proof:
         # OpenSSL builds the path from this file alone; without -partial_chain only the root anchors it.
         path = folder / "path.pem"
         path.write_bytes(root.read_bytes() + root.with_name("intermediate.pem").read_bytes())
-        accepted = sum(_accepted(signature, original, path, config) for signature in signatures)
+        accepted = sum(_accepted(one, _signed(one, original), path, config) for one in signatures)
         for power in powers:  # «X.xml.sig», of joint heads also «X.xml 2.sig»
             if not _accepted(power, power.with_name(f"{power.name.partition('.xml')[0]}.xml"), path, config):
                 raise DemoError(f"OpenSSL не принял подпись доверенности {power.name}.")
-        verdicts = [signature["verdict"]["headline"] for signature in evidence["signatures"]]
+        held = [evidence, *evidence["files"]]
+        verdicts = [one["verdict"]["headline"] for place in held for one in place["signatures"]]
     return Proof(len(signatures), len(verdicts), accepted)
+
+
+def _signed(signature: Path, original: Path) -> Path:
+    """What a signature is of: the file beside whose name it bears, else the document."""
+    beside = [path for path in signature.parent.iterdir() if path.suffix != ".sig"]
+    return next((path for path in beside if signature.name.startswith(path.name)), original)
 
 
 def _original(folder: Path, sha256: str) -> Path:

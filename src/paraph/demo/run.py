@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from paraph.demo import seed, world
-from paraph.demo.journeys import JOURNEYS
+from paraph.demo.all_journeys import JOURNEYS
 from paraph.demo.world import DemoError, World
 
 
@@ -31,7 +31,7 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
             env = world.environment(state, ready, port)
             world.prepare(env, Path(ready["pki"]["dir"]))
             with world.hub(state, env, port) as url:
-                here = World(url, ready["pki"], ready["mail"], state)
+                here = World(url, ready["pki"], ready["mail"], ready["diadoc"], state)
                 names = JOURNEYS if once else ["main"]
                 for name in names:
                     report["journeys"][name] = _play(name, here, files)

@@ -35,6 +35,8 @@ class Sample:
     date: str  #: ISO date
     amount: str
     data: bytes
+    #: Whether the partner is to sign too: «1» yes, «0» no, empty as its kind says.
+    answer_wanted: str = ""
 
 
 _TEXTS = (

@@ -31,6 +31,7 @@ class World:
     url: str
     pki: dict[str, Any]
     mail: dict[str, Any]
+    diadoc: dict[str, Any]
     state: Path
 
 
@@ -66,6 +67,8 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
         "PARAPH_MCHD_REGISTRY_URL": ready["mchd"]["url"],
         "PARAPH_MCHD_REGISTRY_ID": ready["mchd"]["client_id"],
         "PARAPH_MCHD_REGISTRY_SECRET": ready["mchd"]["secret"],
+        "PARAPH_DIADOC_URL": ready["diadoc"]["url"],
+        "PARAPH_DIADOC_API_KEY": ready["diadoc"]["developer_key"],
         "PARAPH_MAIL_FROM": "Paraph <paraph@paraph.test>",
         "PARAPH_LOG_LEVEL": os.environ.get("PARAPH_LOG_LEVEL", "WARNING"),
         "DJANGO_SETTINGS_MODULE": "paraph.hub.settings",

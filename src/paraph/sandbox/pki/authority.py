@@ -30,6 +30,8 @@ ISSUERS = ("root", "intermediate")
 #: Who signs the list of accredited CAs.
 LIST_SIGNER = "tsl-signer"
 LIST = "tsl.xml"
+#: An operator of ЭДО, who signs confirmations.
+OPERATOR = "operator"
 _SERVICES = ("tsa", "ocsp", LIST_SIGNER)
 
 #: For how long a list is in force, and when it is replaced.

@@ -18,6 +18,7 @@ from paraph.sandbox.pki.authority import (
     ISSUERS,
     LIST,
     LIST_SIGNER,
+    OPERATOR,
     Index,
     make_accredited_list,
     make_crl,
@@ -151,13 +152,14 @@ class _Issuance:
         self._keys: dict[str, PrivateKey] = {}
 
     def issue_authority(self) -> None:
-        """Root, the authority under it, and its services of time-stamps and status."""
+        """Root, the authority under it, its services of time-stamps and status, and an operator of ЭДО."""
         for name, subject, profile, curve, issuer in (
             ("root", people.ROOT_SUBJECT, ROOT, _ROOT_CURVE, "root"),
             ("intermediate", people.INTERMEDIATE_SUBJECT, INTERMEDIATE, _USUAL, "root"),
             ("tsa", people.TSA_SUBJECT, TSA, _USUAL, "intermediate"),
             ("ocsp", people.OCSP_SUBJECT, OCSP_RESPONDER, _USUAL, "intermediate"),
             (LIST_SIGNER, people.LIST_SIGNER_SUBJECT, QUALIFIED, _USUAL, "intermediate"),
+            (OPERATOR, people.OPERATOR_SUBJECT, QUALIFIED, _USUAL, "intermediate"),
         ):
             certificate = self._issue(name, subject, profile, curve, issuer, _AUTHORITY_PERIOD)
             self.public[f"{name}.pem"] = certificate.pem()

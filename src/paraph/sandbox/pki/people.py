@@ -77,6 +77,13 @@ LIST_SIGNER_SUBJECT = organization_subject(
     ogrn="1197799000035",
 )
 
+OPERATOR_SUBJECT = organization_subject(
+    common_name="Вымышленный оператор ЭДО",
+    organization="Вымышленный оператор ЭДО",
+    inn_le="7700000104",
+    ogrn="1197799000035",
+)
+
 ORGANIZATIONS = {
     "seller": Organization(
         name="ООО «Ромашка»",

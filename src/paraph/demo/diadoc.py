@@ -1,0 +1,172 @@
+"""The journey over Диадок: a package goes to the partner's box; what they say comes back by itself."""
+
+from __future__ import annotations
+
+import re
+import time
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import httpx
+
+from paraph.demo import seed
+from paraph.demo.diadoc_partner import Box, Partner
+from paraph.demo.journeys import (
+    Outcome,
+    approve,
+    collect,
+    flows_of,
+    samples_of,
+    send_package,
+    sign_ours,
+)
+from paraph.demo.people import Browser, signed_in, wait_for
+from paraph.demo.samples import Sample
+from paraph.demo.utd import utd as make_utd
+from paraph.demo.world import DemoError, World
+
+REFUSAL = "Объём работ в акте не совпадает с договором."
+ANNULMENT = "Счёт выставлен повторно."
+#: Words on the document's page for each end.
+_DONE, _REFUSED, _ASKED, _ANNULLED = (
+    "Завершён", "Отказано в подписи", "Контрагент просит аннулировать", "Аннулирован",
+)  # fmt: skip
+
+
+@dataclass
+class DiadocOutcome(Outcome):
+    """The counts of the package and what it cost."""
+
+    #: Calls of the operator's API from sending to the last proof, per document.
+    calls_per_document: float = 0.0
+
+
+def package(world: World, files: Sequence[Path]) -> DiadocOutcome:
+    """Contract, invoice and act go as one package: two are signed, one is refused, one is annulled."""
+    connect(world)
+    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    samples = [replace(sample, answer_wanted="1") for sample in samples_of((), world)]
+    before = _calls(world) - partner.calls
+    address = _send(world, samples, partner)
+    contract, invoice, act = (partner.wait_for(sample.number) for sample in samples)
+    partner.sign(contract)
+    partner.sign(invoice)
+    partner.refuse(act, REFUSAL)
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    flows = flows_of(manager, address)
+    for flow, words in zip(flows, (_DONE, _DONE, _REFUSED), strict=True):
+        _wait_for_status(world, manager, flow, words)
+    if REFUSAL not in manager.get(flows[2]):
+        raise DemoError("Отправитель не видит причину отказа.")
+    partner.ask_annulment(invoice, ANNULMENT)
+    _agree_to_annul(world, manager, flows[1])
+    wait_for("аннулирование в ящике партнёра", lambda: partner.is_annulled(invoice))
+    wait_for("доказательства аннулирования", lambda: _is_annulment_proved(manager, flows[1]))
+    collected = collect(world, address, len(samples))
+    calls = _calls(world) - partner.calls - before
+    return DiadocOutcome(**vars(collected), calls_per_document=round(calls / len(samples), 1))
+
+
+def _is_annulment_proved(manager: Browser, flow: str) -> bool:
+    """Whether the proof holds both signatures under the request to annul."""
+    answer = manager.http.get(f"{flow}bundle/")
+    if answer.status_code != 200:
+        return False
+    with zipfile.ZipFile(BytesIO(answer.content)) as bundle:
+        names = bundle.namelist()
+    return sum("аннулировании" in name and name.endswith(".sig") for name in names) == 2
+
+
+def utd(world: World, files: Sequence[Path]) -> DiadocOutcome:
+    """УПД and an invoice for reading: receipts and the buyer's title come back, the operator confirms."""
+    connect(world)
+    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    parties = world.diadoc["organizations"]
+    number = f"У-{int(time.time())}"
+    document, invoice = make_utd(parties["seller"], parties["buyer"], number), samples_of((), world)[1]
+    before = _calls(world) - partner.calls
+    address = _send(world, [document, replace(invoice, number=f"{number}-с")], partner)
+    received = partner.wait_for(number)
+    partner.receipt(received)
+    partner.accept(received)
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    for flow in flows_of(manager, address):
+        _wait_for_status(world, manager, flow, _DONE)
+    collected = collect(world, address, 2)
+    calls = _calls(world) - partner.calls - before
+    return DiadocOutcome(**vars(collected), calls_per_document=round(calls / 2, 1))
+
+
+def connect(world: World) -> None:
+    """The administrator connects our organisation and finds the partner's boxes; once."""
+    admin = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    if "/diadoc/accounts/1/" in admin.get("/diadoc/"):
+        return
+    box = _box(world, "seller", "head")
+    admin.get("/diadoc/accounts/new/")
+    form = {"organization": "1", "access": "password", "login": box.login, "password": box.password}
+    admin.post("/diadoc/accounts/new/", form)
+    admin.get("/diadoc/accounts/1/kinds/")
+    inn = world.diadoc["organizations"]["buyer"]["inn"]
+    admin.get("/diadoc/partners/find/")
+    admin.post("/diadoc/partners/find/", {"account": "1", "inns": inn})
+
+
+def _box(world: World, alias: str, person: str) -> Box:
+    """The box of an organisation and the log-in of one of its people."""
+    organization = world.diadoc["organizations"][alias]
+    user = next(one for one in organization["users"] if one["person"] == person)
+    return Box(organization["boxes"][0]["box_id"], user["login"], user["password"])
+
+
+def _send(world: World, samples: list[Sample], partner: Partner) -> str:
+    delivery = {"channel": "diadoc", "recipient_box": partner.box.id}
+    address = send_package(world, samples, delivery=delivery)
+    approve(world, address)
+    sign_ours(world)
+    return address
+
+
+def run_tasks(manager: Browser) -> None:
+    """«Запустить фоновые задачи», unless they are running already."""
+    manager.get("/diadoc/tasks/")
+    buttons = manager.addresses(r"/diadoc/accounts/\d+/run/")
+    if buttons and 'name="job" value="feed" disabled' not in manager.page:
+        headers = {"X-CSRFToken": manager.http.cookies.get("csrftoken", "")}
+        answer = manager.http.post(buttons[0], data={"job": "feed"}, headers=headers)
+        if answer.status_code not in (200, 422):  # 422: a scheduled run was faster
+            raise DemoError(f"Фоновые задачи не запускаются: {answer.status_code}.")
+
+
+def _wait_for_status(world: World, manager: Browser, flow: str, words: str) -> None:
+    def look() -> bool:
+        if words in _status(manager.get(flow)):
+            return True
+        run_tasks(manager)
+        time.sleep(0.5)
+        return False
+
+    wait_for(f"состояние «{words}» документа {flow}", look)
+
+
+def _status(page: str) -> str:
+    found = re.search(r"<h1.*?</section>|<h1.*?</header>", page, re.S)
+    return found.group(0) if found else page
+
+
+def _agree_to_annul(world: World, manager: Browser, flow: str) -> None:
+    """Our signer countersigns the partner's request."""
+    _wait_for_status(world, manager, flow, _ASKED)
+    manager.get(f"{flow}answer/accept_revocation/")
+    manager.post(f"{flow}answer/accept_revocation/")
+    sign_ours(world)
+    _wait_for_status(world, manager, flow, _ANNULLED)
+
+
+def _calls(world: World) -> int:
+    answer = httpx.get(f"{world.diadoc['control_url']}/calls", timeout=10.0)
+    answer.raise_for_status()
+    return sum(answer.json().values())
