@@ -223,6 +223,27 @@ def test_annulment_needs_a_known_form(seller: Side, buyer: Side) -> None:
     assert make(seller, "/V2/GenerateRevocationRequestXml", body, **about).status_code == 400
 
 
+def test_the_first_versions_take_a_signer_message(seller: Side, buyer: Side) -> None:
+    root = receive(seller, buyer, NeedReceipt=True)
+    details = pb.SignerDetails(Surname="Полевой", FirstName="Иван", JobTitle="Директор")
+    signer = pb.Signer(SignerDetails=details)
+    ids = {"messageId": root.DocumentInfo.MessageId, "attachmentId": root.EntityId}
+    refusal = pb.SignatureRejectionInfo(ErrorMessage="Нет", Signer=signer)
+    amendment = pb.InvoiceCorrectionRequestInfo(ErrorMessage="Уточните", Signer=signer)
+    revocation = pb.RevocationRequestContent(Comment="Дважды", Signer=signer)
+    for path, body, kind in (
+        ("/GenerateReceiptXml", signer, ServiceKind.RECEIPT),
+        ("/GenerateSignatureRejectionXml", refusal, ServiceKind.AMENDMENT_REQUEST),
+        ("/GenerateInvoiceCorrectionRequestXml", amendment, ServiceKind.AMENDMENT_REQUEST),
+        ("/GenerateRevocationRequestXml", revocation, ServiceKind.REVOCATION_REQUEST),
+    ):
+        found = read_service_document(made(make(buyer, path, body, **ids), kind)).signer
+        assert found is not None
+        assert str(found.full_name) == "Полевой Иван"
+    empty = make(buyer, "/GenerateReceiptXml", pb.Signer(), **ids)
+    assert (empty.status_code, "Signer" in empty.text) == (400, True)
+
+
 def test_a_file_of_another_kind_is_not_parsed(seller: Side, buyer: Side) -> None:
     root = receive(seller, buyer, NeedReceipt=True)
     data = made(make(buyer, "/V2/GenerateReceiptXml", receipt(root)), ServiceKind.RECEIPT)

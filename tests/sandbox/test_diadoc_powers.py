@@ -351,6 +351,8 @@ def test_a_power_that_came_with_a_document_is_read_by_both_sides(
         assert info.FullId == given.full_id
         files = side.http.get(pb.PowerOfAttorneyContentResponse, "/V2/GetPowerOfAttorneyContent", **about)
         assert (files.Content.Content, files.Content.Signature) == (given.content, given.signature)
+        old = side.http.get(pb.PowerOfAttorneyContent, "/GetPowerOfAttorneyContent", **about)
+        assert (old.Content, old.Signature) == (given.content, given.signature)
         (root,) = documents(side.message_of(sent.MessageId))
         about["entityId"] = root.EntityId
         assert side.http.call("GET", "/GetPowerOfAttorneyInfo", params=about).status_code == 404

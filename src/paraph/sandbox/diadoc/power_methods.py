@@ -237,6 +237,12 @@ def power_content(call: Call) -> pb.PowerOfAttorneyContentResponse:
     return pb.PowerOfAttorneyContentResponse(Content=files)
 
 
+@endpoint("GET", "/GetPowerOfAttorneyContent")
+def power_content_v1(call: Call) -> pb.PowerOfAttorneyContent:
+    power = _attached(call)
+    return pb.PowerOfAttorneyContent(Content=power.content, Signature=power.signature)
+
+
 def _attached(call: Call) -> Kept:
     about = subject(call, call.required("messageId"), call.required("entityId"))
     if about.entity.kind != AttachmentType.PowerOfAttorney:

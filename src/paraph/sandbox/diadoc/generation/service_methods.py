@@ -33,16 +33,44 @@ _LONGEST_TEXT = 5000
 _VERSIONS = {"revocation_request_01": "1.01", "revocation_request_02": "1.02"}
 
 
+#: Who signs the file about a subject.
+Who = Callable[[Subject], Signer]
+
+
+def _by_content(call: Call, content: bytes) -> Who:
+    return lambda about: signers.of_content(call, about.box, content)
+
+
+def _by_message(call: Call, signer: pb.Signer) -> Who:
+    """The first versions of the methods know no powers of attorney."""
+    return lambda about: signers.of_message(call, signer)
+
+
+def _ids(call: Call) -> tuple[str, str]:
+    return call.required("messageId"), call.required("attachmentId")
+
+
+# -- receipts ------------------------------------------------------------------------------------------------
+
+
 @endpoint("POST", "/V2/GenerateReceiptXml")
 def generate_receipt(call: Call) -> Reply:
-    """On the other side's title or on its request for amendment; 409 where the workflow has no receipt."""
     asked = call.body(pb.ReceiptGenerationRequestV2)
-    about = _subject_of_receipt(call, asked.MessageId, asked.AttachmentId)
+    return _receipt(call, (asked.MessageId, asked.AttachmentId), _by_content(call, asked.SignerContent))
+
+
+@endpoint("POST", "/GenerateReceiptXml")
+def generate_receipt_v1(call: Call) -> Reply:
+    return _receipt(call, _ids(call), _by_message(call, call.body(pb.Signer)))
+
+
+def _receipt(call: Call, ids: tuple[str, str], who: Who) -> Reply:
+    """On the other side's title or on its request for amendment; 409 where the workflow has no receipt."""
+    about = _subject_of_receipt(call, *ids)
     if not _receipt_possible(about):
         raise ApiError(409, "Generating receipt for this entity is not supported")
-    signer = signers.of_content(call, about.box, asked.SignerContent)
     return _made(
-        call, about, signer, lambda it, now: build_receipt(it, received_at=about.seen_at, made_at=now)
+        call, about, who(about), lambda it, now: build_receipt(it, received_at=about.seen_at, made_at=now)
     )
 
 
@@ -67,58 +95,91 @@ def _receipt_possible(about: Subject) -> bool:
     return about.is_title and workflows.title_receipt(workflow) != "Never"
 
 
+# -- refusals, amendments, annulment -------------------------------------------------------------------------
+
+
 @endpoint("POST", "/V2/GenerateSignatureRejectionXml")
 def generate_rejection(call: Call) -> Reply:
-    """Of a title or of a proposal of annulment."""
     asked = call.body(pb.SignatureRejectionGenerationRequestV2)
-    about = subject(call, asked.MessageId, asked.AttachmentId)
+    who = _by_content(call, asked.SignerContent)
+    return _rejection(call, (asked.MessageId, asked.AttachmentId), who, asked.ErrorMessage)
+
+
+@endpoint("POST", "/GenerateSignatureRejectionXml")
+def generate_rejection_v1(call: Call) -> Reply:
+    asked = call.body(pb.SignatureRejectionInfo)
+    return _rejection(call, _ids(call), _by_message(call, asked.Signer), asked.ErrorMessage)
+
+
+def _rejection(call: Call, ids: tuple[str, str], who: Who, text: str) -> Reply:
+    """Of a title or of a proposal of annulment."""
+    about = subject(call, *ids)
     if about.is_mine or not (about.is_title or about.entity.kind == AttachmentType.RevocationRequest):
         raise ApiError(409, "Generating signature rejection for this entity is not supported")
-    signer = signers.of_content(call, about.box, asked.SignerContent)
-    text = _text(asked.ErrorMessage, "ErrorMessage")
+    _check_text(text, "ErrorMessage")
     return _made(
         call,
         about,
-        signer,
+        who(about),
         lambda it, now: build_refusal(it, text=text, received_at=about.seen_at, made_at=now),
     )
 
 
 @endpoint("POST", "/V2/GenerateInvoiceCorrectionRequestXml")
 def generate_correction_request(call: Call) -> Reply:
-    """Only the recipient may ask for an amendment of the document."""
     asked = call.body(pb.InvoiceCorrectionRequestGenerationRequestV2)
-    about = subject(call, asked.MessageId, asked.AttachmentId)
+    who = _by_content(call, asked.SignerContent)
+    return _amendment(call, (asked.MessageId, asked.AttachmentId), who, asked.ErrorMessage)
+
+
+@endpoint("POST", "/GenerateInvoiceCorrectionRequestXml")
+def generate_correction_request_v1(call: Call) -> Reply:
+    asked = call.body(pb.InvoiceCorrectionRequestInfo)
+    return _amendment(call, _ids(call), _by_message(call, asked.Signer), asked.ErrorMessage)
+
+
+def _amendment(call: Call, ids: tuple[str, str], who: Who, text: str) -> Reply:
+    """Only the recipient may ask for an amendment of the document."""
+    about = subject(call, *ids)
     if about.is_mine or not about.entity.is_document or about.document.workflow.amendment_answer == "None":
         raise ApiError(409, "Generating correction request for this entity is not supported")
-    signer = signers.of_content(call, about.box, asked.SignerContent)
-    text = _text(asked.ErrorMessage, "ErrorMessage")
+    _check_text(text, "ErrorMessage")
     return _made(
         call,
         about,
-        signer,
+        who(about),
         lambda it, now: build_amendment_request(it, text=text, received_at=about.seen_at, made_at=now),
     )
 
 
 @endpoint("POST", "/V2/GenerateRevocationRequestXml")
 def generate_revocation_request(call: Call) -> Reply:
-    """By either side, about the document itself; the format is chosen by `contentTypeId`."""
+    """The form is chosen by `contentTypeId`."""
     version = _VERSIONS.get(call.required("contentTypeId"))
     if version is None:
         raise ApiError(400, f"contentTypeId: {', '.join(_VERSIONS)}")
+    return _revocation(call, version)
+
+
+@endpoint("POST", "/GenerateRevocationRequestXml")
+def generate_revocation_request_v1(call: Call) -> Reply:
+    return _revocation(call, "1.01")
+
+
+def _revocation(call: Call, version: str) -> Reply:
+    """By either side, about the document itself."""
     asked = call.body(pb.RevocationRequestContent)
-    about = subject(call, call.required("messageId"), call.required("attachmentId"))
+    about = subject(call, *_ids(call))
     if not about.entity.is_document or about.letter.internal:
         raise ApiError(409, "Generating revocation request for this entity is not supported")
     if not about.signatures:
         raise ApiError(404, f"Entity {about.entity.id} has no signature")
-    signer = signers.of_message(call, asked.Signer)
-    text = _text(asked.Comment, "Comment")
+    text = asked.Comment
+    _check_text(text, "Comment")
     return _made(
         call,
         about,
-        signer,
+        signers.of_message(call, asked.Signer),
         lambda it, now: build_revocation_request(it, text=text, made_at=now, version=version),
     )
 
@@ -136,10 +197,9 @@ def _made(call: Call, about: Subject, signer: Signer, build: Callable[[About, da
     return file_reply(name, data)
 
 
-def _text(value: str, field: str) -> str:
+def _check_text(value: str, field: str) -> None:
     if len(value) > _LONGEST_TEXT:
         raise ApiError(400, f"{field} must be no longer than {_LONGEST_TEXT} characters")
-    return value
 
 
 @contextmanager
