@@ -353,6 +353,21 @@ def test_threads_share_four_connections(api, stub, account):
     assert 2 <= stub.busiest <= limits.CONNECTIONS
 
 
+def test_threads_that_find_the_token_gone_log_in_once(stub, account):
+    account.pk = None  # being tried out: no row, no other process
+    stub.pause = 0.02
+    stub.on("/V3/Authenticate", "token-1", "token-2")
+    stub.on("/V4/GetEntityContent", b"x")
+    api = DiadocClient(account)
+    threads = [threading.Thread(target=api.entity_content, args=("m", "e")) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(stub.of("/V3/Authenticate")) == 1
+    assert len(stub.of("/V4/GetEntityContent")) == 6
+
+
 # -- what is counted and what is not told -------------------------------------------------------------------
 
 

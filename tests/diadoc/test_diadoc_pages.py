@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from html import unescape
 
 import diadoc_parts as parts
@@ -14,10 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 import factories
+from paraph.authority.models import PowerOfAttorney
 from paraph.channels.diadoc import partners
 from paraph.channels.diadoc.models import Access, Account, PartnerBox, Relation
 from paraph.effects.models import Effect
+from paraph.registry import services as registry
 from paraph.sealed import Secret
+from paraph.trust.certificate import Certificate
 from paraph.wire.diadoc.organizations_pb2 import (
     CounteragentStatus,
     GetOrganizationsByInnListResponse,
@@ -239,6 +243,45 @@ def test_a_strangers_key_is_refused(admin, account, pki):
     response = admin.post(f"/diadoc/accounts/{account.pk}/receipts-key/", data)
     assert response.status_code == 422
     assert "действующей МЧД от неё" in words(response)
+    assert not Account.objects.get().receipts_key
+
+
+def power(firm, person: str, pki, **more) -> PowerOfAttorney:
+    """A power of our organisation for one of the people, as the section of powers keeps it."""
+    signer = Certificate.parse(pki.key(person).certificate).signer_info()
+    stored = registry.store_bytes(b"<power/>")
+    row = PowerOfAttorney.objects.create(
+        workspace=firm.workspace,
+        number="5d9c1f52-0000-4000-8000-000000000001",
+        file_name="power.xml",
+        blob=registry.save_blob(stored),
+        principal_inn=more.pop("principal_inn", firm.organization.inn),
+        representative_name=signer.full_name,
+        issued=date(2026, 1, 1),
+        expires=more.pop("expires", date(2099, 1, 1)),
+        state="ACTIVE",
+        **more,
+    )
+    row.bindings.create(name=signer.full_name, inn=signer.inn, snils=signer.snils)
+    return row
+
+
+def test_an_employee_with_our_power_signs_receipts(admin, firm, account, pki):
+    number = power(firm, "person", pki).number
+    data = {"receipts_key": key_file(pki, "person"), "receipts_password": pki.password}
+    page = words(admin.post(f"/diadoc/accounts/{account.pk}/receipts-key/", data, follow=True))
+    assert number in page
+    assert Account.objects.get().receipts_power == number
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"principal_inn": "7830002293"}, {"expires": date(2026, 2, 1)}, {"parent_number": "not-known"}],
+)
+def test_a_power_that_does_not_lead_to_us_is_not_enough(admin, firm, account, pki, wrong):
+    power(firm, "person", pki, **wrong)
+    data = {"receipts_key": key_file(pki, "person"), "receipts_password": pki.password}
+    assert admin.post(f"/diadoc/accounts/{account.pk}/receipts-key/", data).status_code == 422
     assert not Account.objects.get().receipts_key
 
 
