@@ -216,6 +216,15 @@ def _base(box: Box, direction: int, statuses: Sequence[str]) -> Query:
     return query
 
 
+#: Only what the conditions name is joined: a box may hold very many documents.
+_JOINS = {
+    "cards": " JOIN cards ON cards.box = tags.box AND cards.document = tags.document",
+    "documents": " JOIN documents ON documents.id = tags.document",
+    "entities": " JOIN entities ON entities.id = tags.document",
+    "letters": " JOIN documents AS own ON own.id = tags.document JOIN letters ON letters.id = own.letter",
+}
+
+
 def _page(
     call: Call, box: Box, query: Query, order: _Order, count: int, after: str | None
 ) -> pb.DocumentList:
@@ -225,11 +234,7 @@ def _page(
     if visible is not None:
         names = [_department(name) for name in visible]
         query.add(f"cards.department IN ({_marks(names)})", *names)
-    tables = (
-        "FROM tags JOIN cards ON cards.box = tags.box AND cards.document = tags.document"
-        " JOIN letters ON letters.id = cards.letter JOIN documents ON documents.id = tags.document"
-        " JOIN entities ON entities.id = tags.document"
-    )
+    tables = "FROM tags" + "".join(join for name, join in _JOINS.items() if f"{name}." in query.text)
     with call.world.reading() as db:
         (total,) = db.execute(
             f"SELECT count(DISTINCT tags.document) {tables} WHERE {query.text}",  # noqa: S608
