@@ -265,6 +265,14 @@ def test_the_state_tells_everything(seller: DiadocHttp) -> None:
     assert set(state["organizations"]) >= {"seller", "buyer", "ip"}
 
 
+def test_a_page_tells_people_who_is_there_and_no_passwords(diadoc: DiadocHttp) -> None:
+    text = diadoc.http.get(diadoc.ready["url"]).text
+    assert diadoc.ready["developer_key"] in text
+    for of in diadoc.ready["organizations"].values():
+        assert of["inn"] in text
+        assert all(user["login"] in text and user["password"] not in text for user in of["users"])
+
+
 def test_it_runs_alone_as_a_part_of_the_sandbox(tmp_path: Path, http: httpx.Client) -> None:
     with running({"diadoc"}, tmp_path) as ready:
         told = ready["diadoc"]

@@ -121,7 +121,7 @@ def _scalar(field: FieldDescriptor, given: Any) -> Any:
 
 
 def _value_given(field: FieldDescriptor, given: Any) -> int:
-    for value in field.enum_type.values:
+    for value in field.enum_type.values if field.enum_type else ():
         if value.name.lower() == str(given).lower():
             return int(value.number)
     return _integer_given(given)

@@ -220,7 +220,9 @@ def _worker(order: dict[str, Any]) -> Worker:
         snils=order.get("snils", ""),
         email=order["login"],
     )
-    more = {key: order[key] for key in ("department", "access_level", "administrator") if key in order}
+    more: dict[str, Any] = {
+        key: order[key] for key in ("department", "access_level", "administrator") if key in order
+    }
     if "actions" in order:
         more["actions"] = tuple(order["actions"])
     return Worker(order.get("person", ""), person, order["login"], **more)

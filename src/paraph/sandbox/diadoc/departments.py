@@ -28,7 +28,7 @@ def get_departments(call: Call) -> Answer:
         rows = db.execute(
             "SELECT * FROM departments WHERE organization_id = ? ORDER BY created", (box.organization.id,)
         ).fetchall()
-    shown = [_shown(HEAD | {"created": 0}), *(_shown(dict(row)) for row in rows)]
+    shown = [_shown(HEAD | {"created": "0"}), *(_shown(dict(row)) for row in rows)]
     return pb.DepartmentList(Departments=shown[(page - 1) * count : page * count], TotalCount=len(shown))
 
 
@@ -161,8 +161,8 @@ def _parts(given: pb.Address) -> dict[str, str]:
     return {field.name: value for field, value in given.RussianAddress.ListFields()}
 
 
-def _shown(of: dict[str, object]) -> pb.AdminDepartment:
-    more = json.loads(str(of["more"]))
+def _shown(of: dict[str, str]) -> pb.AdminDepartment:
+    more = json.loads(of["more"])
     by_kpp, by_address = more.get("Routing", [False, False])
     return pb.AdminDepartment(
         Id=of["id"],
@@ -172,5 +172,5 @@ def _shown(of: dict[str, object]) -> pb.AdminDepartment:
         Kpp=of["kpp"] or None,
         Address=address(more.get("Address", {})),
         Routing=pb.Routing(Kpp=by_kpp, Address=by_address),
-        CreationTimestamp=Timestamp(Ticks=int(str(of["created"]))),
+        CreationTimestamp=Timestamp(Ticks=int(of["created"])),
     )

@@ -199,10 +199,11 @@ def find_employee(world: World, organization_id: str, user_id: str) -> Employee 
 
 
 def employees_of(world: World, organization_id: str) -> list[Employee]:
+    """Administrators first."""
     with world.reading() as db:
         rows = db.execute(
             "SELECT * FROM employees JOIN users ON users.id = user_id WHERE organization_id = ?"
-            " ORDER BY surname, given_name, user_id",
+            " ORDER BY administrator DESC, surname, given_name, user_id",
             (organization_id,),
         ).fetchall()
     return [employee_of(row) for row in rows]

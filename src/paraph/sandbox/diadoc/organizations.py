@@ -240,10 +240,10 @@ def get_organizations_by_inn_list(call: Call) -> Answer:
     answer = pb.GetOrganizationsByInnListResponse()
     for inn in call.body(pb.GetOrganizationsByInnListRequest).InnList:
         for of in organizations(call.world, inn) if inn else ():
-            told = answer.Organizations.add(Organization=described(call.world, of))
             found = relations.relation(call.world, mine.id, of.id) if mine else None
-            told.CounteragentStatus = pb.CounteragentStatus.Value.Value(
-                found.status if found else relations.NONE
+            told = answer.Organizations.add(
+                Organization=described(call.world, of),
+                CounteragentStatus=found.status if found else relations.NONE,
             )
             if found is not None:
                 _tell_relation(told, found)

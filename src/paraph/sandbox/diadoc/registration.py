@@ -19,6 +19,7 @@ from paraph.sandbox.diadoc.directory import (
     find_employee,
     organization,
     organizations,
+    user_of,
 )
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.seed import ACTIONS, Subscriber, add
@@ -137,7 +138,7 @@ def _register(world: World, payload: dict[str, str]) -> None:
     found = _organization(world, about)
     with world.reading() as db:
         row = db.execute("SELECT * FROM users WHERE id = ?", (payload["user"],)).fetchone()
-    user = certificates.user_of(row)
+    user = user_of(row)
     if found is not None and find_employee(world, found.id, user.id) is None:
         _employ(world, found, user, about)
 

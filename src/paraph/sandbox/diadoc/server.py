@@ -19,7 +19,7 @@ from paraph.sandbox.diadoc.errors import ApiError, NotReady
 from paraph.sandbox.diadoc.oidc import Provider
 from paraph.sandbox.diadoc.world import Settings, World
 from paraph.sandbox.emulator import Place
-from paraph.sandbox.http import Cut, HttpServer, Request, Response, Routes, check_answers
+from paraph.sandbox.http import Cut, HttpServer, Request, Response, Routes, check_answers, page
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ class DiadocEmulator:
         routes = Routes()
         self._control = Control(self.world)
         self._control.add_routes(routes)
+        routes.add("GET", "/", lambda request: page("diadoc.html", **self.ready))
         sock = place.bind("http")
         host, port = sock.getsockname()[:2]
         self._provider = Provider(self.world, f"http://{host}:{port}")
