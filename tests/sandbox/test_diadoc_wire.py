@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,21 @@ def test_a_body_of_another_kind_is_not_taken(seller: DiadocHttp) -> None:
         400,
         "Can't deserialize request body into type: GetOrganizationsByInnListRequest",
     )
+
+
+def test_a_body_may_come_in_chunks(seller: DiadocHttp) -> None:
+    """As clients send what they read from a stream."""
+    parts = [b"one, ", b"two, " * 100_000, b"three"]
+    name = seller.call("POST", "/V2/ShelfUpload", content=iter(parts)).text
+    kept = seller.call("GET", "/V2/ShelfDownload", params={"fileName": name})
+    assert kept.content == b"".join(parts)
+    host, port = seller.ready["url"].removeprefix("http://").split(":")
+    for line, status in ((b"zz", b"400"), (b"-1", b"413"), (b"fffffffff", b"413")):
+        with socket.create_connection((host, int(port))) as raw:
+            raw.sendall(
+                b"POST /V2/ShelfUpload HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + line + b"\r\n"
+            )
+            assert raw.recv(100).split()[1] == status
 
 
 def test_errors_are_plain_text_with_a_trace(seller: DiadocHttp) -> None:

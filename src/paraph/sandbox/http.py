@@ -32,6 +32,8 @@ _POLL = 0.1
 #: An idle kept-alive connection is closed after this, seconds.
 _IDLE = 30
 _CHECK_TIMEOUT = 5
+#: Longest line between chunks of a body, bytes.
+_LONGEST_CHUNK_LINE = 1024
 
 _templates = Environment(
     loader=PackageLoader("paraph.sandbox"),
@@ -218,6 +220,8 @@ class _RequestHandler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | Response:
         length = self.headers.get("Content-Length")
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            return self._chunked_body()
         if length is None and self.headers.get("Transfer-Encoding") is None:
             return b""
         if length is None or not length.isdigit():
@@ -225,6 +229,24 @@ class _RequestHandler(BaseHTTPRequestHandler):
         if int(length) > self.server.max_body:
             return _refusal(413, f"Тело запроса больше {self.server.max_body} байт.")
         return self.rfile.read(int(length))
+
+    def _chunked_body(self) -> bytes | Response:
+        """RFC 9112 cl. 7.1; trailers are passed over."""
+        body = bytearray()
+        while True:
+            digits = self.rfile.readline(_LONGEST_CHUNK_LINE).split(b";")[0].strip()
+            try:
+                size = int(digits, 16)
+            except ValueError:
+                return _refusal(400, "Тело запроса разбито на куски с ошибкой.")
+            if not 0 <= size <= self.server.max_body - len(body):
+                return _refusal(413, f"Тело запроса больше {self.server.max_body} байт.")
+            if size == 0:
+                while self.rfile.readline(_LONGEST_CHUNK_LINE).strip():
+                    pass
+                return bytes(body)
+            body += self.rfile.read(size)
+            self.rfile.readline(_LONGEST_CHUNK_LINE)
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
