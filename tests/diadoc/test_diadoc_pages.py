@@ -136,6 +136,16 @@ def test_without_a_key_the_page_says_what_is_missing(admin, db, settings):
     assert "не задан" not in words(admin.get("/diadoc/"))
 
 
+def test_an_account_with_its_own_key_misses_nothing(admin, account, settings):
+    settings.DIADOC = dataclasses.replace(settings.DIADOC, api_key="")
+    assert "не задан" in words(admin.get("/diadoc/"))
+    assert "не задан" in words(admin.get(f"/diadoc/accounts/{account.pk}/"))
+    account.api_key = Secret("own-key")
+    account.save()
+    assert "не задан" not in words(admin.get("/diadoc/"))
+    assert "не задан" not in words(admin.get(f"/diadoc/accounts/{account.pk}/"))
+
+
 # -- connecting ---------------------------------------------------------------------------------------------
 
 

@@ -32,8 +32,14 @@ _KEY_SIZE = "MAX_SIGNATURE_BYTES"
 def home(request: HttpRequest) -> HttpResponse:
     """Our organisations at Диадок."""
     rows = [_listed(account) for account in accounts.of_workspace(request.workspace)]
-    context = {"rows": rows, "has_key": bool(settings.DIADOC.api_key), **frame(request)}
+    has_key = all(_has_key(row["account"]) for row in rows) if rows else bool(settings.DIADOC.api_key)
+    context = {"rows": rows, "has_key": has_key, **frame(request)}
     return respond.page(request, "diadoc/accounts.html", context)
+
+
+def _has_key(account: Account) -> bool:
+    """Whether the account can come without a developer's key, or has one."""
+    return account.access == Access.OIDC or bool(account.api_key) or bool(settings.DIADOC.api_key)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -180,7 +186,7 @@ def _page(request: HttpRequest, row: Account, form: Form) -> HttpResponse:
         "account": row,
         "state": words,
         "tone": tone,
-        "has_key": bool(row.api_key) or bool(settings.DIADOC.api_key),
+        "has_key": _has_key(row),
         "people": [(each.pk, each.full_name, each.position) for each in people],
         "certificate": certificate,
         "signer": certificate.signer_info() if certificate else None,
