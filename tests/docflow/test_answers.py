@@ -255,7 +255,7 @@ def test_they_propose_annulment_and_we_agree_under_their_very_request(firm, pki,
 def test_we_refuse_to_annul_and_they_ask_again(firm, pki, delivered):
     incoming.receive_file(delivered, post.request(pki))
     post.finish(pki, answers.refuse_revocation(delivered, "Всё верно", firm.signer))
-    assert post.again(delivered).status == "WAITING_RESPONSE"
+    assert (post.again(delivered).status, post.again(delivered).reason) == ("WAITING_RESPONSE", "")
     incoming.receive_file(delivered, post.request(pki, number="2"))
     answer = answers.accept_revocation(delivered, firm.signer)
     assert answer.version.outer_id == "revocation-2"

@@ -255,6 +255,15 @@ def test_their_invalid_signature_is_kept_and_is_no_acceptance(firm, pki, mail):
     assert post.again(flow).status == "COMPLETED"
 
 
+def test_one_more_signature_that_is_wrong_undoes_no_answer(firm, pki):
+    (flow,) = post.sent(firm, pki)
+    good = pki.sign(factories.PARTNER_HEAD, factories.content(flow))
+    incoming.receive_signature(flow, good, "operator", post.PARTNER)
+    assert incoming.receive_signature(flow, b"garbage", "operator", post.PARTNER)
+    assert post.again(flow).status == "COMPLETED"
+    assert [one.headline for one in Signature.objects.filter(side="R").order_by("id")] == ["valid", "invalid"]
+
+
 def test_events_come_late_twice_and_out_of_order(firm, pki):
     made = factories.send(firm, pki, [factories.document(firm)], channel="operator")
     (flow,) = factories.flows(made)

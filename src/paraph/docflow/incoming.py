@@ -15,7 +15,7 @@ from typing import Any
 from paraph import texts
 from paraph.docflow import incoming_rules, intake, ports
 from paraph.docflow.models import Docflow, Package
-from paraph.docflow.services import apply, open_docflow
+from paraph.docflow.services import apply, may_apply, open_docflow
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM, Actor
 from paraph.journal.models import JournalEvent
@@ -321,23 +321,23 @@ def _take(
     """Take the event that a signed file stands for, unless its signature is not valid; whether it did."""
     faults = [received.fault(one.verdict) for one in judged if one.verdict.headline is Headline.INVALID]
     if faults and event in _BINDING:
-        return apply(flow, "response_invalid", SYSTEM, {**facts, "reason": faults[0]})
+        flow.refresh_from_db(fields=("state", "status"))
+        refuted = may_apply(flow, event, actor.side)  # else it is one more beside an answer that stands
+        return refuted and apply(flow, "response_invalid", SYSTEM, {**facts, "reason": faults[0]})
     if faults and event in _ANNULLING:
         return False
     return apply(flow, event, actor, facts)
 
 
-def is_their_answer(signature: Signature, flow: Docflow) -> bool:
-    """Whether a signature is one by which the receiving side answered the document."""
+def is_the_answer(signature: Signature, flow: Docflow) -> bool:
+    """Whether the receiving side's answer to the document rests on this signature alone."""
     answering = Side.OURS if flow.package.is_incoming else Side.THEIRS
-    answered = (VersionRole.DOCUMENT, VersionRole.ANSWER_TITLE)
-    return signature.side == answering and signature.version.role in answered
-
-
-def invalid_signatures(package: Package) -> list[Signature]:
-    """Signatures of the sender under a package's documents that are not valid."""
-    rows = Signature.objects.filter(package_id=package.pk, side=Side.THEIRS, headline=Headline.INVALID.value)
-    return list(rows.filter(version__role=VersionRole.DOCUMENT))
+    if signature.side != answering:
+        return False
+    if signature.version.role not in (VersionRole.DOCUMENT, VersionRole.ANSWER_TITLE):
+        return False
+    same = Signature.objects.filter(docflow_id=flow.pk, version=signature.version, side=answering)
+    return not same.exclude(pk=signature.pk).exclude(headline=Headline.INVALID.value).exists()
 
 
 def _record(flow: Docflow, action: str, actor: Actor, facts: Mapping[str, Any]) -> JournalEvent:

@@ -60,7 +60,7 @@ class OnSigning:
     def doubted(self, signature: Signature, reason: str) -> None:
         flow = Docflow.objects.get(pk=signature.docflow_id)
         notices.about_signature("signature_doubted", signature, flow, reason, signature.blob_id)
-        if signature.task is None and incoming.is_their_answer(signature, flow):
+        if signature.task is None and incoming.is_the_answer(signature, flow):
             apply(flow, "response_invalid", SYSTEM, {"reason": reason})
 
     def declined(self, task: SigningTask, actor: Actor) -> None:

@@ -137,6 +137,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=("workspace", "state"), name="answer_state"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("docflow",),

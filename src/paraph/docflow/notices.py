@@ -104,7 +104,8 @@ def signing_reminder(task: SigningTask, flow: Docflow) -> None:
 def received(package: Package, people: Iterable[Employee]) -> None:
     """A package has come: one letter for all its documents, with what is wrong with their signatures."""
     flows = _flows(package)
-    wrong = Signature.objects.filter(package_id=package.pk, side=Side.THEIRS, headline=Headline.INVALID.value)
+    theirs = Signature.objects.filter(docflow_id__in=[flow.pk for flow in flows], side=Side.THEIRS)
+    wrong = theirs.filter(headline=Headline.INVALID.value)
     facts = {
         **_package_facts(package, flows),
         "message": package.message,

@@ -206,9 +206,10 @@ def returned_to(employee: Employee) -> QuerySet[Docflow]:
     came_back = Q(status="DRAFT", package_id__in=refused) | Q(status__in=SENDER_DECIDES)
     sent = Q(package__sender=employee, machine__in=_MACHINES["out"])
     concerned = Q(employee=employee) | Q(docflow__package__sender=employee)
-    stopped = Answer.objects.filter(concerned, state=AnswerState.FAILED).values("docflow_id")
+    answers = Answer.objects.filter(concerned, workspace_id=employee.workspace_id, state=AnswerState.FAILED)
     found = Docflow.objects.filter(workspace_id=employee.workspace_id)
-    return found.filter(sent & came_back | Q(pk__in=stopped)).order_by("-changed_at")
+    stopped = Q(pk__in=answers.values("docflow_id"))
+    return found.filter(sent & came_back | stopped).order_by("-changed_at")
 
 
 def received_for(employee: Employee) -> QuerySet[Docflow]:
@@ -220,9 +221,9 @@ def received_for(employee: Employee) -> QuerySet[Docflow]:
     mine = Q(package__sender=employee)
     if employee.has_role(Role.SENDER, Role.ADMINISTRATOR):
         mine |= Q(package__sender=None, package__organization_id=employee.organization_id)
-    answered = Answer.objects.filter(state__in=(*OPEN_ANSWER, AnswerState.FAILED)).exclude(
-        role=VersionRole.RECEIPT
-    )
+    answered = Answer.objects.filter(
+        workspace_id=employee.workspace_id, state__in=(*OPEN_ANSWER, AnswerState.FAILED)
+    ).exclude(role=VersionRole.RECEIPT)
     found = Docflow.objects.filter(
         mine, workspace_id=employee.workspace_id, machine__in=_MACHINES["in"], tab="ours"
     )

@@ -21,6 +21,9 @@ from paraph.registry.models import Direction, Document
 
 log = logging.getLogger(__name__)
 
+#: Events after which a document is what it was before: their reason is the journal's, not the status's.
+_BACK = ("revocation_rejected_by_us", "revocation_rejected_by_them")
+
 
 class WrongState(DomainError):
     """The docflow cannot take this step from where it stands."""
@@ -102,7 +105,8 @@ def advance(docflow: Docflow, event: str, actor: Actor, payload: Mapping[str, An
             "is_done": table.is_done(after),
         }
         if payload.get("reason") or status != table.status(parse_state(before)):
-            values["reason"] = payload.get("reason", "")  # of the new status; an old one explains it no more
+            # Of the new status; an old one explains it no more.
+            values["reason"] = "" if event in _BACK else payload.get("reason", "")
         written = Docflow.objects.filter(pk=docflow.pk, state=before).update(
             **values, changed_at=timezone.now()
         )
@@ -137,6 +141,11 @@ def apply(flow: Docflow, event: str, actor: Actor, payload: Mapping[str, Any] | 
             advance(flow, step, replace(SYSTEM, side=side), {"presumed_by": event})
         advance(flow, event, actor, payload)
     return True
+
+
+def may_apply(flow: Docflow, event: str, side: str) -> bool:
+    """Whether `apply` would take the event from that side."""
+    return _path(machine(flow.machine), parse_state(flow.state), event, side) is not None
 
 
 def _path(table: Machine, state: State, event: str, side: str) -> list[tuple[str, str]] | None:
