@@ -179,6 +179,14 @@ def test_a_connection_is_cut(seller: DiadocHttp, kind: str, performed: bool) -> 
     assert (told["CurrentStatus"] == "IsRejectedByMe") is performed
 
 
+def test_the_provider_of_tokens_fails_on_order_too(diadoc: DiadocHttp) -> None:
+    diadoc.order_fault("too-many-requests", path="connect/token")
+    url = diadoc.ready["oidc"]["token"]
+    assert diadoc.http.post(url, data={}).status_code == 429
+    assert diadoc.http.post(url, data={}).status_code == 401
+    assert diadoc.control("GET", "/calls")["POST /identity/connect/token"] == 2
+
+
 def test_a_slow_answer(seller: DiadocHttp) -> None:
     seller.order_fault("slow", seconds=0.3)
     started = time.monotonic()

@@ -6,14 +6,16 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from paraph.sandbox.diadoc import auth
 from paraph.sandbox.diadoc.directory import find_user
 from paraph.sandbox.diadoc.world import World, tables
-from paraph.sandbox.http import HttpError, Request, Response, Routes, json_response, page
+from paraph.sandbox.http import Handler, HttpError, Request, Response, Routes, json_response, page
 
 _PREFIX = "/identity"
 SCOPES = ("openid", "profile", "email", "offline_access", "Diadoc.PublicAPI")
@@ -47,7 +49,8 @@ class Provider:
         self._world = world
         self.issuer = url + _PREFIX
 
-    def add_routes(self, routes: Routes) -> None:
+    def add_routes(self, routes: Routes, guard: Callable[[Handler], Handler]) -> None:
+        """`guard` wraps what programs ask, as it does the methods of the API."""
         for method, path, handler in (
             ("GET", "/.well-known/openid-configuration", self._discovery),
             ("GET", "/.well-known/openid-configuration/jwks", self._keys),
@@ -59,7 +62,8 @@ class Provider:
             ("POST", "/device", self._approve_device),
             ("GET", "/connect/userinfo", self._user_info),
         ):
-            routes.add(method, _PREFIX + path.replace(".", r"\."), handler)
+            asked_by_program = path.startswith(("/connect/token", "/connect/device", "/connect/userinfo"))
+            routes.add(method, _PREFIX + re.escape(path), guard(handler) if asked_by_program else handler)
 
     @property
     def ready(self) -> dict[str, str]:

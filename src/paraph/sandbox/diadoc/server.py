@@ -6,6 +6,7 @@ import logging
 import pkgutil
 import secrets
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -61,9 +62,9 @@ class DiadocEmulator:
         sock = place.bind("http")
         host, port = sock.getsockname()[:2]
         self._provider = Provider(self.world, f"http://{host}:{port}")
-        self._provider.add_routes(routes)
+        self._provider.add_routes(routes, self._with_faults)
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-            routes.add(method, "/.*", self._serve)
+            routes.add(method, "/.*", self._with_faults(self._answer))
         self._http = HttpServer(sock, routes, max_body=_MAX_BODY)
 
     def start(self) -> None:
@@ -89,8 +90,11 @@ class DiadocEmulator:
             "organizations": self._control.organizations(),
         }
 
-    def _serve(self, request: Request) -> Response:
-        """A call of the API with the faults ordered for it."""
+    def _with_faults(self, handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        """Counts calls and does to them what was ordered."""
+        return lambda request: self._spoilt(request, handler)
+
+    def _spoilt(self, request: Request, handler: Callable[[Request], Response]) -> Response:
         path, faults = request.path, self.world.faults
         self.world.calls.count(request.method, api.canonical(path))
         for kind, (status, title) in _BALANCER.items():
@@ -102,7 +106,7 @@ class DiadocEmulator:
             raise Cut
         if faults.hit("error-before", path):
             return _traced(Response(_INTERNAL.encode(), api.TEXT, 500))
-        response = self._answer(request)
+        response = handler(request)
         if response.status < 300 and faults.hit("cut-after", path):
             raise Cut
         if response.status < 300 and faults.hit("error-after", path):
