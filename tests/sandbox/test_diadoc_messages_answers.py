@@ -7,6 +7,7 @@ from pathlib import Path
 from diadoc_desk import Side, documents, of_kind
 from diadoc_http import DiadocHttp
 
+from paraph.sandbox.diadoc.messages import service
 from paraph.wire.diadoc import messages_pb2 as pb
 from paraph.wire.diadoc.common_pb2 import LockMode
 from paraph.wire.diadoc.documents_pb2 import (
@@ -271,3 +272,33 @@ def test_a_delayed_locked_packet_is_signed_together(seller: Side, buyer: Side) -
     seller.patch(message.MessageId, Signatures=[seller.signature(first), seller.signature(second)])
     assert len(buyer.events()) == 1
     buyer.patch(message.MessageId, Signatures=[buyer.signature(first)])
+
+
+def test_a_route_of_approval_is_set_and_taken_off(seller: Side, buyer: Side) -> None:
+    message, root = _sent(seller, buyer)
+    guid = buyer.http.json("GET", "/GetBox", boxId=buyer.box)["BoxIdGuid"]
+    route = service.add_resolution_route(buyer.http.world, guid, "Договоры")
+    routes = buyer.http.json("GET", "/GetResolutionRoutes", boxId=buyer.box)["ResolutionRoutes"]
+    assert [(one["RouteId"], one["Name"]) for one in routes] == [(route, "Договоры")]
+    assign = pb.ResolutionRouteAssignment(InitialDocumentId=root.EntityId, RouteId=route)
+    patch = buyer.patch(message, ResolutionRouteAssignments=[assign])
+    (entity,) = of_kind(patch, Kind.ResolutionRouteAssignmentAttachment)
+    assert entity.ResolutionRouteAssignmentInfo.RouteId == route
+    unknown = pb.ResolutionRouteAssignment(InitialDocumentId=root.EntityId, RouteId=message)
+    assert buyer.patch_refused(message, ResolutionRouteAssignments=[unknown]).status_code == 404
+
+
+def test_a_request_to_sign_may_be_denied_and_the_denial_taken_back(seller: Side, buyer: Side) -> None:
+    message, root = _sent(seller, buyer)
+    user = buyer.http.json("GET", "/V2/GetMyUser")["UserId"]
+    ask = pb.ResolutionRequestAttachment(InitialDocumentId=root.EntityId, Type=1, TargetUserId=user)
+    (request,) = of_kind(buyer.patch(message, ResolutionRequests=[ask]), Kind.ResolutionRequest)
+    assert buyer.document(message, root.EntityId).ResolutionStatus.Type == 4
+    deny = pb.ResolutionRequestDenialAttachment(InitialResolutionRequestId=request.EntityId)
+    (denial,) = of_kind(buyer.patch(message, ResolutionRequestDenials=[deny]), Kind.ResolutionRequestDenial)
+    assert buyer.document(message, root.EntityId).ResolutionStatus.Type == 5
+    back = pb.ResolutionRequestDenialCancellationAttachment(InitialResolutionRequestDenialId=denial.EntityId)
+    buyer.patch(message, ResolutionRequestDenialCancellations=[back])
+    assert buyer.document(message, root.EntityId).ResolutionStatus.Type == 4
+    again = buyer.patch_refused(message, ResolutionRequestDenialCancellations=[back])
+    assert again.status_code == 409

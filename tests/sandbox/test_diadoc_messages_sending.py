@@ -15,6 +15,7 @@ from paraph.wire.diadoc.common_pb2 import DocumentDirection, LockMode, MetadataI
 from paraph.wire.diadoc.documents_pb2 import RecipientResponseStatus as Response
 from paraph.wire.diadoc.documents_pb2 import SenderSignatureStatus as Sender
 from paraph.wire.diadoc.messages_pb2 import AttachmentType as Kind
+from paraph.wire.diadoc.powers_pb2 import PowerOfAttorneyValidationStatusNamedId
 from paraph.wire.diadoc.signing_pb2 import SignatureVerificationResult
 
 
@@ -387,3 +388,32 @@ def test_who_was_turned_away_cannot_send(seller: Side, buyer: Side) -> None:
     assert buyer.http.call("POST", "/V2/BreakWithCounteragent", params=params).status_code == 200
     status, text, _ = _refused(seller, seller.message(buyer, seller.attachment()))
     assert (status, text) == (409, "Recipient forbids to receive messages from blocked senders")
+
+
+def test_a_person_who_signs_without_a_power_is_noted(diadoc: DiadocHttp, buyer: Side, pki_dir: Path) -> None:
+    """The document goes; its status says that no МЧД is attached."""
+    employee = Side.of(diadoc, "seller", "person", pki_dir)
+    message = employee.send(buyer, employee.attachment())
+    document = buyer.document(message.MessageId, documents(message)[0].EntityId)
+    assert document.SenderSignatureStatus == Sender.SenderSignatureCheckedAndValid
+    status = document.DocflowStatus.PowerOfAttorneyGeneralStatus.StatusNamedId
+    assert status == PowerOfAttorneyValidationStatusNamedId.IsNotAttached
+
+
+def test_a_default_power_must_be_there(seller: Side, buyer: Side) -> None:
+    attachment = seller.attachment()
+    attachment.SignedContent.PowerOfAttorney.UseDefault = True
+    status, text, _ = _refused(seller, seller.message(buyer, attachment))
+    path = "MessageToPost.DocumentAttachments[0].SignedContent.PowerOfAttorney.UseDefault"
+    assert status == 409
+    assert text == f"{path}: Value can't be True when default power of attorney is not specified"
+
+
+def test_structured_data_belong_to_a_document(seller: Side, buyer: Side) -> None:
+    posted = seller.message(buyer, seller.attachment(CustomDocumentId="a"))
+    posted.StructuredDataAttachments.add(Content=b"{}", FileName="a.json", ParentCustomDocumentId="a")
+    message = seller.post(posted)
+    (data,) = of_kind(message, Kind.StructuredData)
+    assert data.ParentEntityId == documents(message)[0].EntityId
+    posted.StructuredDataAttachments[0].ParentCustomDocumentId = "b"
+    assert _refused(seller, posted)[0] == 400

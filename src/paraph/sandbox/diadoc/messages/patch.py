@@ -102,8 +102,10 @@ def _check(work: Work, posted: Any, known: list[str]) -> None:
         raise ApiError(
             400, f"MessagePatchToPost.CustomDataPatches: at most {inside.MAX_TAG_CHANGES} items are allowed"
         )
-    inner = {name for name in known if getattr(posted, name)}
-    if work.letter.kind != store.LETTER and inner - {"CustomDataPatches", "EditDocumentPacketCommands"}:
+    outward = [
+        name for name in known if getattr(posted, name) and _ARRAYS[name].__module__ != inside.__name__
+    ]
+    if work.letter.kind != store.LETTER and outward:
         raise ApiError(409, "Message is not sent yet")
 
 

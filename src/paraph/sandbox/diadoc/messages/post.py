@@ -45,7 +45,7 @@ def _post(call: Call, db: sqlite3.Connection, box: Box, posted: pb.MessageToPost
         internal=posted.IsInternal, draft=posted.IsDraft, departments=departments,
     )  # fmt: skip
     prepared = [_prepare(call, who, posted, path, attachment) for path, attachment in attachments]
-    _check_whole(call, box, prepared)
+    _check_whole(call, box, posted, prepared)
     kind = store.DRAFT if posted.IsDraft else store.LETTER
     letter = create(
         call,
@@ -64,10 +64,14 @@ def lock_of(posted: pb.MessageToPost) -> int:
     return LockMode.Full if posted.LockPacket else posted.LockMode or LockMode.Value.Value("None")
 
 
-def _check_whole(call: Call, box: Box, prepared: list[Prepared]) -> None:
+def _check_whole(call: Call, box: Box, posted: pb.MessageToPost, prepared: list[Prepared]) -> None:
     names = [item.custom_id for item in prepared if item.custom_id]
     if len(names) != len(set(names)):
         raise ApiError(400, "MessageToPost: CustomDocumentId must be unique within the message")
+    for number, given in enumerate(posted.StructuredDataAttachments):
+        if given.ParentCustomDocumentId not in names:
+            path = f"MessageToPost.StructuredDataAttachments[{number}]"
+            raise ApiError(400, f"{path}: Document {given.ParentCustomDocumentId} is not found")
     if sum(len(item.signed.content) for item in prepared) > contents.MAX_REQUEST:
         raise ApiError(400, f"MessageToPost: total size of contents exceeds maximum {contents.MAX_REQUEST}")
     if any(item.signed.signature for item in prepared):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from paraph.sandbox.diadoc import types
@@ -16,6 +16,7 @@ from paraph.sandbox.diadoc.messages.thread import Thread, load
 from paraph.wire.diadoc import documents_pb2
 from paraph.wire.diadoc import messages_pb2 as pb
 from paraph.wire.diadoc.common_pb2 import CustomDataItem, DocumentId, DocumentType, LockMode, MetadataItem
+from paraph.wire.diadoc.powers_pb2 import PowerOfAttorneySendingType
 
 #: Bytes of content one answer may carry.
 MAX_INJECTED = 1_048_576
@@ -130,45 +131,91 @@ def _add_document(
 
 def _add_details(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
     """The part of an entity that only its kind has."""
-    kind, more = pb.AttachmentType, item.more
-    if item.kind == kind.Resolution:
-        answer.ResolutionInfo.ResolutionType = more["type"]
-        answer.ResolutionInfo.Author = user_name(db, item.user)
-        if more.get("request"):
-            answer.ResolutionInfo.InitialRequestId = more["request"]
-    elif item.kind == kind.ResolutionRequest:
-        answer.ResolutionRequestInfo.RequestType = more["type"]
-        answer.ResolutionRequestInfo.Author = user_name(db, item.user)
-        answer.ResolutionRequestInfo.Target.UserId = more.get("target_user", "")
-        answer.ResolutionRequestInfo.Target.DepartmentId = more.get("target_department", "")
-        answer.ResolutionRequestInfo.Target.User = user_name(db, more.get("target_user", ""))
-    elif item.kind == kind.ResolutionRequestDenial:
-        answer.ResolutionRequestDenialInfo.Author = user_name(db, item.user)
-        answer.ResolutionRequestDenialInfo.InitialRequestId = item.parent
-    elif item.kind == kind.ResolutionRouteAssignmentAttachment:
-        answer.ResolutionRouteAssignmentInfo.RouteId = more["route"]
-        answer.ResolutionRouteAssignmentInfo.Author = user_name(db, item.user)
-    elif item.kind == kind.ResolutionRouteRemovalAttachment:
-        answer.ResolutionRouteRemovalInfo.RouteId = more["route"]
-        answer.ResolutionRouteRemovalInfo.Author = user_name(db, item.user)
-    elif item.kind == kind.Cancellation:
-        answer.CancellationInfo.Author = user_name(db, item.user)
-    elif item.kind == kind.RevocationRequest:
-        answer.RevocationRequestInfo.InitiatorBoxId = wire_box(item.box)
-    elif item.kind == kind.MoveDocument:
-        answer.MoveDocumentInfo.MovedFromDepartment = more["from"]
-        answer.MoveDocumentInfo.MovedToDepartment = more["to"]
-    elif item.kind == kind.TemplateTransformation:
-        answer.TemplateTransformationInfo.TransformedToDocumentId.MessageId = more["message"]
-        answer.TemplateTransformationInfo.TransformedToDocumentId.EntityId = more["document"]
-    elif item.kind == kind.TemplateRefusal:
-        answer.TemplateRefusalInfo.Type = more["type"]
-        answer.TemplateRefusalInfo.BoxId = wire_box(item.box)
-        answer.TemplateRefusalInfo.Comment = more.get("comment", "")
-    elif item.kind == kind.UniversalMessage:
-        answer.UniversalMessageInfo.CopyFrom(universal_message(item))
-    elif item.kind in (kind.PowerOfAttorney, kind.PowerOfAttorneyStatus):
-        _add_power(item, answer)
+    add = _DETAILS.get(item.kind)
+    if add is not None:
+        add(db, item, answer)
+
+
+def _resolution(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.ResolutionInfo
+    info.ResolutionType, info.Author = item.more["type"], user_name(db, item.user)
+    if item.more.get("request"):
+        info.InitialRequestId = item.more["request"]
+
+
+def _resolution_request(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.ResolutionRequestInfo
+    info.RequestType, info.Author = item.more["type"], user_name(db, item.user)
+    info.Target.UserId = item.more.get("target_user", "")
+    info.Target.DepartmentId = item.more.get("target_department", "")
+    info.Target.User = user_name(db, item.more.get("target_user", ""))
+
+
+def _denial(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.ResolutionRequestDenialInfo
+    info.Author, info.InitialRequestId = user_name(db, item.user), item.parent
+
+
+def _route_assignment(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.ResolutionRouteAssignmentInfo
+    info.RouteId, info.Author = item.more["route"], user_name(db, item.user)
+
+
+def _route_removal(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.ResolutionRouteRemovalInfo
+    info.RouteId, info.Author = item.more["route"], user_name(db, item.user)
+
+
+def _cancellation(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    answer.CancellationInfo.Author = user_name(db, item.user)
+
+
+def _revocation(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    answer.RevocationRequestInfo.InitiatorBoxId = wire_box(item.box)
+
+
+def _moving(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.MoveDocumentInfo
+    info.MovedFromDepartment, info.MovedToDepartment = item.more["from"], item.more["to"]
+
+
+def _transformation(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    became = answer.TemplateTransformationInfo.TransformedToDocumentId
+    became.MessageId, became.EntityId = item.more["message"], item.more["document"]
+
+
+def _refusal(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.TemplateRefusalInfo
+    info.Type, info.BoxId, info.Comment = item.more["type"], wire_box(item.box), item.more.get("comment", "")
+
+
+def _universal(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    answer.UniversalMessageInfo.CopyFrom(universal_message(item))
+
+
+def _power(db: sqlite3.Connection, item: Entity, answer: pb.Entity) -> None:
+    info = answer.PowerOfAttorneyInfo
+    info.FullId.RegistrationNumber, info.FullId.IssuerInn = item.more["full_id"]
+    info.SendingType = item.more.get("sending", PowerOfAttorneySendingType.Metadata)
+    if status := item.more.get("status"):
+        info.Status.StatusNamedId, info.Status.StatusText = status["id"], status["text"]
+
+
+_DETAILS: dict[store.Number, Callable[[sqlite3.Connection, Entity, pb.Entity], None]] = {
+    pb.AttachmentType.Resolution: _resolution,
+    pb.AttachmentType.ResolutionRequest: _resolution_request,
+    pb.AttachmentType.ResolutionRequestDenial: _denial,
+    pb.AttachmentType.ResolutionRouteAssignmentAttachment: _route_assignment,
+    pb.AttachmentType.ResolutionRouteRemovalAttachment: _route_removal,
+    pb.AttachmentType.Cancellation: _cancellation,
+    pb.AttachmentType.RevocationRequest: _revocation,
+    pb.AttachmentType.MoveDocument: _moving,
+    pb.AttachmentType.TemplateTransformation: _transformation,
+    pb.AttachmentType.TemplateRefusal: _refusal,
+    pb.AttachmentType.UniversalMessage: _universal,
+    pb.AttachmentType.PowerOfAttorney: _power,
+    pb.AttachmentType.PowerOfAttorneyStatus: _power,
+}
 
 
 def universal_message(item: Entity) -> documents_pb2.UniversalMessageInfo:
@@ -180,15 +227,6 @@ def universal_message(item: Entity) -> documents_pb2.UniversalMessageInfo:
     for code, text in item.more.get("events", []):
         info.Events.add(StatusCode=code, PlainText=text)
     return info
-
-
-def _add_power(item: Entity, answer: pb.Entity) -> None:
-    info = answer.PowerOfAttorneyInfo
-    number, issuer = item.more["full_id"]
-    info.FullId.RegistrationNumber, info.FullId.IssuerInn = number, issuer
-    info.SendingType = item.more.get("sending", 1)
-    if status := item.more.get("status"):
-        info.Status.StatusNamedId, info.Status.StatusText = status["id"], status["text"]
 
 
 # -- documents -----------------------------------------------------------------------------------------------
