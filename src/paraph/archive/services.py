@@ -26,6 +26,7 @@ from paraph.archive.protocol import render_protocol
 from paraph.archive.stamp import StampError, stamp_pdf
 from paraph.archive.steps import describe
 from paraph.authority import services as authority
+from paraph.docflow import ports
 from paraph.docflow.machine import status_titles
 from paraph.docflow.models import AnswerState, Docflow
 from paraph.docflow.ports import Change
@@ -52,7 +53,11 @@ _EXTRAS = {
     "operator-protocol": "протокол оператора",
     "operator-protocol-signature": "подпись оператора под протоколом",
 }
-_METHODS = {"browser-key": "ключ в браузере", "file": "файл подписи .sig"}
+_METHODS = {
+    "browser-key": "ключ в браузере",
+    "file": "файл подписи .sig",
+    "receipts-key": "ключ для извещений",
+}
 
 
 @dataclass(frozen=True)
@@ -243,13 +248,19 @@ def _signature(flow: Docflow, signature: Signature) -> SignatureFacts:
         file_name=f"{signature.version.file_name}.sig",
         side=_SIDES[flow.package.direction][side],
         signed_by=asked if signature.task else _UNASKED[side],
-        method=_METHODS.get(signature.method, signature.method),
+        method=_method(signature.method),
         received_at=signature.received_at,
         verdict=signature.verdict,
         cms=cms,
         certificates=_certificates(cms),
         powers=_powers(signature),
     )
+
+
+def _method(code: str) -> str:
+    """How a signature was made, or the channel it came through."""
+    channel = ports.channels().get(code)
+    return _METHODS.get(code) or (str(channel.title) if channel else code)
 
 
 def _certificates(cms: bytes) -> tuple[bytes, ...]:
