@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,3 +151,15 @@ def test_without_a_key_nobody_signs_in_the_cloud(diadoc: DiadocHttp, seller: Sid
     assert seller.refused("/DssSign", body, boxId=seller.box).status_code == 404
     refused = seller.refused("/DssSign", body, boxId=seller.box, certificateThumbprint="AB")
     assert refused.status_code == 400
+
+
+def test_json_does_as_well(seller: Side) -> None:
+    content = base64.b64encode(b"json").decode()
+    body = {"Files": [{"Content": {"Content": content}, "FileName": "first.xml"}]}
+    task = seller.http.json("POST", "/DssSign", body, boxId=seller.box)["TaskId"]
+    seller.http.settle()
+    done = seller.http.json("GET", "/DssSignResult", boxId=seller.box, taskId=task)
+    assert done["OperationStatus"] == "Completed"
+    (file,) = done["FileSigningResults"]
+    assert file["FileSigningStatus"] == "SigningCompleted"
+    assert right(base64.b64decode(file["Signature"]), b"json", seller)

@@ -312,3 +312,17 @@ def test_confirmations_of_the_operator_are_valid_files(seller: Side, buyer: Side
     name, data = service.confirmation_of_sending_date(**common)
     assert name.startswith(f"DP_PDOTPR_{ends[1].organization.fns_id}_2BM_")
     check_schema("DP_PDOTPR_1_983_00_01_03_01.xsd", data)
+
+
+# -- JSON ----------------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_is_made_by_a_request_in_json(seller: Side, buyer: Side) -> None:
+    root = receive(seller, buyer, NeedReceipt=True)
+    body = {
+        "MessageId": root.DocumentInfo.MessageId,
+        "AttachmentId": root.EntityId,
+        "SignerContent": base64.b64encode(SIGNER).decode(),
+    }
+    answer = buyer.http.call("POST", "/V2/GenerateReceiptXml", params={"boxId": buyer.box}, json=body)
+    made(answer, ServiceKind.RECEIPT)
