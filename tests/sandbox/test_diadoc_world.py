@@ -12,6 +12,7 @@ import pytest
 
 from paraph.sandbox.diadoc import world as worlds
 from paraph.sandbox.diadoc.world import Settings, World, job
+from paraph.sandbox.errors import SandboxError
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +154,16 @@ def test_jobs_survive_a_restart(tmp_path: Path) -> None:
         wait_for(lambda: second.setting("later") == "done")
     finally:
         second.stop()
+
+
+def test_a_folder_of_another_version_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    World(tmp_path).stop()
+    World(tmp_path).stop()
+    monkeypatch.setattr(worlds, "_schemas", [*worlds._schemas, "CREATE TABLE IF NOT EXISTS new (x);"])
+    with pytest.raises(SandboxError, match="Удалите папку"):
+        World(tmp_path)
 
 
 def test_an_unknown_job_is_refused_at_once(world: World) -> None:

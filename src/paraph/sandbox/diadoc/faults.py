@@ -7,23 +7,23 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
-#: What can be ordered. The first group is done here to any call, the rest by the methods concerned.
+#: What can be ordered, said to people. The first group is done here to any call, the rest by the methods concerned.
 KINDS = {
-    "too-many-requests": "429 with a page of the balancer",
-    "unavailable": "503 with a page of the balancer",
-    "error-before": "500, nothing was done",
-    "error-after": "500 although the operation was performed",
-    "slow": "the answer comes after `seconds`",
-    "cut-before": "the connection is cut, nothing was done",
-    "cut-after": "the connection is cut although the operation was performed",
-    "expired-token": "401 as if the token had expired",
-    "blocked-box": "403 as if the box were blocked",
-    "lost-part": "a part sent to the shelf is lost",
-    "too-many-signatures": "409 of the three bad signatures a day",
-    "duplicate-events": "an event is there twice",
-    "late-events": "an event appears in the feed after later ones",
-    "equal-index-keys": "two events with one index key at the border of a page",
-    "signature-rejected": "the signature is accepted and found wrong later",
+    "too-many-requests": "429 со страницей балансировщика",
+    "unavailable": "503 со страницей балансировщика",
+    "error-before": "500, ничего не сделано",
+    "error-after": "500, хотя операция выполнена",
+    "slow": "ответ придёт через seconds секунд",
+    "cut-before": "соединение оборвано, ничего не сделано",
+    "cut-after": "соединение оборвано, хотя операция выполнена",
+    "expired-token": "401: токен истёк",
+    "blocked-box": "403: ящик заблокирован",
+    "lost-part": "часть файла, посланная на полку, потеряна",
+    "too-many-signatures": "409: три неверные подписи за день",
+    "duplicate-events": "событие приходит дважды",
+    "late-events": "событие появляется в ленте после более поздних",
+    "equal-index-keys": "два события с одним ключом на границе страницы",
+    "signature-rejected": "подпись принята, а потом признана неверной",
 }
 
 

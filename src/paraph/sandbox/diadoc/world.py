@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import secrets
@@ -17,6 +18,7 @@ from typing import Any
 
 from paraph.sandbox.diadoc.calls import Calls
 from paraph.sandbox.diadoc.faults import Faults
+from paraph.sandbox.errors import SandboxError
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,7 @@ class World:
         self._writer = self._connect()
         for schema in _schemas:
             self._writer.executescript(schema)
+        self._check_schema()
         self._shift = float(self.setting("clock-shift") or 0)
         self.faults = Faults()
         self.calls = Calls()
@@ -100,6 +103,18 @@ class World:
         #: What an integrator is given for its program: `ddauth_api_client_id`.
         self.developer_key = self._kept("developer-key", lambda: f"paraph-{secrets.token_hex(16)}")
         self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def _check_schema(self) -> None:
+        """Tables made by another version are not read: what they hold is only a game."""
+        words = " ".join(" ".join(schema.split()) for schema in sorted(_schemas))
+        mark = hashlib.sha256(words.encode()).hexdigest()
+        if self._kept("schema", lambda: mark) != mark:
+            self._writer.close()
+            raise SandboxError(
+                f"Папку {self.folder} оставила другая версия эмулятора, её таблицы устроены иначе. "
+                "Удалите папку:"
+                " организации и пароли будут созданы заново."
+            )
 
     # -- database ------------------------------------------------------------------------------------------
 
