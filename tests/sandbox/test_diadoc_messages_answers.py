@@ -302,3 +302,23 @@ def test_a_request_to_sign_may_be_denied_and_the_denial_taken_back(seller: Side,
     assert buyer.document(message, root.EntityId).ResolutionStatus.Type == 4
     again = buyer.patch_refused(message, ResolutionRequestDenialCancellations=[back])
     assert again.status_code == 409
+
+
+def test_a_link_joins_packets_unless_one_is_locked(seller: Side, buyer: Side) -> None:
+    message, contract = _sent(seller, buyer)
+    act = seller.attachment("AcceptanceCertificate")
+    act.InitialDocumentIds.add(MessageId=message, EntityId=contract.EntityId)
+    joined = seller.send(buyer, act)
+    packet = seller.document(message, contract.EntityId).PacketId
+    (root,) = documents(joined)
+    assert seller.document(joined.MessageId, root.EntityId).PacketId == packet
+
+    act.CustomDocumentId = "another"
+    locked = seller.send(buyer, act, LockMode=LockMode.Full)
+    (root,) = documents(locked)
+    document = seller.document(locked.MessageId, root.EntityId)
+    assert document.PacketId != packet
+    assert document.InitialDocumentIds[0].EntityId == contract.EntityId
+    command = pb.EditDocumentPacketCommand(DocumentId=contract.EntityId)
+    command.AddDocumentsToPacket.add(MessageId=locked.MessageId, EntityId=root.EntityId)
+    assert seller.patch_refused(message, EditDocumentPacketCommands=[command]).status_code == 409

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from diadoc_desk import Side, documents, metadata, of_kind
+from diadoc_http import DiadocHttp
 
 from paraph.trust.cms import Level, parse_signed_data
 from paraph.wire.diadoc import docflow_pb2, documents_pb2
@@ -327,3 +328,41 @@ def test_a_document_is_forwarded_once(seller: Side, buyer: Side) -> None:
     )
     assert feed.Events[0].ForwardedDocumentId == answer.ForwardedDocumentId
     assert buyer.document(posted.MessageId, root.EntityId).ForwardDocumentEvents[0].ToBoxId == other
+
+
+# -- who sees what -------------------------------------------------------------------------------------------
+
+
+def test_a_whole_message_needs_access_to_all_of_it(diadoc: DiadocHttp, seller: Side, buyer: Side) -> None:
+    users = diadoc.ready["organizations"]["buyer"]["users"]
+    number = next(index for index, user in enumerate(users) if user["person"] == "partner_person")
+    clerk = diadoc.as_user("buyer", number)
+    department = clerk.json("GET", "/GetMyEmployee", boxId=buyer.box)["Permissions"]["UserDepartmentId"]
+    posted = seller.send(buyer, seller.attachment(), seller.attachment("Torg12"))
+    first, second = documents(posted)
+    asked = documents_pb2.DocumentsMoveOperation(BoxId=buyer.box, ToDepartmentId=department)
+    asked.DocumentIds.add(MessageId=posted.MessageId, EntityId=first.EntityId)
+    buyer.refused("/MoveDocuments", asked)
+    params = {"boxId": buyer.box, "messageId": posted.MessageId}
+
+    assert clerk.call("GET", "/V6/GetMessage", params=params).status_code == 403
+    theirs = clerk.get(pb.Message, "/V6/GetMessage", **params, entityId=first.EntityId)
+    assert [entity.EntityId for entity in documents(theirs)] == [first.EntityId]
+    other = clerk.call("GET", "/V6/GetMessage", params={**params, "entityId": second.EntityId})
+    assert other.status_code == 403
+    listed = clerk.get(
+        documents_pb2.DocumentList, "/V3/GetDocuments", boxId=buyer.box, filterCategory="Any.Inbound"
+    )
+    assert [document.EntityId for document in listed.Documents] == [first.EntityId]
+    denied = clerk.call("GET", "/V4/GetEntityContent", params={**params, "entityId": second.EntityId})
+    assert denied.status_code == 403
+
+
+def test_the_intermediate_recipient_has_its_own_category(
+    diadoc: DiadocHttp, seller: Side, buyer: Side
+) -> None:
+    between = Side(diadoc.as_user("buyer_branch"), diadoc.box("buyer_branch"), buyer.pem)
+    seller.send(buyer, seller.attachment(), ProxyBoxId=between.box)
+    assert _list(between, "Any.ProxyWaitingForProxySignature").TotalCount == 1
+    assert _list(between, "Any.Inbound").TotalCount == 0
+    assert _list(seller, "Any.OutboundWaitingForProxySignature").TotalCount == 1

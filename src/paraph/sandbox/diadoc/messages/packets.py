@@ -38,9 +38,14 @@ def leave(db: sqlite3.Connection, box: str, document: str, moment: int) -> None:
 
 def refuse_locked(db: sqlite3.Connection, document: str) -> None:
     """Raises `ApiError` 409 for a document of a packet locked for good."""
-    letter = _letter(db, document)
-    if letter is not None and letter.lock_mode == FULL:
+    if are_locked(db, document):
         raise ApiError(409, "Document packet is locked")
+
+
+def are_locked(db: sqlite3.Connection, *documents: str) -> bool:
+    """Whether some of the documents are of packets whose composition is fixed: those are linked only."""
+    letters = [_letter(db, document) for document in documents]
+    return any(letter is not None and letter.lock_mode == FULL for letter in letters)
 
 
 def require_whole(db: sqlite3.Connection, letter: Letter, touched: Iterable[str], what: str) -> None:

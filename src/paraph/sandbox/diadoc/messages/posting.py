@@ -76,20 +76,7 @@ def create(
     """Keeps the letter, tells the sender's feed, and has signatures checked if all are there."""
     world, moment = call.world, call.world.now_ticks()
     ready = kind == LETTER and all(item.signed.signature for item in prepared)
-    letter = Letter(
-        id=store.new_id(),
-        kind=kind,
-        created=moment,
-        from_box=who.sender.id,
-        to_box=who.recipient.id if who.recipient else "",
-        proxy_box=who.proxy.id if who.proxy else "",
-        from_department=who.from_department,
-        to_department=who.to_department,
-        proxy_department=who.proxy_department,
-        internal=who.internal,
-        lock_mode=lock_mode,
-        more={**more, "test": is_test(who.sender), **({"sent": moment} if ready else {})},
-    )
+    letter = _letter(who, kind, lock_mode, moment, {**more, **({"sent": moment} if ready else {})})
     store.put_letter(db, letter)
     packet = store.new_id()
     documents, entities = [], []
@@ -109,6 +96,23 @@ def create(
     if ready:
         check_later(world, letter, "", letter.from_box, entities)
     return letter
+
+
+def _letter(who: Parties, kind: int, lock_mode: int, moment: int, more: dict[str, Any]) -> Letter:
+    return Letter(
+        id=store.new_id(),
+        kind=kind,
+        created=moment,
+        from_box=who.sender.id,
+        to_box=who.recipient.id if who.recipient else "",
+        proxy_box=who.proxy.id if who.proxy else "",
+        from_department=who.from_department,
+        to_department=who.to_department,
+        proxy_department=who.proxy_department,
+        internal=who.internal,
+        lock_mode=lock_mode,
+        more={**more, "test": is_test(who.sender)},
+    )
 
 
 def check_later(world: World, letter: Letter, patch: str, box: str, entities: Sequence[Entity]) -> None:
@@ -210,7 +214,7 @@ def _link(
                 other = _linked(db, letter, by_custom, wanted, item.path)
                 ends = (other.letter, other.id), (letter.id, document.id)
                 store.link(db, *(ends if forward else ends[::-1]))
-                if other.letter != letter.id:
+                if other.letter != letter.id and not packets.are_locked(db, document.id, other.id):
                     packets.join(db, letter.from_box, other.id, [d.id for d in documents], moment)
 
 
