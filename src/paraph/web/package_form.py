@@ -63,6 +63,7 @@ def initial(request: HttpRequest) -> Form:
     chosen = Counterparty.objects.filter(workspace=request.workspace, pk=preset).first()
     if chosen is not None:
         form.data.update(addressee(chosen), counterparty=chosen.pk)
+    form.data["channel"] = request.GET.get("channel", "")[:30]
     form.data["crm_object"] = request.GET.get("crm_object", "")[:100]
     form.data["crm_url"] = request.GET.get("crm_url", "")[:500]
     return form
