@@ -7,6 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 from diadoc_desk import Side, documents, of_kind
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from paraph.formats import file_names
@@ -14,7 +16,7 @@ from paraph.formats.title_checks import check_title
 from paraph.formats.titles import read_title
 from paraph.formats.xml_files import FormatError
 from paraph.sandbox.diadoc.directory import find_box
-from paraph.sandbox.diadoc.generation import mapping
+from paraph.sandbox.diadoc.generation import mapping, transfer_shape
 from paraph.wire.diadoc import documents_pb2
 from paraph.wire.diadoc import messages_pb2 as messages
 from paraph.wire.diadoc.messages_pb2 import AttachmentType as Kind
@@ -354,3 +356,38 @@ def test_what_is_no_amount_is_refused(given: str) -> None:
 def test_a_price_keeps_its_digits() -> None:
     assert mapping.price("516.6712") == "516.6712"
     assert mapping.price("200") == "200.00"
+
+
+# -- the table -----------------------------------------------------------------------------------------------
+
+TEXTS = st.text(
+    st.characters(min_codepoint=0x20, max_codepoint=0x4FF, exclude_categories=("Cs", "Cc")), min_size=1
+)
+SUMS = st.decimals(0, 10**9, places=2).map(str)
+
+
+@given(
+    product=TEXTS.map(str.strip).filter(bool),
+    quantity=st.decimals("0.001", 10**6, places=3).map(str),
+    price=SUMS,
+    rate=st.sampled_from(["NoVat", "TwentyTwoPercent", "TenFraction", "TaxedByAgent"]),
+    vat=st.none() | SUMS,
+    series=st.none() | TEXTS.filter(lambda text: len(text) <= 50 and bool(text.strip())),
+)
+def test_a_row_is_written_and_read_back_the_same(
+    product: str, quantity: str, price: str, rate: str, vat: str | None, series: str | None
+) -> None:
+    given_row = {"Product": product, "Quantity": quantity, "Price": price, "TaxRate": rate, "Subtotal": price}
+    given_row |= {"Vat": vat} if vat else {"WithoutVat": "true"}
+    given_row |= {"ItemSeries": series} if series else {}
+    table = etree.Element("Table")
+    etree.SubElement(table, "Item", given_row)
+    body = etree.Element("Документ")
+    source = etree.Element(TYPE)
+    source.append(table)
+    body.extend([made for part in transfer_shape.BODY for made in part.write(source)])
+    read = etree.Element(TYPE)
+    for part in transfer_shape.BODY:
+        part.read(body, read)
+    (item,) = read.findall("Table/Item")
+    assert dict(item.attrib) == given_row
