@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from diadoc_http import DiadocHttp
+from test_sandbox_up import sandbox_process, wait_for
 
 from paraph.sandbox.diadoc import api
 from paraph.sandbox.diadoc.api import Call, Reply
@@ -311,6 +312,35 @@ def test_it_runs_alone_as_a_part_of_the_sandbox(tmp_path: Path, http: httpx.Clie
         assert answer.status_code == 200
     with running({"diadoc"}, tmp_path) as again:
         assert again["diadoc"] == told, "addresses, keys and passwords stay from start to start"
+
+
+def test_what_was_answered_survives_sigkill(tmp_path: Path, http: httpx.Client) -> None:
+    ready_file = tmp_path / "ready.json"
+    options = ["--only", "diadoc", "--state", tmp_path / "state", "--ready-file", ready_file]
+
+    def call(method: str, path: str, **params: str) -> httpx.Response:
+        url = f"{ready['url']}{path}"
+        return http.request(method, url, params=params, headers={"Authorization": token, **JSON})
+
+    with sandbox_process(*options) as process:
+        ready = wait_for(ready_file, process)["diadoc"]
+        known = ready["organizations"]
+        token = f"DiadocAuth ddauth_api_client_id={ready['developer_key']}"
+        user = known["seller"]["users"][0]
+        login = LoginPassword(Login=user["login"], Password=user["password"]).SerializeToString()
+        url = f"{ready['url']}/V3/Authenticate?type=password"
+        token += f",ddauth_token={http.post(url, content=login, headers={'Authorization': token}).text}"
+        box = {
+            "myBoxId": known["seller"]["boxes"][0]["box_id"],
+            "counteragentBoxId": known["buyer"]["boxes"][0]["box_id"],
+        }
+        assert call("POST", "/V2/BreakWithCounteragent", **box).status_code == 200
+        process.kill()
+        process.wait()
+    ready_file.unlink()
+    with sandbox_process(*options) as process:
+        ready = wait_for(ready_file, process)["diadoc"]
+        assert call("GET", "/V3/GetCounteragent", **box).json()["CurrentStatus"] == "IsRejectedByMe"
 
 
 def test_messages_of_tasks_are_read_by_field_number(seller: DiadocHttp) -> None:

@@ -7,7 +7,7 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
-#: What can be ordered, said to people. The first group is done here to any call, the rest by the methods concerned.
+#: What can be ordered, said to people. The first seven befall any call, the rest the methods concerned.
 KINDS = {
     "too-many-requests": "429 со страницей балансировщика",
     "unavailable": "503 со страницей балансировщика",
