@@ -152,7 +152,7 @@ def test_requisites_have_right_check_digits(index: dict[str, Any]) -> None:
 
 def test_secrets_are_for_the_owner_only(pki_dir: Path) -> None:
     secret = [*pki_dir.glob("*.p12"), *pki_dir.glob("private/*"), pki_dir / "password", pki_dir / "head.pem"]
-    assert len(secret) == 14
+    assert len(secret) == 15
     assert {path.stat().st_mode & 0o777 for path in secret} == {0o600}
     assert (pki_dir / "private").stat().st_mode & 0o777 == 0o700
 
