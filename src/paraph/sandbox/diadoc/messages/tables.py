@@ -71,7 +71,6 @@ tables(
     );
     CREATE INDEX IF NOT EXISTS events_by_key ON events (box, key, n);
     CREATE INDEX IF NOT EXISTS events_by_id ON events (box, id);
-    CREATE INDEX IF NOT EXISTS events_by_letter ON events (box, letter, n);
     CREATE TABLE IF NOT EXISTS docflow_events (
         n INTEGER PRIMARY KEY, box TEXT NOT NULL, key INTEGER NOT NULL, shown REAL NOT NULL,
         id TEXT NOT NULL, letter TEXT NOT NULL, document TEXT NOT NULL,
