@@ -90,7 +90,8 @@ def _documents(account: Account, box: PartnerBox | None, package: Package) -> It
         message = _("Список типов документов Диадока не загружен. Нажмите «Проверить связь» в настройках.")
         yield Fault("diadoc-types", message, "channel")
         return
-    flows = package.docflows.exclude(status="CANCELLED").select_related("document", "version__blob")
+    active = package.docflows.exclude(status="CANCELLED").order_by("id")
+    flows = active.select_related("document", "version__blob")
     for flow in flows:
         yield from _document(account, box, flow, types)
 
