@@ -155,6 +155,9 @@ def test_only_administrators_manage_people(diadoc: DiadocHttp, seller: DiadocHtt
     assert status(other, "/GetEmployees", boxId=box) == 403
     assert status(other, "/admin/GetDepartments", boxId=box) == 403
     assert status(other, "/V2/GetOrganizationUsers", boxId=box) == 200
+    of = diadoc.ready["organizations"]["seller"]["organization_id"]
+    assert status(other, "/GetOrganizationUsers", orgId=of) == 200
+    assert status(other, "/GetOrganizationUsers", orgId=users[0]["user_id"]) == 404
     listed = seller.get(employees_pb2.EmployeeList, "/GetEmployees", boxId=box, page=2, count=1)
     assert (len(listed.Employees), listed.TotalCount) == (1, 2)
     assert status(seller, "/GetEmployees", boxId=box, count=51) == 400

@@ -13,6 +13,7 @@ from paraph.sandbox.diadoc.directory import (
     Box,
     Employee,
     User,
+    boxes_of,
     employees_of,
     find_box,
     find_employee,
@@ -83,8 +84,21 @@ def get_organization_users(call: Call) -> Answer:
     box_id = call.required("boxId")
     if find_box(call.world, box_id) is None:
         raise ApiError(404, "Box is not found")
+    return _users(call, call.box(box_id))
+
+
+@endpoint("GET", "/GetOrganizationUsers")
+def get_organization_users_v1(call: Call) -> Answer:
+    """The obsolete version: by the id of an organisation."""
+    boxes = boxes_of(call.world, call.required("orgId").lower())
+    if not boxes:
+        raise ApiError(404, "Organization is not found")
+    return _users(call, call.box(boxes[0].id))
+
+
+def _users(call: Call, box: Box) -> OrganizationUsersList:
     listed = OrganizationUsersList(CurrentUserId=call.user.id)
-    for employee in employees_of(call.world, call.box(box_id).organization.id):
+    for employee in employees_of(call.world, box.organization.id):
         listed.Users.append(
             OrganizationUser(
                 Id=employee.user.id,

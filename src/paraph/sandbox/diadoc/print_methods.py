@@ -16,6 +16,7 @@ from paraph.sandbox.diadoc.api import Call, NotReady, Reply, endpoint
 from paraph.sandbox.diadoc.directory import find_box
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.generation.answers import file_reply
+from paraph.sandbox.diadoc.generation.contents import kept
 from paraph.sandbox.diadoc.generation.subjects import Subject, subject
 from paraph.sandbox.diadoc.messages import operator, store
 from paraph.sandbox.diadoc.messages import thread as threads
@@ -48,7 +49,7 @@ def generate_print_form(call: Call) -> Reply:
         raise ApiError(409, _UNSUPPORTED)
     found = _made(call, "form", about)
     with call.world.reading() as db:
-        return file_reply(found["name"], _bytes(db, found["hash"]), "application/pdf")
+        return file_reply(found["name"], kept(db, found["hash"]), "application/pdf")
 
 
 @endpoint("GET", "/GenerateDocumentProtocol")
@@ -57,7 +58,7 @@ def generate_protocol(call: Call) -> pb.DocumentProtocol:
     about, _ = _document(call)
     found = _made(call, "protocol", about)
     with call.world.reading() as db:
-        data = _bytes(db, found["hash"])
+        data = kept(db, found["hash"])
     return pb.DocumentProtocol(PrintForm=data, Signature=operator.of(call.world).sign(data))
 
 
@@ -119,11 +120,6 @@ def _print(world: World, payload: dict[str, Any]) -> None:
 
 def _keep(db: Any, print_id: str, data: bytes, name: str) -> None:
     db.execute("UPDATE prints SET hash = ?, name = ? WHERE id = ?", (store.keep(db, data), name, print_id))
-
-
-def _bytes(db: Any, name: str) -> bytes:
-    (data,) = db.execute("SELECT data FROM contents WHERE hash = ?", (name,)).fetchone()
-    return bytes(data)
 
 
 def _archive(world: World, db: Any, thread: Thread, *, full: bool) -> bytes:
@@ -203,7 +199,7 @@ def generated_print_form(call: Call) -> Reply:
             raise ApiError(409, f"Print form {print_id} is not found")
         if row["hash"] is None:
             raise NotReady(_RETRY_AFTER)
-        return file_reply(row["name"], _bytes(db, row["hash"]), "application/pdf")
+        return file_reply(row["name"], kept(db, row["hash"]), "application/pdf")
 
 
 @endpoint("POST", "/DetectCustomPrintForms")
