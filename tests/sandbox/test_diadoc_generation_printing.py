@@ -75,6 +75,16 @@ def test_a_printed_form_is_made_once_until_the_document_changes(seller: Side, bu
     assert "Полевой Иван Андреевич" not in text_of(before)
 
 
+def test_a_stamp_says_what_the_check_said(seller: Side, buyer: Side) -> None:
+    root = receive(seller, buyer)
+    good = text_of(waited(seller, "/GeneratePrintForm", **about(seller, root)).content)
+    assert "Подпись соответствует файлу документа" in good
+    wrong = messages.DocumentSignature(ParentEntityId=root.EntityId, Signature=buyer.sign(b"something else"))
+    buyer.patch(root.DocumentInfo.MessageId, Signatures=[wrong])
+    shown = text_of(waited(buyer, "/GeneratePrintForm", **about(buyer, root)).content)
+    assert "Подпись недействительна" in shown
+
+
 @pytest.mark.parametrize("name", ["archive.zip", "data.xml", "noextension"], ids=str)
 def test_what_cannot_be_shown_has_no_printed_form(seller: Side, buyer: Side, name: str) -> None:
     root = receive(seller, buyer, "Nonformalized", Metadata=[MetadataItem(Key="FileName", Value=name)])

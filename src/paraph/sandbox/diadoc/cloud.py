@@ -66,7 +66,9 @@ def dss_sign_result(call: Call) -> pb.DssSignResult:
     result = pb.DssSignResult(OperationStatus=task["status"], ConfirmType=task["confirm"])
     with call.world.reading() as db:
         for name in json.loads(task["signatures"]):
-            result.FileSigningResults.add(FileSigningStatus="SigningCompleted", Signature=_kept(db, name))
+            result.FileSigningResults.add(
+                FileSigningStatus="SigningCompleted", Signature=contents.kept(db, name)
+            )
     return result
 
 
@@ -110,7 +112,7 @@ def cloud_sign_confirm_result(call: Call) -> pb.CloudSignConfirmResult:
     task = _done(call)
     result = pb.CloudSignConfirmResult()
     with call.world.reading() as db:
-        signatures = [_kept(db, name) for name in json.loads(task["signatures"])]
+        signatures = [contents.kept(db, name) for name in json.loads(task["signatures"])]
     for signature in signatures:
         if task["confirm"] == "Shelf":
             name = shelf.put(call.world, call.user.id, signature, ".sig")
@@ -155,7 +157,7 @@ def _sign(world: World, payload: dict[str, Any]) -> None:
         if key is None:
             db.execute("UPDATE cloud_tasks SET status = 'Crashed' WHERE id = ?", (payload["task"],))
             return
-        made = [store.keep(db, keys.sign(key, _kept(db, name))) for name in json.loads(task["files"])]
+        made = [store.keep(db, keys.sign(key, contents.kept(db, name))) for name in json.loads(task["files"])]
         db.execute(
             "UPDATE cloud_tasks SET status = ?, signatures = ? WHERE id = ?",
             (_COMPLETED, json.dumps(made), payload["task"]),
@@ -188,8 +190,3 @@ def _done(call: Call) -> dict[str, Any]:
     if task["status"] != _COMPLETED:
         raise ApiError(409, "Signing has failed")
     return task
-
-
-def _kept(db: Any, name: str) -> bytes:
-    (data,) = db.execute("SELECT data FROM contents WHERE hash = ?", (name,)).fetchone()
-    return bytes(data)

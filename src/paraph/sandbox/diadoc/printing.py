@@ -56,6 +56,12 @@ _FILES: dict[int, str] = {
     Kind.UniversalTransferDocumentBuyerTitle: "Титул получателя",
     Kind.UniversalCorrectionDocumentBuyerTitle: "Титул получателя",
 }
+#: By what the check of the signature said.
+_STAMPS = {
+    True: "Подпись соответствует файлу документа",
+    False: "Подпись недействительна",
+    None: "Подпись проверяется",
+}
 #: Typesetting takes memory and both processors: one sheet at a time.
 _press = threading.Lock()
 
@@ -164,8 +170,9 @@ def _stamps(world: World, db: Any, thread: Thread, entity: Entity) -> list[dict[
     for signature in thread.signatures(entity):
         if not signature.box:
             continue
-        what = "Подпись соответствует файлу документа" if entity.is_document else _FILES[entity.kind]
-        made.append({"title": what, "lines": _signer_lines(world, db, signature)})
+        about = [] if entity.is_document else [_FILES[entity.kind]]
+        lines = [*about, *_signer_lines(world, db, signature)]
+        made.append({"title": _STAMPS[thread.valid(signature)], "lines": lines})
     return made
 
 

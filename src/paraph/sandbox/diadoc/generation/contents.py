@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from paraph.sandbox.diadoc.api import Call
 from paraph.sandbox.diadoc.directory import Box
 from paraph.sandbox.diadoc.errors import ApiError
 from paraph.sandbox.diadoc.messages import store
 from paraph.sandbox.diadoc.shelf import take
 from paraph.wire.diadoc.common_pb2 import Content_v2, Content_v3
+
+
+def kept(db: sqlite3.Connection, name: str) -> bytes:
+    """Bytes kept by `messages.store.keep` under the name it gave."""
+    (data,) = db.execute("SELECT data FROM contents WHERE hash = ?", (name,)).fetchone()
+    return bytes(data)
 
 
 def read(call: Call, box: Box, of: Content_v3) -> bytes:
