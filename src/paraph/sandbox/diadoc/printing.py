@@ -160,7 +160,8 @@ def _step(world: World, db: Any, thread: Thread, entity: Entity) -> dict[str, An
     name = "Документ" if entity.is_document else _FILES[entity.kind]
     rows: Rows = [("Файл", entity.file_name or "—"), ("Время", _time(entity.created))]
     for signature in thread.signatures(entity):
-        rows.append(("Подпись", "; ".join(_signer_lines(world, db, signature))))
+        verdict = _STAMPS[thread.valid(signature)] if signature.box else "Подпись оператора"
+        rows.append((verdict, "; ".join(_signer_lines(world, db, signature))))
     return {"title": name, "rows": rows}
 
 
