@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from diadoc_desk import SIGNER, Side, documents, of_kind
+from diadoc_desk import SIGNER, Side, documents, metadata, of_kind
 from diadoc_http import DiadocHttp
 
 from paraph.formats.title_answers import ACCEPTED, WITH_DIVERGENCES, TitleAnswer, build_answer
@@ -232,3 +233,29 @@ def test_json_serves_as_well_as_protobuf(seller: Side, buyer: Side) -> None:
     assert shown["EntityId"] == root.EntityId
     assert isinstance(shown["CreationTimestampTicks"], int)
     assert shown["RecipientResponseStatus"] == "WaitingForRecipientSignature"
+
+
+def test_a_message_is_posted_in_json(seller: Side, buyer: Side) -> None:
+    data = b"a contract"
+    body = {
+        "FromBoxId": seller.box,
+        "toBoxId": buyer.box,
+        "DocumentAttachments": [
+            {
+                "TypeNamedId": "Contract",
+                "SignedContent": {
+                    "Content": base64.b64encode(data).decode(),
+                    "Signature": base64.b64encode(seller.sign(data)).decode(),
+                },
+                "Metadata": [{"Key": item.Key, "Value": item.Value} for item in metadata("Contract")],
+                "NeedReceipt": "true",
+                "SomethingNew": 1,
+            }
+        ],
+    }
+    posted = seller.http.json("POST", "/V3/PostMessage", body, operationId="json")
+    seller.http.settle()
+    assert posted["LockMode"] == "None"
+    assert posted["IsDraft"] is False
+    (event,) = buyer.events()
+    assert event.Message.MessageId == posted["MessageId"]
