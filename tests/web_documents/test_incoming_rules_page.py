@@ -90,3 +90,10 @@ def test_rules_are_the_administrators_and_the_workspaces_own(sender, signer, obs
     assert "Акт, от" not in elsewhere.page(LIST)
     assert IncomingRule.objects.count() == 1
     assert sender.get(f"{LIST}{row.pk}/remove/").status_code == 405
+
+
+def test_a_person_without_access_is_seen_in_the_rule(firm, sender, rule):
+    sender.post(NEW, rule)
+    firm.signer.is_active = False
+    firm.signer.save()
+    assert "Лугова Анна Сергеевна нет доступа" in sender.page(LIST)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.urls import URLPattern, get_resolver
+from operator_kit import came
+from pages_kit import flow_of
 
 import factories
 from paraph.channels.link import services as links
-from paraph.docflow import packages
+from paraph.docflow import answers, packages
+from paraph.docflow.answers import VERBS
 from paraph.docflow.models import Docflow
 from paraph.effects.models import Effect
 from paraph.journal import services as journal
@@ -95,6 +98,18 @@ def mixed(turn: int) -> dict[str, str]:
 def test_odd_values_in_every_field_of_every_page(everything, sender, turn):
     paths = addresses(everything.package, everything.token, None)
     assert faults(sender.client, paths, mixed(turn)) == []
+    assert list(journal.verify()) == []
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_odd_values_about_a_received_document(firm, pki, operator, signer, verb):
+    flow = flow_of(came(firm, pki))
+    answers.failed(answers.refuse(flow, "Причина", firm.signer), "Ошибка")
+    answer = flow.answers.get()
+    paths = [f"/documents/{flow.pk}/answer/{verb}/", f"/packages/{flow.package_id}/assign/"]
+    paths += [f"/documents/{flow.pk}/answers/{answer.pk}/{step}/" for step in ("retry", "cancel")]
+    for values in (mixed(0), mixed(4), dict.fromkeys(FIELDS, "a\x00b")):
+        assert faults(signer.client, paths, values) == []
     assert list(journal.verify()) == []
 
 

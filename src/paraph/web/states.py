@@ -132,7 +132,12 @@ LOOKS: Mapping[str, Look] = {
     "NOT_ACCEPTED": Look(
         "bad", "cross", Turn.NOBODY, gettext_lazy("Прочитайте причину и отправьте исправленный документ.")
     ),
-    "AMENDMENT_REQUESTED": Look("act", "edit", Turn.SENDER, gettext_lazy("Отправьте исправленный документ.")),
+    "AMENDMENT_REQUESTED": Look(
+        "act",
+        "edit",
+        Turn.SENDER,
+        gettext_lazy("Отправьте исправленный документ и свяжите его с этим: «исправляет»."),
+    ),
     "REVOCATION_ASKED": Look(
         "act", "alert", Turn.SIGNER, gettext_lazy("Решите, согласны ли вы аннулировать документ.")
     ),
