@@ -4,8 +4,10 @@ import pytest
 from diadoc_desk import documents
 
 import factories
+from paraph.channels.diadoc.models import PartnerBox
 from paraph.docflow import answers
 from paraph.docflow.models import Package
+from paraph.journal.models import JournalEvent
 from paraph.signing.models import Signature
 
 
@@ -100,3 +102,37 @@ def test_annulment_in_either_direction(exchange, ours):
     answers.accept_revocation(factories.flows(package)[0], firm.sender, signer=firm.signer)
     sign(exchange, package)
     assert factories.flows(package)[0].status.endswith("ANNULLED")
+
+
+def test_what_is_said_before_its_message_is_seen_waits_for_nothing(exchange):
+    """The message's own event is late: its patch makes us read the message as a whole."""
+    them, us = exchange.them, exchange.us
+    exchange.diadoc.order_fault("late-events", count=1, seconds=2)
+    message = them.post(them.message(us, them.attachment("ProformaInvoice")))
+    exchange.diadoc.settle()
+    request = them.revocation(documents(message)[0], message.MessageId, us, "Ошибка")
+    them.patch(message.MessageId, RevocationRequests=[request])
+    exchange.read()
+    exchange.read()
+    assert exchange.quarantined() == []
+    package = Package.objects.get(direction="in")
+    assert "revocation:REQUESTED_BY_THEM" in factories.flows(package)[0].state
+
+
+def test_deleting_at_diadoc_is_noted_and_takes_nothing_away(exchange):
+    package, message = receive(exchange, exchange.them.attachment("Contract"))
+    query = {"boxId": exchange.us.box, "messageId": message.MessageId}
+    assert exchange.us.http.call("POST", "/Delete", params=query).status_code == 200
+    exchange.read()
+    flow = factories.flows(package)[0]
+    assert flow.status == "WAITING_OUR_SIGNATURE"
+    assert JournalEvent.objects.get(docflow_id=flow.pk, action="docflow:outer-deleted")
+
+
+def test_an_unknown_sender_becomes_a_counterparty(exchange):
+    """Their box is not among those looked up: Диадок is asked who it is."""
+    PartnerBox.objects.all().delete()
+    package, _message = receive(exchange, exchange.them.attachment("Contract"))
+    assert package.counterparty == exchange.firm.counterparty
+    box = PartnerBox.objects.get(box_id=exchange.them.box)
+    assert box.counterparty == exchange.firm.counterparty

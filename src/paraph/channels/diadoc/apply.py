@@ -61,6 +61,7 @@ class ApplyMessage(Job):
 def apply_waiting(client: DiadocClient, message_id: str) -> Counter[str]:
     """Apply the stored events of a message; each is done before the next is begun."""
     counts: Counter[str] = Counter()
+    wholes: list[tuple[InboxEvent, messages_pb2.Message]] = []
     waiting = InboxEvent.objects.filter(account=client.account, message_id=message_id, done_at=None)
     for row in sorted(waiting, key=lambda one: (one.patch_id != "", one.happened_at, one.pk)):
         event = messages_pb2.BoxEvent.FromString(bytes(row.body))
@@ -68,9 +69,19 @@ def apply_waiting(client: DiadocClient, message_id: str) -> Counter[str]:
             apply_message(client, event.Message, counts)
         else:
             _apply_patch(client, event.Patch, counts)
-        InboxEvent.objects.filter(pk=row.pk).update(done_at=timezone.now(), body=b"")
         counts["events"] += 1
+        if row.patch_id:
+            _done(row)
+        else:
+            wholes.append((row, event.Message))
+    for row, message in wholes:  # what its own events tell comes before what the whole says of itself
+        _apply_statuses(client.account, message)
+        _done(row)
     return counts
+
+
+def _done(row: InboxEvent) -> None:
+    InboxEvent.objects.filter(pk=row.pk).update(done_at=timezone.now(), body=b"")
 
 
 def apply_message(
@@ -88,12 +99,14 @@ def apply_message(
             row = inbound.receive(client, message, counts)
     if row.state != State.FOREIGN:
         _apply_entities(client, row, message.Entities, counts)
-        _apply_statuses(account, row, message)
     return row
 
 
-def _apply_statuses(account: Account, row: OuterMessage, message: messages_pb2.Message) -> None:
+def _apply_statuses(account: Account, message: messages_pb2.Message) -> None:
     """What the documents of a whole message say of themselves, should no event have told it."""
+    row = _find(account, message.MessageId)
+    if row is None:
+        return
     told = {one.EntityId: one.DocumentInfo for one in message.Entities if one.HasField("DocumentInfo")}
     for entity in row.entities.filter(kind=Kind.DOCUMENT, entity_id__in=told).exclude(docflow=None):
         flow, document = entity.docflow, told[entity.entity_id]
@@ -156,12 +169,13 @@ def _apply_patch(client: DiadocClient, patch: messages_pb2.MessagePatch, counts:
     if row is None:  # its message came by another way, or will come later
         message = client.message(patch.MessageId, original_signatures=True)
         row = apply_message(client, message, counts)
+        _apply_statuses(client.account, message)
     if row is None or row.state == State.FOREIGN:
         return
+    _apply_entities(client, row, patch.Entities, counts)
     if patch.MessageIsDelivered and not patch.DeliveredPatchId:
         for flow in documents_of(row):
             incoming.apply(flow, "deliver", OPERATOR, {"message_id": row.message_id})
-    _apply_entities(client, row, patch.Entities, counts)
     if patch.NotDeliveredEventId:
         _not_delivered(client.account, row, patch.NotDeliveredEventId)
     _note_deletions(row, patch)
