@@ -11,7 +11,7 @@ IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Run a second time on PostgreSQL.
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test bench-trust fuzz-trust lint format wire messages screenshots clean
+.PHONY: help demo demo-once test contract-clients contract-diadoc bench-trust fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -31,8 +31,22 @@ demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/
 
 test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databases)
 	@$(MAKE) --no-print-directory lint
+	-@$(MAKE) --no-print-directory contract-clients
 	$(BIN)/python -m pytest $(IN_PARALLEL)
 	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser" $(ROOMS_WITH_TABLES)
+
+# Clients written by others, in an environment of their own. Without them their tests are skipped by name,
+# and fail where PARAPH_CONTRACT_REQUIRED is set.
+CONTRACT_VENV := var/contract/venv
+$(CONTRACT_VENV)/.done: requirements/contract.txt
+	$(PYTHON) -m venv --clear $(CONTRACT_VENV)
+	$(CONTRACT_VENV)/bin/python -m pip install -q --require-hashes -r requirements/contract.txt
+	touch $@
+
+contract-clients: $(CONTRACT_VENV)/.done
+
+contract-diadoc: $(VENV)/.dev contract-clients ## Try the emulated Диадок with clients of others (CLIENTS=folder for more of them)
+	PARAPH_CONTRACT_REQUIRED=1 PARAPH_CONTRACT_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest tests/contract
 
 BENCH_VENV := var/bench/venv
 $(BENCH_VENV)/.done: requirements/bench.txt

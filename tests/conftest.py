@@ -36,6 +36,18 @@ def pytest_runtest_makereport():
     return report
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Which clients of others were tried: they need not all be there."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    tried = sorted(
+        {value for report in reports for name, value in report.user_properties if name == "client"}
+    )
+    if tried:
+        terminalreporter.section("clients written by others")
+        for line in tried:
+            terminalreporter.line(line)
+
+
 @pytest.fixture(autouse=True)
 def _russian():
     """Every test begins in the language of the installation, whatever the one before it read."""
