@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 
-from paraph.channels.diadoc.reading import Kind
-
 
 class Feed(models.Model):
     """How far the events of an account's box have been read."""
@@ -107,7 +105,8 @@ class OuterEntity(models.Model):
 
     message = models.ForeignKey(OuterMessage, on_delete=models.PROTECT, related_name="entities")
     docflow = models.ForeignKey("docflow.Docflow", on_delete=models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    #: `reading.Kind`.
+    kind = models.CharField(max_length=12)
     #: «S» ours, «R» theirs, «HUB» the operator's.
     side = models.CharField(max_length=3)
     #: Empty until Диадок has told it.
