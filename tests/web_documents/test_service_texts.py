@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pages_kit import text_document
 
 from paraph.registry import files
@@ -57,6 +58,21 @@ def test_times_of_the_form_are_those_of_moscow(said):
         pytest.skip("the samples of the exchange are not here")
     (path,) = SAMPLES.glob("DP_IZVPOL*.xml")
     assert said(path.name, path.read_bytes(), "receipt")["Когда"] == "21.11.2026 12:01\u00a0МСК"
+
+
+def test_a_formalised_document_says_its_requisites_above_its_xml(firm, sender):
+    if not SAMPLES.is_dir():
+        pytest.skip("the samples of the exchange are not here")
+    (path,) = SAMPLES.glob("ON_NSCHFDOPPR*.xml")
+    upload = SimpleUploadedFile(path.name, path.read_bytes())
+    form = {"organization": firm.organization.pk, "counterparty": firm.counterparty.pk, "files": upload}
+    sender.post("/packages/new/", form)
+    document = Document.objects.get()
+    assert (document.kind, document.number) == ("utd_schfdop", "101")
+    page = sender.page(f"/documents/{document.docflow.pk}/")
+    assert "Что в документе" in page
+    assert "СЧФДОП (ON_NSCHFDOPPR 5.03) Номер и дата № 101, 21.11.2026" in page
+    assert "Продавец ООО ТЕСТ ПРОДАВЕЦ, ИНН 7731376812" in page
 
 
 def test_a_plain_text_is_its_own_words(said):

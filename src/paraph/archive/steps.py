@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from paraph.journal.models import JournalEvent
+from paraph.registry.models import VersionRole
 
 #: Event → words. A new event needs a line here; a test compares this with the machines' table.
 TITLES: Mapping[str, str] = {
@@ -124,6 +125,8 @@ def _details(event: JournalEvent) -> list[str]:
         lines.append(_("адрес: {address}").format(address=data["recipient"]))
     if data.get("reason") or data.get("comment"):
         lines.append(_("причина: {text}").format(text=data.get("reason") or data["comment"]))
+    if event.action == "docflow:file-received" and data.get("role") in VersionRole.values:
+        lines.append(str(VersionRole(data["role"]).label))
     if event.action == "docflow:power-status" and data.get("status"):
         lines.append(data["status"])
     if data.get("file"):

@@ -149,4 +149,8 @@ def file_title(version: Version) -> str:
 
 def extra_titles() -> Mapping[str, str]:
     """What a channel added to the proof, by the role of the file."""
-    return {"print-form": _("Печатная форма"), "operator-protocol": _("Протокол оператора")}
+    return {
+        "print-form": _("Печатная форма"),
+        "operator-protocol": _("Протокол оператора"),
+        "operator-protocol-signature": _("Подпись оператора под протоколом"),
+    }

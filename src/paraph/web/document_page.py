@@ -22,10 +22,11 @@ from paraph.journal.models import JournalEvent
 from paraph.parties.models import Role
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
+from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document, DocumentLink, LinkRelation, Version, VersionRole
 from paraph.signing.models import Side, Signature, SigningTask
 from paraph.trust.verdict import Headline
-from paraph.web import answer_panel, answer_words, delivery, party_cards, states, verdicts
+from paraph.web import answer_panel, answer_words, delivery, party_cards, service_texts, states, verdicts
 
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 #: Effects whose fate the reader of a document cares about; letters to our own people are not among them.
@@ -273,9 +274,10 @@ def preview(flow: Docflow) -> dict[str, Any]:
     if pictures.is_drawable(version):
         pages = version.pages or 1
         shown = min(pages, pictures.MOST_PAGES)
-        return {"pages": range(1, shown + 1), "hidden_pages": pages - shown, "text": None}
+        return {"pages": range(1, shown + 1), "hidden_pages": pages - shown, "text": None, "said": []}
     text = None
     if pictures.is_readable(version):
         with suppress(FileError):  # shown as a file without preview
             text = pictures.page_picture(version).data.decode("utf-8", "replace")
-    return {"pages": range(0), "hidden_pages": 0, "text": text}
+    said = service_texts.lines(version, flow.document) if KINDS[flow.document.kind].formalised else []
+    return {"pages": range(0), "hidden_pages": 0, "text": text, "said": said}

@@ -9,10 +9,12 @@ from paraph.formats import title_answers
 from paraph.formats.participants import Operator, Participant, Party, Person
 from paraph.formats.service_reading import MAX_SIZE, ServiceDocument, ServiceKind, read_service_document
 from paraph.formats.title_answers import TitleAnswer, read_answer
+from paraph.formats.titles import Title, TitleParty, read_title
 from paraph.formats.xml_files import FormatError
 from paraph.registry.models import Document, Version, VersionRole
 from paraph.registry.storage import store
 from paraph.web.formatting import moment
+from paraph.web.inputs import amount_text
 
 #: A line: what it is, and what it says.
 Line = tuple[str, str]
@@ -38,7 +40,7 @@ def lines(version: Version, document: Document) -> list[Line]:
         return [(_("Файл"), _("Пропал из хранилища. Сообщите администратору."))]
     readers = {
         VersionRole.ANSWER_TITLE: lambda: _of_title(read_answer(data), document),
-        VersionRole.DOCUMENT: list,
+        VersionRole.DOCUMENT: lambda: _of_document(read_title(data)),
     }
     read = readers.get(
         VersionRole(version.role), lambda: _of_service_document(read_service_document(data), document)
@@ -46,7 +48,7 @@ def lines(version: Version, document: Document) -> list[Line]:
     try:
         return read()
     except FormatError:
-        return _of_plain_text(version, data)
+        return [] if version.role == VersionRole.DOCUMENT else _of_plain_text(version, data)
 
 
 def _of_service_document(read: ServiceDocument, document: Document) -> list[Line]:
@@ -66,6 +68,33 @@ def _of_service_document(read: ServiceDocument, document: Document) -> list[Line
             (_("Подписант"), ", ".join(filter(None, (str(read.signer.full_name), read.signer.position))))
         )
     return [line for line in found if line[1]]
+
+
+def _of_document(read: Title | None) -> list[Line]:
+    """The requisites of a formalised document, which few can read in its XML."""
+    if read is None:
+        return []
+    kind = (
+        f"{read.name or _('Формализованный документ')}, {read.function} ({read.form.prefix} {read.version})"
+    )
+    found = [
+        (_("Документ"), kind),
+        (_("Номер и дата"), f"№ {read.number}, {read.date:%d.%m.%Y}"),
+        (
+            _("Исправление"),
+            f"№ {read.revision.number}, {read.revision.date:%d.%m.%Y}" if read.revision else "",
+        ),
+        (_("Продавец"), "; ".join(map(_title_party, read.sellers))),
+        (_("Покупатель"), "; ".join(map(_title_party, read.buyers))),
+        (_("Всего с налогом"), amount_text(read.total)),
+        (_("НДС"), amount_text(read.vat)),
+        (_("Код валюты"), "" if read.currency in ("", "643") else read.currency),
+    ]
+    return [line for line in found if line[1]]
+
+
+def _title_party(party: TitleParty) -> str:
+    return f"{party.name}, {_('ИНН')} {party.inn}" if party.inn else party.name
 
 
 _RESULTS = {

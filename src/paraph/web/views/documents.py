@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from paraph.docflow import packages
-from paraph.docflow.checks import check_package
+from paraph.docflow.checks import check_package, notes
 from paraph.docflow.models import Docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
@@ -80,7 +80,8 @@ def _show_saved(request: HttpRequest, flow: Docflow, form: Form) -> HttpResponse
     shown = form.faults if refused else attributes.missing(faults, flow.document_id)
     form.faults = dict(shown)
     context = {
-        "form": form, "flow": flow, "package": flow.package, "faults": faults, "fields": attributes.FIELDS,
+        "form": form, "flow": flow, "package": flow.package, "faults": faults, "notes": notes(flow.package),
+        "fields": attributes.FIELDS,
     }  # fmt: skip
     return respond.page(request, "web/packages/saved.html", context, status=422 if refused else 200)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalTask
 from paraph.docflow import intake, packages, queries
-from paraph.docflow.checks import check_package
+from paraph.docflow.checks import check_package, notes
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.errors import DomainError
@@ -105,6 +105,7 @@ def _show(request: HttpRequest, package: Package, form: Form | None = None) -> H
         "is_draft": is_draft,
         "may_send": may_send,
         "faults": faults,
+        "notes": notes(package) if is_draft else [],
         "rounds": _rounds(package),
         "own_approval": _own_approval(request, package),
         "kinds": attributes.KIND_CHOICES,
@@ -166,9 +167,8 @@ def _own_approval(request: HttpRequest, package: Package) -> ApprovalTask | None
 def checks(request: HttpRequest, package_id: int) -> HttpResponse:
     """The list of what is still to be mended, for HTMX."""
     package = _package(request, package_id)
-    return respond.page(
-        request, "web/packages/checks.html", {"package": package, "faults": check_package(package)}
-    )
+    context = {"package": package, "faults": check_package(package), "notes": notes(package)}
+    return respond.page(request, "web/packages/checks.html", context)
 
 
 @takes_files("MAX_DOCUMENT_BYTES", count=_MOST_FILES)
