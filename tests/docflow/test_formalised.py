@@ -10,12 +10,13 @@ import pytest
 import factories
 import operator_channel as post
 from operator_channel import operator  # noqa: F401
-from paraph.docflow import packages
+from paraph.docflow import checks, packages
 from paraph.docflow.intake import Upload, create_from_files
 from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
 from paraph.registry.kinds import KINDS
 from paraph.registry.services import Attributes
+from tests.formats.formats_kit import EDO
 from tests.formats.title_kit import utd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("operator")]
@@ -92,3 +93,52 @@ def test_a_sender_says_whether_the_partner_signs(firm, wanted, machine):
     assert post.again(flow).machine == machine
     packages.change_document(flow, stated, firm.sender)
     assert post.again(flow).machine == "NONFORM"
+
+
+class TestOfficialSchemas:
+    """The folder of schemas is the administrator's; the schemas themselves lie beside the repository."""
+
+    def flow(self, firm, data):
+        package = upload(firm, data)
+        return package, factories.flows(package)[0]
+
+    @pytest.mark.skipif(not EDO.exists(), reason="needs the official schemas")
+    def test_what_only_a_schema_sees_is_found_before_signing(self, firm, settings):
+        settings.FNS_SCHEMAS_DIR = str(EDO)  # they lie in a folder of it
+        package, _flow = self.flow(firm, utd())
+        assert checks.check_package(package) == []
+        assert checks.notes(package) == []
+        wrong = utd().replace("ВремИнфПр=".encode("cp1251"), 'Лишнее="1" ВремИнфПр='.encode("cp1251"))
+        assert wrong != utd()
+        package, flow = self.flow(firm, wrong)
+        (fault,) = checks.check_package(package)
+        assert fault.code == "file-format"
+        assert "Лишнее" in fault.message
+        assert fault.document_id == flow.document_id
+        settings.FNS_SCHEMAS_DIR = ""
+        assert checks.check_package(package) == []
+
+    def test_a_format_without_a_schema_is_noted_and_goes(self, firm, settings, tmp_path):
+        for folder in ("", str(tmp_path), str(tmp_path / "absent")):
+            settings.FNS_SCHEMAS_DIR = folder
+            package, _flow = self.flow(firm, utd())
+            (note,) = checks.notes(package)
+            assert "ON_NSCHFDOPPR 5.03" in note
+            assert "PARAPH_FNS_SCHEMAS" in note
+            assert checks.check_package(package) == []
+        packages.submit(package, firm.sender)
+
+    def test_other_documents_need_no_schema(self, firm):
+        assert checks.notes(factories.package(firm, [factories.document(firm, "contract")])) == []
+
+    def test_a_schema_that_cannot_be_read_is_named(self, firm, settings, tmp_path):
+        name = "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd"
+        (tmp_path / name).write_bytes(b"<broken")
+        settings.FNS_SCHEMAS_DIR = str(tmp_path)
+        package, _flow = self.flow(firm, utd())
+        assert name in faults(package, firm)["file-format"]
+        (tmp_path / name).unlink()  # mended: the folder is looked into anew
+        packages.submit(package, firm.sender)
+        (tmp_path / name).mkdir()
+        package, _flow = self.flow(firm, utd())
+        assert name in faults(package, firm)["file-format"]

@@ -25,6 +25,17 @@ def check_package(package: Package) -> list[Fault]:
     return [*check_statements(package), *_files(package)]
 
 
+def notes(package: Package) -> list[str]:
+    """What was not checked and why; it hinders nobody to send."""
+    flows = [flow for flow in _flows(package) if KINDS[flow.document.kind].formalised]
+    formats = dict.fromkeys(filter(None, (formalised.unschemed(flow.version) for flow in flows)))
+    message = _(
+        "Официальной схемы формата {format} у хаба нет: проверены реквизиты и суммы, но не всё строение "
+        "файла. Администратор может положить схемы ФНС в папку настройки PARAPH_FNS_SCHEMAS."
+    )
+    return [message.format(format=name) for name in formats]
+
+
 def check_statements(package: Package) -> list[Fault]:
     """Everything but the bytes of the files, which take a while to read and never change."""
     faults = [*_parties(package), *signer_faults(package), *_route(package)]

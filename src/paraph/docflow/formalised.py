@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from paraph.formats.title_checks import check_title
+from paraph.docflow import fns_schemas
+from paraph.formats.title_checks import check_title, schema_name
 from paraph.formats.titles import MAX_SIZE, Title, TitleError, read_title
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document, Version
@@ -53,10 +54,18 @@ def title_of(version: Version) -> Title | None:
 def faults(document: Document, version: Version) -> Iterator[str]:
     """Everything to mend in the file of a formalised document before it is signed."""
     data = store().read(version.blob_id)
-    yield from check_title(data, function=KINDS[document.kind].function)
+    yield from check_title(data, fns_schemas.official(), function=KINDS[document.kind].function)
     title = recognise(data)
     if title is not None:
         yield from _foreign(title, document)
+
+
+def unschemed(version: Version) -> str:
+    """The format of the file when the installation has no official schema to check it by, else nothing."""
+    title = title_of(version)
+    if title is None or schema_name(title, fns_schemas.official()):
+        return ""
+    return f"{title.form.prefix} {title.version}"
 
 
 def _foreign(title: Title, document: Document) -> Iterator[str]:
