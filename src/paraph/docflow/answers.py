@@ -8,37 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paraph import texts
 from paraph.docflow import answer_rules as rules
-from paraph.docflow import notices, ports
+from paraph.docflow import answer_steps as steps
+from paraph.docflow import ports
 from paraph.docflow.answer_rules import VERBS
 from paraph.docflow.models import OPEN_ANSWER, Answer, AnswerState, Docflow
-from paraph.docflow.services import apply, can
+from paraph.docflow.services import apply
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
-from paraph.journal.actors import SYSTEM, Actor
-from paraph.journal.models import JournalEvent
+from paraph.journal.actors import SYSTEM
 from paraph.parties.models import Employee
 from paraph.parties.rules import can_sign
 from paraph.registry import files
 from paraph.registry import services as registry
 from paraph.registry.models import Version, VersionRole, VersionSide
 from paraph.signing import received
-from paraph.signing import services as signing
-from paraph.signing.models import Side, Signature, SigningTask
+from paraph.signing.models import Side, Signature
 from paraph.trust.verdict import Headline
-
-#: How long our signer has for an answer.
-SIGN_DAYS = 5
 
 
 class Outcome(StrEnum):
@@ -155,12 +149,12 @@ def make_receipt(flow: Docflow, employee: Employee | None = None) -> Answer:
         if employee is not None:
             rules.authorise(flow, employee)
             rules.refuse_signer(flow, employee)
-        return _create(flow, "make_receipt", actor, employee)
+        return steps.create(flow, "make_receipt", actor, employee)
 
 
 def ask(flow: Docflow, signer: Employee) -> Answer:
     """Ask a signer for a received document, by a rule or after approval; in the caller's transaction."""
-    return _create(flow, "sign", SYSTEM, signer)
+    return steps.create(flow, "sign", SYSTEM, signer)
 
 
 def possible(flow: Docflow) -> list[str]:
@@ -184,8 +178,8 @@ def retry(answer: Answer, employee: Employee) -> Answer:
             )
         rules.refuse_impossible(flow, answer.verb, answer.event)
         answer.error = ""
-        _record(answer, "answer:retried", actors.employee(employee.pk, employee.full_name))
-        _go_on(answer)
+        steps.record(answer, "answer:retried", actors.employee(employee.pk, employee.full_name))
+        steps.go_on(answer)
     return answer
 
 
@@ -199,7 +193,28 @@ def cancel(answer: Answer, employee: Employee) -> None:
             raise DomainError("wrong-state", _("Уже отправляется: отменить нельзя. Дождитесь результата."))
         if answer.state in (AnswerState.DONE, AnswerState.CANCELLED):
             raise DomainError("wrong-state", _("Отменять нечего: обновите страницу."))
-        _drop(answer, actors.employee(employee.pk, employee.full_name))
+        steps.drop(answer, actors.employee(employee.pk, employee.full_name))
+
+
+def _begin(
+    flow: Docflow,
+    verb: str,
+    employee: Employee,
+    signer: Employee | None,
+    reason: str = "",
+    *,
+    event: str = "",
+    content: Mapping[str, Any] | None = None,
+) -> Answer:
+    """Create an answer and set it going; DomainError when it is impossible now."""
+    rules.authorise(flow, employee)
+    if VERBS[verb].reason:
+        reason = texts.reason(reason, "reason", VERBS[verb].reason)
+    chosen = signer or (employee if can_sign(employee) else flow.package.signer)
+    rules.refuse_signer(flow, chosen)
+    with journal.writing(flow.workspace_id):
+        actor = actors.employee(employee.pk, employee.full_name)
+        return steps.create(flow, verb, actor, chosen, reason, event=event, content=content)
 
 
 # -- verbs for channels -------------------------------------------------------------------------------------
@@ -217,7 +232,7 @@ def prepared(answer: Answer, file_name: str, data: bytes) -> bool:
             return False
         if answer.version is None or answer.version.blob_id != kept.stored.sha256:
             answer.version = registry.add_version(answer.docflow.document, kept, role=answer.role)
-        _ask(answer)
+        steps.ask_to_sign(answer)
     return True
 
 
@@ -240,7 +255,7 @@ def signed_by_key(answer: Answer, cms: bytes, method: str) -> Signature:
         signature, _new = received.record(
             answer.version, judged, flow, side=Side.OURS, method=method, actor=SYSTEM
         )
-        _send(answer, signature)
+        steps.send(answer, signature)
     return signature
 
 
@@ -262,7 +277,7 @@ def carried(answer: Answer, payload: Mapping[str, Any] | None = None, *, outer_i
             **({"reason": answer.reason} if answer.reason else {}),
             **(payload or {}),
         }
-        apply(answer.docflow, answer.event, _actor(answer), facts)
+        apply(answer.docflow, answer.event, steps.actor_of(answer), facts)
 
 
 def failed(answer: Answer, message: str, *, sign_again: bool = False) -> None:
@@ -273,174 +288,4 @@ def failed(answer: Answer, message: str, *, sign_again: bool = False) -> None:
     with journal.writing(answer.workspace_id):
         answer.refresh_from_db()
         if answer.is_open:
-            _fail(answer, message, sign_again=sign_again)
-
-
-def _fail(answer: Answer, message: str, *, sign_again: bool = False) -> None:
-    flow = answer.docflow
-    flow.refresh_from_db(fields=("state",))
-    if not can(flow, answer.event):  # overtaken meanwhile: nothing is left to mend
-        _drop(answer, SYSTEM, message)
-        return
-    if answer.task_id is not None:
-        signing.cancel_task(answer.task_id)
-    answer.state, answer.error = AnswerState.FAILED, texts.storable(message)
-    if sign_again:
-        answer.signature = None
-    answer.save(update_fields=("state", "error", "signature", "changed_at"))
-    event = _record(answer, "answer:failed", SYSTEM, reason=message)
-    notices.answer_failed(answer, message, str(event.pk))
-
-
-# -- how an answer goes its way -----------------------------------------------------------------------------
-
-
-def of_task(task: SigningTask) -> Answer | None:
-    """The answer a signing task belongs to, if it does."""
-    rows = Answer.objects.select_related("docflow__package", "docflow__document", "version", "employee")
-    return rows.filter(task_id=task.pk).first()
-
-
-def signed(answer: Answer, signature: Signature) -> None:
-    """The employee has signed, in the transaction of the signature."""
-    _send(answer, signature)
-
-
-def not_signed(answer: Answer, reason: str) -> None:
-    """The employee declined to sign, or did not in time; in the transaction that ends the task."""
-    _fail(answer, reason)
-
-
-def drop_overtaken(change: ports.Change) -> None:
-    """Reaction to a transition: what the machine does not allow any more need not be signed."""
-    flow = change.docflow
-    for answer in flow.answers.exclude(state__in=(AnswerState.DONE, AnswerState.CANCELLED)):
-        if answer.state != AnswerState.SENDING and not can(flow, answer.event):
-            _drop(answer, SYSTEM)
-
-
-def _begin(
-    flow: Docflow,
-    verb: str,
-    employee: Employee,
-    signer: Employee | None,
-    reason: str = "",
-    *,
-    event: str = "",
-    content: Mapping[str, Any] | None = None,
-) -> Answer:
-    """Create an answer and set it going; DomainError when it is impossible now."""
-    rules.authorise(flow, employee)
-    if VERBS[verb].reason:
-        reason = texts.reason(reason, "reason", VERBS[verb].reason)
-    chosen = signer or (employee if can_sign(employee) else flow.package.signer)
-    rules.refuse_signer(flow, chosen)
-    with journal.writing(flow.workspace_id):
-        actor = actors.employee(employee.pk, employee.full_name)
-        return _create(flow, verb, actor, chosen, reason, event=event, content=content)
-
-
-def _create(
-    flow: Docflow,
-    verb: str,
-    actor: Actor,
-    signer: Employee | None,
-    reason: str = "",
-    *,
-    event: str = "",
-    content: Mapping[str, Any] | None = None,
-) -> Answer:
-    flow.refresh_from_db(fields=("state", "status"))
-    event = event or VERBS[verb].event
-    rules.refuse_impossible(flow, verb, event)
-    for stale in flow.answers.filter(state=AnswerState.FAILED, verb=verb):
-        _drop(stale, actor)
-    answer = Answer(
-        workspace_id=flow.workspace_id,
-        docflow=flow,
-        verb=verb,
-        event=event,
-        role=VERBS[verb].role,
-        reason=reason,
-        content=dict(content or {}),
-        employee=signer,
-    )
-    try:
-        with transaction.atomic():
-            answer.save()
-    except IntegrityError as error:
-        raise rules.under_way(flow) from error
-    _record(answer, "answer:begun", actor, reason=reason)
-    _go_on(answer)
-    return answer
-
-
-def _go_on(answer: Answer) -> None:
-    """The next step of an answer: its file, its signature or its sending."""
-    if answer.signature is not None:
-        _send(answer, answer.signature)
-        return
-    answer.version = answer.version or _theirs(answer)
-    if answer.version is not None and answer.employee is not None:
-        _ask(answer)
-        return
-    answer.state = AnswerState.PREPARING
-    answer.save()
-    ports.channel(answer.docflow.package.channel).prepare(answer)
-    answer.refresh_from_db()  # a channel may have prepared it at once
-
-
-def _theirs(answer: Answer) -> Version | None:
-    """The file of the other side that this answer signs."""
-    flow = answer.docflow
-    if answer.verb == "sign":
-        return flow.version
-    if answer.verb == "accept_revocation":
-        requests = flow.document.versions.filter(role=VersionRole.REVOCATION, side=VersionSide.THEIRS)
-        return requests.order_by("-number").first()
-    return None
-
-
-def _ask(answer: Answer) -> None:
-    """Ask the employee to sign the answer's file; without one the channel's key does it."""
-    answer.state, flow, version = AnswerState.SIGNING, answer.docflow, answer.version
-    assert version is not None
-    if answer.employee is not None:
-        task = signing.request(
-            docflow_id=flow.pk,
-            package_id=flow.package_id,
-            version=version,
-            side=Side.OURS,
-            employee=answer.employee,
-            deadline=timezone.now() + timedelta(days=SIGN_DAYS),
-        )
-        answer.task_id = task.pk
-        answer.save()
-        notices.answer_to_sign(answer, task)
-    answer.save()
-
-
-def _send(answer: Answer, signature: Signature) -> None:
-    answer.state, answer.signature = AnswerState.SENDING, signature
-    answer.save()
-    ports.channel(answer.docflow.package.channel).carry(answer, signature)
-
-
-def _drop(answer: Answer, actor: Actor, reason: str = "") -> None:
-    if answer.task_id is not None:
-        signing.cancel_task(answer.task_id)
-    answer.state = AnswerState.CANCELLED
-    answer.save(update_fields=("state", "changed_at"))
-    _record(answer, "answer:cancelled", actor, reason=reason)
-
-
-def _record(answer: Answer, action: str, actor: Actor, reason: str = "") -> JournalEvent:
-    flow = answer.docflow
-    facts = {"answer": answer.pk, "verb": answer.verb, **({"reason": reason} if reason else {})}
-    subject = journal.Subject(flow.package_id, flow.pk, flow.document_id)
-    return journal.record(flow.workspace_id, action, actor, subject, facts)
-
-
-def _actor(answer: Answer) -> Actor:
-    person = answer.employee
-    return actors.employee(person.pk, person.full_name) if person is not None else SYSTEM
+            steps.fail(answer, message, sign_again=sign_again)

@@ -7,7 +7,7 @@ class DocflowConfig(AppConfig):
 
     def ready(self) -> None:
         from paraph.approval import ports as approval
-        from paraph.docflow.answers import drop_overtaken
+        from paraph.docflow.answer_steps import drop_overtaken
         from paraph.docflow.listeners import OnApproval, OnSigning, close_amendment, end_approval
         from paraph.docflow.notices import react
         from paraph.docflow.ports import on_change

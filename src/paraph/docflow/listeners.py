@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalTask
-from paraph.docflow import answers, incoming, incoming_rules, notices, packages, ports
+from paraph.docflow import answer_steps, incoming, incoming_rules, notices, packages, ports
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.services import advance, apply, regions
 from paraph.journal.actors import SYSTEM, Actor
@@ -40,9 +40,9 @@ class OnSigning:
     """Moves a docflow, or an answer about it, as its signing tasks end."""
 
     def signed(self, task: SigningTask, signature: Signature, actor: Actor) -> None:
-        answer = answers.of_task(task)
+        answer = answer_steps.of_task(task)
         if answer is not None:
-            answers.signed(answer, signature)
+            answer_steps.send(answer, signature)
             return
         flow = Docflow.objects.get(pk=task.docflow_id)
         event = "sign" if task.side == Side.OURS else "response_accepted"
@@ -64,9 +64,9 @@ class OnSigning:
             apply(flow, "response_invalid", SYSTEM, {"reason": reason})
 
     def declined(self, task: SigningTask, actor: Actor) -> None:
-        answer = answers.of_task(task)
+        answer = answer_steps.of_task(task)
         if answer is not None:
-            answers.not_signed(
+            answer_steps.fail(
                 answer,
                 _("{name}: отказ от подписи. {reason}").format(name=actor.name, reason=task.decline_reason),
             )
@@ -76,9 +76,9 @@ class OnSigning:
         advance(flow, event, actor, {"reason": task.decline_reason})
 
     def expired(self, task: SigningTask) -> None:
-        answer = answers.of_task(task)
+        answer = answer_steps.of_task(task)
         if answer is not None:
-            answers.not_signed(answer, _("Подписант не подписал в срок."))
+            answer_steps.fail(answer, _("Подписант не подписал в срок."))
             return
         flow = Docflow.objects.get(pk=task.docflow_id)
         if task.side == Side.OURS:
