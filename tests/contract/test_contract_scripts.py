@@ -1,0 +1,91 @@
+"""Two home-made clients, one in Python and one for Node: JSON as people write it by hand.
+
+The folder of clients holds checkouts: `tinkoff-diadoc`, and `diadocapijs` with its packages installed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from firms import Firm
+
+from paraph.sandbox.diadoc.server import DiadocEmulator
+
+_HERE = Path(__file__).parent
+
+
+def run(command: list[str | Path], **environment: str) -> Any:
+    """What the program printed last, as JSON."""
+    inherited = {"PATH": os.environ["PATH"], "NO_PROXY": "*", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=inherited | environment, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_tinkoff_diadoc(
+    client_python: Path,
+    clients: Path,
+    operator: DiadocEmulator,
+    seller: Firm,
+    buyer: Firm,
+    record_property: Callable[[str, object], None],
+) -> None:
+    sources = clients / "tinkoff-diadoc" / "src"
+    if not sources.exists():
+        pytest.skip("no tinkoff-diadoc in the folder of clients")
+    stranger = operator.ready["organizations"]["ip"]["inn"]
+    told = run(
+        [client_python, _HERE / "tinkoff_walk.py", seller.url, buyer.inn, stranger],
+        PYTHONPATH=str(sources),
+        DIADOC_LOGIN=seller.login,
+        DIADOC_PASSWORD=seller.password,
+        DIADOC_CLIENT_ID=seller.key,
+    )
+    assert (told["mine"]["inn"], told["mine"]["diadoc_box_id"]) == (seller.inn, seller.box_guid)
+    assert {one["inn"]: one["diadoc_partnership_status"] for one in told["known"]} == {
+        buyer.inn: "established"
+    }
+    assert {one["inn"]: one["diadoc_partnership_status"] for one in told["after"]} == {
+        buyer.inn: "established",
+        stranger: "invite_was_sent",
+    }
+    assert {one["is_roaming"] for one in told["found"]} == {True, False}
+    assert told["refused"] == 403
+    record_property("client", "tinkoff-diadoc: organisations, counterparties by pages, invitations")
+
+
+def test_diadocapijs(
+    clients: Path,
+    operator: DiadocEmulator,
+    seller: Firm,
+    buyer: Firm,
+    record_property: Callable[[str, object], None],
+) -> None:
+    sources = clients / "diadocapijs"
+    if not (sources / "node_modules").exists() or not shutil.which("node"):
+        pytest.skip("no diadocapijs with its packages in the folder of clients, or no Node")
+    told = run(
+        [
+            *("node", "--require", _HERE / "node_redirected.cjs", _HERE / "node_walk.mjs", sources),
+            *(seller.key, seller.login, seller.password, seller.inn, buyer.inn, buyer.box, seller.user),
+        ],
+        OPERATOR=seller.url,
+    )
+    assert told["found"] > 1
+    assert told["types"] > 10
+    assert told["entities"] == 2
+    assert told["listed"] == 3
+    assert told["content"]
+    assert told["form"]["name"].endswith(".pdf")
+    assert told["form"]["bytes"] > 1000
+    assert told["patch"] == ["ResolutionRequest"]
+    assert told["again"]  # with a new token after 401
+    assert "is not found" in told["refused"]
+    record_property("client", "diadocapijs: sending, lists, contents, print form, approval, a new token")
