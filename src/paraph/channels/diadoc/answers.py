@@ -117,7 +117,7 @@ class PrepareAnswer(_AnswerJob):
     kind = PREPARE
 
     def answer(self, answer: Answer, place: OuterEntity, run: Run, client: DiadocClient) -> Mapping[str, Any]:
-        if answer.version is None:
+        if answer.state == AnswerState.PREPARING:  # also anew: another key is another signer in the file
             name, data = _made(answer, place, client)
             answers.prepared(answer, name or f"{answer.role}.xml", data)
         answer.refresh_from_db()
