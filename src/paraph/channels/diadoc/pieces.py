@@ -19,6 +19,7 @@ from paraph.docflow.models import Answer, AnswerState, Docflow
 from paraph.journal import services as journal
 from paraph.journal.actors import Actor
 from paraph.registry.models import VersionRole
+from paraph.registry.storage import store
 from paraph.wire.diadoc import documents_pb2, signing_pb2
 from paraph.wire.diadoc.documents_pb2 import RoamingNotificationStatus
 
@@ -74,14 +75,25 @@ class Applied:
         return True
 
     def _under_way(self) -> Answer | None:
+        """The answer this is: one being sent, or one given up whose very bytes came back."""
         role = self.role
         if self.piece.is_answer:
             role = VersionRole.REVOCATION if self.above.kind == Kind.REVOCATION else VersionRole.DOCUMENT
-        rows = Answer.objects.filter(docflow=self.flow, state=AnswerState.SENDING, role=role)
+        if not role:
+            return None
+        tried = (AnswerState.SENDING, AnswerState.FAILED)
+        rows = Answer.objects.filter(docflow=self.flow, state__in=tried, role=role).exclude(signature=None)
         if role == VersionRole.REVOCATION:
-            verb = "accept_revocation" if self.piece.is_answer else "request_revocation"
-            rows = rows.filter(verb=verb)
-        return rows.select_related("docflow__package", "version").first() if role else None
+            rows = rows.filter(verb="accept_revocation" if self.piece.is_answer else "request_revocation")
+        answer = rows.select_related("docflow__package", "version", "signature").order_by("-id").first()
+        if answer is None or answer.state == AnswerState.SENDING or self._is_copy(answer):
+            return answer
+        return None
+
+    def _is_copy(self, answer: Answer) -> bool:
+        """Whether these are the bytes of an answer: of its signature, or of its file."""
+        kept = answer.signature if self.piece.is_answer else answer.version
+        return kept is not None and store().read(kept.blob_id) == self._content(self.piece.id)
 
     @property
     def role(self) -> str:
@@ -125,24 +137,33 @@ class Applied:
         )
 
     def _check(self) -> None:
-        """The operator's opinion of a signature; of our own document's it decides."""
-        if not self._is_about_our_document():
+        """The operator's opinion of a signature of ours, under our document or under our answer."""
+        about = self._signed()
+        if self.above.side != OURS or about not in (Kind.DOCUMENT, Kind.TITLE):
             return
         try:
             found = signing_pb2.SignatureVerificationResult.FromString(self._content(self.piece.id))
         except DecodeError:
             return  # statuses of the document tell the same
-        if not found.IsValid:
-            give_up(self.flow, "reject_by_operator", str(contents.BAD_SIGNATURE))
+        if found.IsValid:
+            return
+        reason = str(contents.BAD_SIGNATURE)
+        if self.flow.package.is_incoming:
+            incoming.apply(self.flow, "response_invalid", OPERATOR, {"reason": reason})
+        else:
+            give_up(self.flow, "reject_by_operator", reason)
 
     def _failure(self) -> None:
-        if self._is_about_our_document():
+        if not self.flow.package.is_incoming and self.above.side == OURS and self._signed() is Kind.DOCUMENT:
             said = contents.plain(contents.or_nothing(lambda: self._content(self.piece.id)))
             give_up(self.flow, "delivery_failed", said or str(contents.LOST))
 
-    def _is_about_our_document(self) -> bool:
-        about = (Kind.DOCUMENT, Kind.SIGNATURE)
-        return not self.flow.package.is_incoming and self.above.kind in about and self.above.side == OURS
+    def _signed(self) -> Kind | None:
+        """What the operator speaks of: the entity itself, or what a signature is under."""
+        if self.above.kind != Kind.SIGNATURE:
+            return Kind(self.above.kind)
+        under = OuterEntity.objects.filter(message=self.row, entity_id=self.above.parent_id).first()
+        return Kind(under.kind) if under is not None else None
 
     def _statuses(self) -> None:
         """Roaming and МЧД: the document tells where it stands, whatever was reported."""
