@@ -18,8 +18,8 @@ import pikepdf
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalState, ApprovalTask, Mode, Route, RouteStep
 from paraph.docflow import packages
+from paraph.docflow.drafts import Draft
 from paraph.docflow.models import Docflow, Package
-from paraph.docflow.packages import Draft
 from paraph.journal import actors
 from paraph.parties.models import Counterparty, Employee, EmployeeRole, Organization, Role, User, Workspace
 from paraph.registry import services as registry

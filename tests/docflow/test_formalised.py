@@ -11,8 +11,8 @@ import factories
 import operator_channel as post
 from operator_channel import operator  # noqa: F401
 from paraph.docflow import checks, packages
+from paraph.docflow.drafts import Draft
 from paraph.docflow.intake import Upload, create_from_files
-from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
 from paraph.registry.kinds import KINDS
 from paraph.registry.services import Attributes

@@ -19,8 +19,8 @@ from paraph.archive.services import verify_files
 from paraph.channels.link import services as link
 from paraph.demo import seed
 from paraph.docflow import packages
+from paraph.docflow.drafts import Draft
 from paraph.docflow.models import Docflow, Package
-from paraph.docflow.packages import Draft
 from paraph.effects import services as effects
 from paraph.effects.models import Effect
 from paraph.journal import actors

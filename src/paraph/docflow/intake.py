@@ -10,8 +10,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from paraph.docflow import formalised, packages
+from paraph.docflow.drafts import Draft
 from paraph.docflow.models import Package
-from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
 from paraph.formats.titles import MAX_SIZE
 from paraph.journal import actors

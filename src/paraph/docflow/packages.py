@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,15 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from paraph import texts
 from paraph.approval import services as approval
-from paraph.approval.models import Route
-from paraph.docflow import checks, formalised, notices, ports
+from paraph.docflow import checks, drafts, formalised, notices, ports
+from paraph.docflow.drafts import Draft
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
 from paraph.docflow.services import advance, can, open_docflow, regions, reopen_docflow
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
-from paraph.parties.models import Counterparty, Employee, Organization, Role
+from paraph.parties.models import Employee
 from paraph.registry import services as registry
 from paraph.registry.models import Document
 from paraph.registry.services import Attributes
@@ -32,14 +30,6 @@ from paraph.signing.models import Side
 DEFAULT_SIGN_DAYS = 5
 #: How long the partner's link lives when the sender names no date.
 DEFAULT_ANSWER_DAYS = 14
-#: Longest texts of a package, characters.
-_LONGEST = {
-    "title": 300,
-    "recipient_email": 254,
-    "recipient_box": 200,
-    "recipient_name": 200,
-    "message": texts.LONGEST_REASON,
-}
 #: States of a document that holds back its package: it has no signature of ours yet.
 BEFORE_SIGNATURE = frozenset({"DRAFT", "ON_APPROVAL", "APPROVED", "ON_SIGNING", "SIGN_FAILED"})
 #: Statuses of a document that an operator did not take or could not deliver.
@@ -49,35 +39,16 @@ _HANDED_OVER = gettext_lazy(
 )
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a sender states about a package."""
-
-    organization: Organization
-    counterparty: Counterparty
-    title: str = ""
-    channel: str = "link"
-    recipient_email: str = ""
-    #: A value of the channel's `recipients`.
-    recipient_box: str = ""
-    recipient_name: str = ""
-    message: str = ""
-    signer: Employee | None = None
-    route: Route | None = None
-    sign_deadline: datetime | None = None
-    answer_deadline: datetime | None = None
-
-
 def create_package(draft: Draft, documents: Sequence[Document], sender: Employee) -> Package:
     """A package of registered documents to one counterparty; sending is a separate step."""
-    _authorise(sender, sender.workspace_id)
-    _refuse_foreign(draft, documents, sender)
-    stated = _stated(draft)
+    drafts.authorise(sender, sender.workspace_id)
+    drafts.refuse_foreign(draft, documents, sender)
+    stated = drafts.stated_in(draft)
     with journal.writing(sender.workspace_id):
         package = Package.objects.create(
             workspace_id=sender.workspace_id,
             sender=sender,
-            **{**stated, "title": stated["title"] or _default_title(documents)},
+            **{**stated, "title": stated["title"] or drafts.default_title(documents)},
         )
         for document in documents:
             open_docflow(package, document)
@@ -93,14 +64,16 @@ def create_package(draft: Draft, documents: Sequence[Document], sender: Employee
 
 def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
     """Change what is not yet on its way; refused once any document has left the draft."""
-    _authorise(sender, package.workspace_id)
-    _refuse_foreign(draft, [flow.document for flow in package.docflows.select_related("document")], sender)
-    stated = _stated(draft)
+    drafts.authorise(sender, package.workspace_id)
+    drafts.refuse_foreign(
+        draft, [flow.document for flow in package.docflows.select_related("document")], sender
+    )
+    stated = drafts.stated_in(draft)
     with journal.writing(package.workspace_id):
         _require_draft(package)
         for name, value in stated.items():
             setattr(package, name, value)
-        package.title = package.title or _derived_title(package)
+        package.title = package.title or drafts.derived_title(package)
         package.save()
         journal.record(
             package.workspace_id,
@@ -114,8 +87,8 @@ def update_package(package: Package, draft: Draft, sender: Employee) -> Package:
 
 def add_document(package: Package, document: Document, sender: Employee) -> Docflow:
     """Put one more registered document into a draft package."""
-    _authorise(sender, package.workspace_id)
-    _refuse_foreign(package, [document], sender)
+    drafts.authorise(sender, package.workspace_id)
+    drafts.refuse_foreign(package, [document], sender)
     with journal.writing(package.workspace_id):
         _require_draft(package)
         flow = open_docflow(package, document)
@@ -134,20 +107,20 @@ def change_document(flow: Docflow, attributes: Attributes, sender: Employee) -> 
 
     What a file in a format of ФНС says itself (kind, number, date, sum) stays as it says.
     """
-    _authorise(sender, flow.workspace_id)
+    drafts.authorise(sender, flow.workspace_id)
     title = formalised.title_of(flow.version)
     if title is not None:
         attributes = formalised.stated(attributes, title)
     with journal.writing(flow.workspace_id):
         _require_draft(flow.package)
         _require_status(flow, "DRAFT", _("Документ отозван: изменить можно только черновик."))
-        derived = flow.package.title == _derived_title(flow.package)
+        derived = flow.package.title == drafts.derived_title(flow.package)
         registry.update_attributes(
             flow.document, attributes, actor=actors.employee(sender.pk, sender.full_name)
         )
         reopen_docflow(flow)
         if derived:
-            flow.package.title = _derived_title(flow.package)
+            flow.package.title = drafts.derived_title(flow.package)
             flow.package.save(update_fields=("title",))
 
 
@@ -162,57 +135,12 @@ def _require_draft(package: Package) -> None:
         raise DomainError("wrong-state", _("Пакет уже отправлен: изменить можно только черновик."))
 
 
-def _derived_title(package: Package) -> str:
-    """The title the package's documents give it when the sender names none."""
-    flows = package.docflows.select_related("document").order_by("id")
-    return _default_title([flow.document for flow in flows])
-
-
-def _default_title(documents: Sequence[Document]) -> str:
-    if len(documents) == 1:
-        return documents[0].title
-    first = documents[0].title[: _LONGEST["title"] - 20]  # there must be room for the rest
-    return _("{title} и ещё {count}").format(title=first, count=len(documents) - 1)
-
-
-def _stated(draft: Draft) -> dict[str, Any]:
-    """What the draft says, its texts as they can be kept; DomainError with `faults` for those too long."""
-    values = vars(draft)
-    stated: dict[str, str] = {name: texts.storable(values[name].strip()) for name in _LONGEST}
-    faults = texts.overlong(_LONGEST, stated)
-    if faults:
-        raise DomainError("invalid", _("Исправьте отмеченные поля. Пока ничего не сохранено."), faults=faults)
-    return {**values, **stated}
-
-
-def _refuse_foreign(draft: Draft | Package, documents: Sequence[Document], sender: Employee) -> None:
-    """Every part of a package belongs to the sender's workspace and to one pair of parties."""
-    if not documents:
-        raise DomainError("documents", _("Добавьте в пакет хотя бы один документ."), field="documents")
-    parts = [draft.organization, draft.counterparty, draft.signer, draft.route, *documents]
-    if any(part is not None and part.workspace_id != sender.workspace_id for part in parts):
-        raise DomainError("not-found", _("Документ или участник не найден в вашем рабочем пространстве."))
-    for document in documents:
-        pair = (document.organization_id, document.counterparty_id)
-        if pair != (draft.organization.pk, draft.counterparty.pk):
-            message = _("Документ «{title}» зарегистрирован на других участников: в пакет его не добавить.")
-            raise DomainError("documents", message.format(title=document.title), field="documents")
-
-
-def _authorise(sender: Employee, workspace_id: int) -> None:
-    """Packages are in the hands of the senders and administrators of their own workspace."""
-    if sender.workspace_id != workspace_id:
-        raise DomainError("not-found", _("Документ или пакет не найден в вашем рабочем пространстве."))
-    if not sender.has_role(Role.SENDER, Role.ADMINISTRATOR):
-        raise DomainError("forbidden", _("У вас нет права на это действие. Обратитесь к администратору."))
-
-
 def submit(package: Package, sender: Employee) -> None:
     """Check everything, then send the package to approval or straight to the signer.
 
     Raises DomainError with `faults` (all at once) when something must be mended first.
     """
-    _authorise(sender, package.workspace_id)
+    drafts.authorise(sender, package.workspace_id)
     if package.is_incoming:
         raise DomainError("wrong-state", _("Это входящий пакет: отправлять его не нужно."))
     _refuse_faults(checks.check_package(package))  # reads the files: not under the lock
@@ -269,7 +197,7 @@ def _ask_signer(flow: Docflow, package: Package) -> None:
 
 def retry_signature(flow: Docflow, sender: Employee) -> None:
     """Ask our signer again after a refusal or a missed deadline."""
-    _authorise(sender, flow.workspace_id)
+    drafts.authorise(sender, flow.workspace_id)
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(flow.workspace_id):
         message = _("Подпись запрашивают снова после отказа или истечения срока. Обновите страницу.")
@@ -286,7 +214,7 @@ def change_signer(package: Package, signer: Employee, sender: Employee) -> None:
     Requests that wait are made to the new signer. Raises DomainError when everything is signed or the new
     signer has no right to sign for the organisation.
     """
-    _authorise(sender, package.workspace_id)
+    drafts.authorise(sender, package.workspace_id)
     if signer.workspace_id != package.workspace_id:
         raise DomainError("not-found", _("Подписант не найден в вашем рабочем пространстве."), field="signer")
     actor = actors.employee(sender.pk, sender.full_name)
@@ -313,7 +241,7 @@ def _refuse_signer(package: Package) -> None:
 
 def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
     """Take a document back before the other side has answered; offered links stop working."""
-    _authorise(sender, flow.workspace_id)
+    drafts.authorise(sender, flow.workspace_id)
     reason = texts.reason(reason, "reason", _("Напишите, почему документ отозван."))
     with journal.writing(flow.workspace_id):
         flow.refresh_from_db(fields=("state",))
@@ -332,7 +260,7 @@ def withdraw(flow: Docflow, reason: str, sender: Employee) -> None:
 
 def ask_again(flow: Docflow, sender: Employee) -> None:
     """Offer the document to the partner again after the answer's deadline or a failed delivery."""
-    _authorise(sender, flow.workspace_id)
+    drafts.authorise(sender, flow.workspace_id)
     with journal.writing(flow.workspace_id):
         flow.refresh_from_db(fields=("state",))
         _reopen(flow, actors.employee(sender.pk, sender.full_name))
@@ -351,7 +279,7 @@ def send_anew(package: Package, sender: Employee) -> Package:
     When other documents of the package went their way, the returned ones get a package of their own, which
     is given back. Raises DomainError when nothing was returned.
     """
-    _authorise(sender, package.workspace_id)
+    drafts.authorise(sender, package.workspace_id)
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(package.workspace_id):
         package = Package.objects.get(pk=package.pk)
@@ -374,7 +302,7 @@ def _apart(package: Package, flows: Sequence[Docflow], actor: actors.Actor) -> P
     """A package like the given one for some of its documents."""
     before = package.pk
     package.pk, package.outer_id, package._state.adding = None, "", True
-    package.title = _default_title([flow.document for flow in flows])
+    package.title = drafts.default_title([flow.document for flow in flows])
     package.save()
     Docflow.objects.filter(pk__in=[flow.pk for flow in flows]).update(package=package)
     facts = {"title": package.title, "documents": [flow.document_id for flow in flows], "apart_from": before}
@@ -389,7 +317,7 @@ def change_recipient(package: Package, email: str, name: str, sender: Employee) 
     were not delivered or answered in time. Raises DomainError when there is nothing left to answer or the
     channel cannot send there.
     """
-    _authorise(sender, package.workspace_id)
+    drafts.authorise(sender, package.workspace_id)
     stated = texts.storable({"recipient_email": email.strip(), "recipient_name": name.strip()})
     actor = actors.employee(sender.pk, sender.full_name)
     with journal.writing(package.workspace_id):
@@ -415,7 +343,7 @@ def _refuse_recipient(package: Package, stated: dict[str, str]) -> None:
     faults = [fault for fault in ports.channel(package.channel).check(package) if fault.field in stated]
     for fault in faults:
         raise DomainError(fault.code, fault.message, field=fault.field)
-    overlong = texts.overlong({field: _LONGEST[field] for field in stated}, stated)
+    overlong = texts.overlong({field: drafts.LONGEST[field] for field in stated}, stated)
     for field, message in overlong.items():
         raise DomainError("invalid", message, field=field)
 

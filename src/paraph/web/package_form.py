@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from paraph.approval.models import Route
+from paraph.docflow.drafts import Draft
 from paraph.docflow.intake import Upload
 from paraph.docflow.models import Package
-from paraph.docflow.packages import Draft
 from paraph.errors import DomainError
 from paraph.parties.models import Counterparty, Employee, Organization, Role
 from paraph.registry.services import CrmObject
