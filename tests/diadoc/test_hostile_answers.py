@@ -1,5 +1,6 @@
 """What goes wrong after a document came or went: keys expire, answers get lost, verdicts come late."""
 
+from diadoc_desk import documents, of_kind
 from test_answers_exchange import receive as receive_title
 from test_incoming_exchange import receive
 
