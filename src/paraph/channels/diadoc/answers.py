@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from paraph.channels.diadoc import posting, receipts, sending, signer, titles
+from paraph.channels.diadoc import contents, posting, receipts, sending, signer, titles
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import Refused
 from paraph.channels.diadoc.jobs import Job
@@ -128,10 +128,11 @@ class PrepareAnswer(_AnswerJob):
 
 def _made(answer: Answer, place: OuterEntity, client: DiadocClient) -> tuple[str, bytes]:
     message, document = place.message.message_id, place.entity_id
+    reason = contents.writable(answer.reason)
     if answer.role == VersionRole.ANSWER_TITLE:
         return titles.build(answer)
     if answer.role == VersionRole.REVOCATION:
-        content = generation_pb2.RevocationRequestContent(Comment=answer.reason)
+        content = generation_pb2.RevocationRequestContent(Comment=reason)
         assert answer.employee is not None
         content.Signer.CopyFrom(signer.message_of_employee(answer.employee))
         return client.revocation_xml(message, document, content)
@@ -139,8 +140,8 @@ def _made(answer: Answer, place: OuterEntity, client: DiadocClient) -> tuple[str
     if answer.role == VersionRole.RECEIPT:
         return client.receipt_xml(message, document, by)
     if answer.role == VersionRole.AMENDMENT:
-        return client.correction_xml(message, document, answer.reason, by)
-    return client.rejection_xml(message, _target(answer, place), answer.reason, by)
+        return client.correction_xml(message, document, reason, by)
+    return client.rejection_xml(message, _target(answer, place), reason, by)
 
 
 class CarryAnswer(_AnswerJob):

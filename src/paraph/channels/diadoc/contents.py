@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ LOST = gettext_lazy(
 ROAMING = gettext_lazy("Оператор контрагента не принял документ: уточните настройку роуминга у Диадока.")
 #: КодИтога of an answering title; no code is an acceptance.
 _OUTCOMES = {"2": Outcome.WITH_DIVERGENCES, "3": Outcome.NOT_ACCEPTED}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A plain text longer than this is no reason.
 _LONGEST_PLAIN = 64 * 1024
 
@@ -36,6 +38,11 @@ def reason(data: bytes) -> str:
         return str(texts.storable(read_service_document(data).text))[: texts.LONGEST_REASON]
     except FormatError:
         return plain(data)
+
+
+def writable(text: str) -> str:
+    """Words of ours as an XML holds them: characters it has no place for become spaces (XML 1.0 cl. 2.2)."""
+    return _NOT_XML.sub(" ", text)
 
 
 def plain(data: bytes) -> str:
