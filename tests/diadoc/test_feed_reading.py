@@ -113,6 +113,15 @@ def test_answers_are_known_by_what_they_hang_on_and_who_signed(known, entities, 
     assert read(entities, known) == [expected]
 
 
+@pytest.mark.parametrize(("author", "known"), [("S", OUR_DOCUMENT), ("R", THEIR_DOCUMENT)])
+def test_a_comment_is_said_by_whose_file_it_is_under(author, known):
+    comment = attachment("c", "AttachmentComment", "doc")
+    found = [("c", "comment", author, None, ())]
+    assert read([comment], known) == found
+    whole = [attachment("doc", "Contract"), signature("s", "doc", US if author == "S" else THEM), comment]
+    assert read(whole, author=author)[1:] == found
+
+
 def test_universal_messages_replace_the_named_ones():
     for group, kind in (("Receipt", "receipt"), ("AmendmentRequest", "amendment"), ("Rejection", "refusal")):
         entity = attachment("u", "UniversalMessage", "doc")

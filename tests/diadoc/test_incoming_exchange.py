@@ -8,6 +8,7 @@ from paraph.channels.diadoc.models import PartnerBox
 from paraph.docflow import answers
 from paraph.docflow.models import Package
 from paraph.journal.models import JournalEvent
+from paraph.registry.models import Version
 from paraph.signing.models import Signature
 
 
@@ -38,6 +39,8 @@ def test_a_message_becomes_a_received_package_with_verdicts(exchange):
     assert str(invoice.document.amount) == "1200.00"
     assert [flow.status for flow in (contract, invoice)] == ["WAITING_OUR_SIGNATURE", "RECEIVED"]
     assert package.message == said
+    file = Version.objects.get(document=invoice.document, role="comment")
+    assert (file.side, file.file_name, file.mime) == ("R", "comment.txt", "text/plain")
     for flow in (contract, invoice):
         assert Signature.objects.get(docflow_id=flow.pk, side="R").headline == "valid"
 

@@ -4,9 +4,11 @@ import pytest
 from diadoc_desk import documents
 
 import factories
+from paraph.channels.diadoc.records import OuterEntity
 from paraph.docflow import answers
 from paraph.registry.models import Version
 from paraph.signing.models import Signature
+from paraph.wire.diadoc.messages_pb2 import AttachmentType
 
 
 @pytest.fixture
@@ -31,6 +33,18 @@ def test_a_package_is_one_message_and_its_documents_are_delivered(exchange):
     assert [one.FileName for one in documents(message)] == [
         flow.version.file_name for flow in factories.flows(package)
     ]
+
+
+def test_what_we_say_with_a_package_is_not_taken_for_the_partners(exchange):
+    package = exchange.send("contract", message="Просим подписать до пятницы.")
+    exchange.run()
+    exchange.read()
+    assert exchange.quarantined() == []
+    entities = exchange.their_messages()[-1].Entities
+    (comment,) = (one for one in entities if one.AttachmentType == AttachmentType.AttachmentComment)
+    contract = factories.flows(package)[0].document
+    assert not Version.objects.filter(document=contract, role="comment").exists()
+    assert OuterEntity.objects.get(message__account=exchange.account, entity_id=comment.EntityId).side == "S"
 
 
 def test_the_partner_signs_one_and_refuses_another(exchange, delivered):

@@ -49,6 +49,8 @@ class Applied:
             return
         if piece.is_answer:
             self._signature()
+        elif piece.kind is Kind.COMMENT and piece.side == OURS:
+            return  # the package holds what we said with it
         elif piece.kind in _ROLES:
             self._file()
         elif piece.kind is Kind.CHECK:
@@ -126,7 +128,7 @@ class Applied:
                 role=self.role,
                 side=self.piece.side,
                 outer_id=self.piece.id,
-                file_name=self.piece.entity.FileName or f"{self.role}.xml",
+                file_name=self._file_name,
                 data=data,
                 signatures=[self._content(one) for one in self.piece.signatures],
                 event=event,
@@ -135,6 +137,12 @@ class Applied:
                 method=METHOD,
             ),
         )
+
+    @property
+    def _file_name(self) -> str:
+        if self.piece.kind is Kind.COMMENT:
+            return "comment.txt"
+        return self.piece.entity.FileName or f"{self.role}.xml"
 
     def _check(self) -> None:
         """The operator's opinion of a signature of ours, under our document or under our answer."""

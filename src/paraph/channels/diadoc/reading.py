@@ -202,6 +202,8 @@ def _side(
         return OPERATOR
     if kind is Kind.DOCUMENT:
         return author
+    if kind is Kind.COMMENT:  # Диадок takes one only together with the file it is about
+        return parent.side if parent else author
     if entity.EntityType == EntityType.Signature:
         return _signer(entity, parent.side if parent else author, is_ours)
     boxes = (

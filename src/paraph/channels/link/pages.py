@@ -142,7 +142,7 @@ def preview(version: Version) -> dict[str, Any]:
 
 def signatures(link: GuestLink) -> QuerySet[Signature]:
     """Every signature under the link's document, ours first as it was made first."""
-    found = Signature.objects.filter(task__docflow_id=link.docflow_id)
+    found = Signature.objects.filter(docflow_id=link.docflow_id)
     return found.select_related("task", "version", "blob").order_by("id")
 
 
@@ -163,9 +163,7 @@ def _verdict(signature: Signature) -> dict[str, Any]:
 
 def signature_name(signature: Signature) -> str:
     """File name of a signature beside its document: «Договор.pdf.sig», the other side's «….2.sig»."""
-    earlier = Signature.objects.filter(
-        task__docflow_id=signature.task.docflow_id, pk__lt=signature.pk
-    ).count()
+    earlier = Signature.objects.filter(docflow_id=signature.docflow_id, pk__lt=signature.pk).count()
     return (
         f"{signature.version.file_name}.{earlier + 1}.sig"
         if earlier
