@@ -48,9 +48,9 @@ import org.apache.http.client.HttpResponseException;
 /**
  * Two firms exchange documents through the official SDK.
  *
- * <p>What this side has no means for it asks on stdout, a line each, and reads the answer from stdin: {@code sign
- * <who> <base64>}, {@code certificate <who>}, {@code settle}, {@code fault <kind> <path>}. Every step is told as
- * {@code step <name> ok|<what is wrong>}.
+ * <p>What this side has no means for it asks on stdout, a line each, and reads the answer from stdin:
+ * {@code sign <who> <base64>}, {@code certificate <who>}, {@code power file|signature}, {@code settle},
+ * {@code fault <kind> <path>}. Every step is told as {@code step <name> ok|<what is wrong>}.
  */
 public final class Walk {
     private static final BufferedReader IN =
@@ -90,6 +90,9 @@ public final class Walk {
         walk.files();
         walk.drafts();
         walk.shelf();
+        Formal formal = new Formal(walk.seller, walk.buyer, walk.mine, walk.theirs);
+        formal.documents();
+        formal.powers();
         walk.faults();
     }
 
@@ -208,7 +211,7 @@ public final class Walk {
         return made;
     }
 
-    private static SignedContent.Builder signed(String who, byte[] content) throws Exception {
+    static SignedContent.Builder signed(String who, byte[] content) throws Exception {
         return SignedContent.newBuilder().setContent(ByteString.copyFrom(content))
                 .setSignature(ByteString.copyFrom(sign(who, content)));
     }
@@ -217,7 +220,7 @@ public final class Walk {
         return UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Entity document(Message of) {
+    static Entity document(Message of) {
         return of.getEntitiesList().stream().filter(Entity::hasDocumentInfo).findFirst().orElseThrow();
     }
 
@@ -542,7 +545,7 @@ public final class Walk {
 
     // -- the other side of the pipe -------------------------------------------------------------------------
 
-    private static void step(String name, Callable<Boolean> body) {
+    static void step(String name, Callable<Boolean> body) {
         String result;
         try {
             result = body.call() ? "ok" : "is not so";
@@ -569,11 +572,11 @@ public final class Walk {
         return Base64.getDecoder().decode(ask("sign " + who + " " + Base64.getEncoder().encodeToString(content)));
     }
 
-    private static byte[] certificate(String who) throws Exception {
+    static byte[] certificate(String who) throws Exception {
         return Base64.getDecoder().decode(ask("certificate " + who));
     }
 
-    private static String ask(String order) throws Exception {
+    static String ask(String order) throws Exception {
         System.out.println(order);
         return IN.readLine();
     }

@@ -6,6 +6,7 @@ The folder of clients holds `diadocsdk-java` with the SDK and the libraries it n
 from __future__ import annotations
 
 import base64
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from paraph.sandbox.diadoc.faults import Fault
 from paraph.sandbox.diadoc.server import DiadocEmulator
 from paraph.trust.certificate import load_certificates
 
-_WALK = Path(__file__).with_name("Walk.java")
+_WALK = (Path(__file__).with_name("Walk.java"), Path(__file__).with_name("Formal.java"))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def classpath(clients: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
         pytest.skip("no jar files in diadocsdk-java of the folder of clients, or no Java")
     jars, made = f"{clients}/diadocsdk-java/*", tmp_path_factory.mktemp("java")
     done = subprocess.run(
-        ["javac", "-nowarn", "-encoding", "UTF-8", "-d", made, "-cp", jars, _WALK],
+        ["javac", "-nowarn", "-encoding", "UTF-8", "-d", made, "-cp", jars, *_WALK],
         capture_output=True,
         text=True,
     )
@@ -39,9 +40,16 @@ def classpath(clients: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 class Answering:
     """What the walk asks of us: signatures, time, faults."""
 
-    def __init__(self, operator: DiadocEmulator, firms: dict[str, Firm]) -> None:
+    def __init__(self, operator: DiadocEmulator, firms: dict[str, Firm], pki: Path) -> None:
         self._operator = operator
         self._firms = firms
+        self._power = {
+            part: (pki / name).read_bytes()
+            for part, name in json.loads((pki / "index.json").read_bytes())["people"]["person"][
+                "mchd"
+            ].items()
+            if part in ("file", "signature")
+        }
 
     def answer(self, order: str) -> str:
         word, *rest = order.split()
@@ -51,6 +59,8 @@ class Answering:
             case "certificate":
                 raw = load_certificates(self._firms[rest[0]].pem.read_bytes())[0].raw
                 return base64.b64encode(raw).decode()
+            case "power":
+                return base64.b64encode(self._power[rest[0]]).decode()
             case "fault":
                 self._operator.world.faults.order(Fault(rest[0], path=rest[1]))
             case "settle":
@@ -63,6 +73,7 @@ class Answering:
 def test_the_official_sdk(
     classpath: str,
     operator: DiadocEmulator,
+    sandbox: Path,
     seller: Firm,
     buyer: Firm,
     record_property: Callable[[str, object], None],
@@ -71,7 +82,7 @@ def test_the_official_sdk(
     monkeypatch.delenv("PARAPH_FNS_SCHEMAS", raising=False)
     who = [part for firm in (seller, buyer) for part in (firm.inn, firm.login, firm.password)]
     java = ["java", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-cp", classpath, "Walk"]
-    answering, steps = Answering(operator, {"seller": seller, "buyer": buyer}), {}
+    answering, steps = Answering(operator, {"seller": seller, "buyer": buyer}, sandbox / "pki"), {}
     with subprocess.Popen(
         [*java, seller.url, seller.key, *who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as walk:
