@@ -113,6 +113,18 @@ def test_what_comes_after_the_end_joins_the_proof(firm, pki):
     assert [file["role"] for file in Kept(flow).evidence["files"]] == ["подтверждение оператора"]
 
 
+def test_a_signature_of_the_operator_lies_beside_what_it_signs_and_bears_its_name(firm, pki):
+    flow = post.receive(firm, post.document(pki))
+    flow = post.finish(pki, answers.sign(flow, firm.signer))
+    files = ("Печатная форма.pdf", "Протокол.pdf", "Протокол.pdf.sig")
+    with journal.writing(flow.workspace_id):
+        for name in files:
+            stored = registry.store_bytes(name.encode())
+            archive.attach_extra(flow, name, name, stored)
+    names = [name for name in Kept(flow).zip.namelist() if name.startswith("от оператора")]
+    assert names == [f"от оператора/{number} {name}" for number, name in zip((1, 2, 2), files, strict=True)]
+
+
 def test_a_print_form_of_the_operator_is_kept_beside(firm, pki):
     flow = post.receive(firm, post.document(pki))
     flow = post.finish(pki, answers.sign(flow, firm.signer))

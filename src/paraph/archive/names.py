@@ -70,9 +70,12 @@ def file_paths(evidence: Evidence) -> list[tuple[str, list[str]]]:
 
 
 def extra_paths(evidence: Evidence) -> list[str]:
-    """Paths of the channel's own files inside the bundle."""
+    """Paths of the channel's own files inside the bundle; a signature bears the name of what it signs."""
     names = [safe_name(extra.file_name, "файл", 80) for extra in evidence.extras]
-    return [f"{EXTRAS}/{number} {name}" for number, name in enumerate(names, 1)]
+    numbers: dict[str, int] = {}
+    for name in names:
+        numbers.setdefault(name.removesuffix(".sig"), len(numbers) + 1)
+    return [f"{EXTRAS}/{numbers[name.removesuffix('.sig')]} {name}" for name in names]
 
 
 def power_paths(power: PowerFacts) -> tuple[str, list[str]]:

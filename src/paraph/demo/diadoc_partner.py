@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +36,7 @@ class Partner:
         self._key = key_of(world, key)
         self._http = httpx.Client(base_url=world.diadoc["url"], timeout=_TIMEOUT)
         #: Calls of the API made by this program, to be told from the hub's.
-        self.calls = 0
+        self.calls: Counter[str] = Counter()
         self._http.event_hooks = {"request": [self._count]}
         self._client_id = world.diadoc["developer_key"]
         self._token = self._authenticate()
@@ -44,7 +45,7 @@ class Partner:
         self._old = {document.MessageId for document in self.documents()}
 
     def _count(self, request: httpx.Request) -> None:
-        self.calls += 1
+        self.calls[f"{request.method} {request.url.path}"] += 1
 
     def _authenticate(self) -> str:
         answer = self._http.post(

@@ -31,7 +31,7 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
             env = world.environment(state, ready, port)
             world.prepare(env, Path(ready["pki"]["dir"]))
             with world.hub(state, env, port) as url:
-                here = World(url, ready["pki"], ready["mail"], ready["diadoc"], state)
+                here = World(url, ready["pki"], ready["mail"], ready["diadoc"], state, env)
                 names = JOURNEYS if once else ["main"]
                 for name in names:
                     report["journeys"][name] = _play(name, here, files)
@@ -73,6 +73,9 @@ def _print_table(report: dict[str, Any]) -> None:
     for name, journey in report["journeys"].items():
         result = f"{name}: {'ok' if journey['ok'] else 'FAILED'}"
         click.echo(f"{result:<18}" + "".join(f"{journey.get(c, '–')!s:>18}" for c in columns))
+    for name, journey in report["journeys"].items():
+        if journey.get("cost"):
+            click.echo(f"{name}: {journey['cost']}")
 
 
 def _stay(here: World) -> None:

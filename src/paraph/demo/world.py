@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ class World:
     mail: dict[str, Any]
     diadoc: dict[str, Any]
     state: Path
+    #: Settings the hub runs with.
+    env: dict[str, str] = field(default_factory=dict)
 
 
 def paraph(*arguments: str) -> list[str]:
@@ -77,12 +79,17 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
 
 def prepare(env: dict[str, str], pki: Path) -> None:
     """Database, static files and the invented company, in a process with the hub's own environment."""
-    command = [sys.executable, "-m", "paraph.demo.prepare", str(pki)]
+    beside_hub("paraph.demo.prepare", str(pki), env=env)
+
+
+def beside_hub(module: str, *arguments: str, env: dict[str, str]) -> None:
+    """Run a module in a process with the hub's own environment; DemoError when it fails."""
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(
         command, env=env, capture_output=True, text=True, timeout=_START_SECONDS, check=False
     )
     if done.returncode:
-        raise DemoError(f"Хаб не подготовился. {done.stderr[-2000:]}")
+        raise DemoError(f"Не выполнено: {module}. {done.stderr[-2000:]}")
 
 
 @contextmanager
