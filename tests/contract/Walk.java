@@ -93,6 +93,10 @@ public final class Walk {
         Formal formal = new Formal(walk.seller, walk.buyer, walk.mine, walk.theirs);
         formal.documents();
         formal.powers();
+        Older older = new Older(walk.seller, walk.buyer, walk.mine, walk.theirs);
+        older.people();
+        older.documents();
+        older.cloud();
         walk.faults();
     }
 

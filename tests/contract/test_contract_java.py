@@ -19,7 +19,7 @@ from paraph.sandbox.diadoc.faults import Fault
 from paraph.sandbox.diadoc.server import DiadocEmulator
 from paraph.trust.certificate import load_certificates
 
-_WALK = (Path(__file__).with_name("Walk.java"), Path(__file__).with_name("Formal.java"))
+_WALK = sorted(Path(__file__).parent.glob("*.java"))
 
 
 @pytest.fixture(scope="module")

@@ -40,9 +40,9 @@ def test_tinkoff_diadoc(
     sources = clients / "tinkoff-diadoc" / "src"
     if not sources.exists():
         pytest.skip("no tinkoff-diadoc in the folder of clients")
-    stranger = operator.ready["organizations"]["ip"]["inn"]
+    stranger, roaming = (operator.ready["organizations"][alias]["inn"] for alias in ("ip", "roaming"))
     told = run(
-        [client_python, _HERE / "tinkoff_walk.py", seller.url, buyer.inn, stranger],
+        [client_python, _HERE / "tinkoff_walk.py", seller.url, buyer.inn, stranger, roaming],
         PYTHONPATH=str(sources),
         DIADOC_LOGIN=seller.login,
         DIADOC_PASSWORD=seller.password,

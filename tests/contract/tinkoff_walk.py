@@ -1,6 +1,6 @@
 """tinkoff-diadoc as it is, sent to the emulated operator; prints what it understood as JSON.
 
-Runs in the environment of clients with the client on the path:   python tinkoff_walk.py URL INN INN
+Runs in the environment of clients with the client on the path:   python tinkoff_walk.py URL INN INN INN
 """
 
 import json
@@ -11,7 +11,7 @@ from diadoc.client import DiadocClient
 from diadoc.exceptions import DiadocHTTPException
 from diadoc.http import DiadocHTTP
 
-url, partner, stranger = sys.argv[1:]
+url, partner, stranger, roaming = sys.argv[1:]
 DiadocHTTP.diadoc_base_url = f"{url}/"
 client = DiadocClient()
 
@@ -24,7 +24,8 @@ def shown(partners):
 known = client.get_counteragents(mine)
 (found, *_) = client.get_organizations_by_inn_kpp(stranger)
 client.acquire_counteragent(mine, found, "Здравствуйте")
-client.acquire_counteragent(mine, known[0])  # refused by the operator, which the client takes calmly
+(distant, *_) = client.get_organizations_by_inn_kpp(roaming)
+client.acquire_counteragent(mine, distant)  # refused with 409, which the client takes calmly
 try:
     client.http.get("V3/GetCounteragents", params={"myBoxId": known[0].diadoc_box_id})
     refused = 200
