@@ -19,7 +19,8 @@ from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.deeds import Event, authorise, record
 from paraph.channels.diadoc.errors import DiadocError, Refused
 from paraph.channels.diadoc.inspection import FoundBox
-from paraph.channels.diadoc.models import Access, Account, AccountSender
+from paraph.channels.diadoc.models import Access, Account, AccountSender, KindMapping, PartnerBox
+from paraph.channels.diadoc.records import Feed, InboxEvent, OuterMessage
 from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Organization, Role, Workspace
@@ -85,6 +86,7 @@ def connect(workspace: Workspace, data: Mapping[str, Any], actor: Employee, id: 
     with journal.writing(workspace.pk):
         _refuse_second(account)
         account.save()
+        _inherit(account)
         record(account, event, actor, access=account.access)
     return account
 
@@ -208,6 +210,7 @@ def finish_login(account: Account, code: str, errand: auth.Errand, back: str, ac
     _try_out(account)
     with journal.writing(account.workspace_id):
         account.save()
+        _inherit(account)
         record(account, Event.CHANGED, actor, access=account.access)
 
 
@@ -236,7 +239,31 @@ def choose_box(account: Account, box_id: str, actor: Employee) -> None:
     check(account)
     with journal.writing(account.workspace_id):
         account.save(update_fields=("box_id", "box_guid", "box_title", "fns_participant_id"))
+        _inherit(account)
         record(account, Event.BOX_CHOSEN, actor, box=chosen.box_id)
+
+
+def _inherit(account: Account) -> None:
+    """What a removed account of the same box was at goes on with this one, from where it was left."""
+    if not account.box_id:
+        return
+    former = Account.objects.filter(organization_id=account.organization_id, box_id=account.box_id)
+    former = former.exclude(removed_at=None)
+    for model in (OuterMessage, InboxEvent, PartnerBox, KindMapping):
+        model._default_manager.filter(account__in=former).update(account=account)
+    last = former.order_by("-id").first()
+    if last is not None and not Feed.objects.filter(account=account).exists():
+        moved = Feed.objects.filter(account=last).update(account=account)
+        if not moved:
+            Feed.objects.create(account=account, since=last.created_at)
+
+
+def heir(account: Account) -> Account | None:
+    """The account itself; of a removed one, the one its organisation's box is connected by now, if any."""
+    if account.removed_at is None:
+        return account
+    now = of_organization(account.organization)
+    return now if now is not None and now.box_id == account.box_id else None
 
 
 def _lost_box(account: Account) -> str:

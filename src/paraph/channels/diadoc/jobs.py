@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from paraph.channels.diadoc import inspection, limits
+from django.utils.translation import gettext as _
+
+from paraph.channels.diadoc import accounts, inspection, limits
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import NotNow, Refused, Unknown
 from paraph.channels.diadoc.models import Account
@@ -26,7 +28,14 @@ class Job(Handler):
     max_attempts = 16
 
     def perform(self, run: Run) -> Mapping[str, Any] | None:
-        account = Account.objects.select_related("organization").get(pk=run.payload["account"])
+        row = Account.objects.select_related("organization").get(pk=run.payload["account"])
+        account = accounts.heir(row)
+        if account is None:
+            raise Quarantine(
+                _("«{name}» отключена от Диадока. Подключите её к тому же ящику и повторите.").format(
+                    name=row.organization.name
+                )
+            )
         try:
             with DiadocClient(account) as client:
                 return self.work(run, client)

@@ -93,7 +93,15 @@ def offer(package: Package, flows: Sequence[Docflow]) -> None:
 
 
 def withdraw(flow: Docflow) -> None:
-    """Take a document out of a message that has not been tried yet, in the caller's transaction."""
+    """Take a document out of a message that has not been tried yet, in the caller's transaction.
+
+    Raises DomainError when a try has begun after `may_withdraw` was asked.
+    """
+    mine = OuterEntity.objects.filter(message=OuterRef("pk"), docflow=flow)
+    list(OuterMessage.objects.select_for_update(of=("self",)).filter(Exists(mine), state=State.WAITING))
+    if not may_withdraw(flow):
+        message = _("Документ уже уходит в Диадок: дождитесь отправки и предложите аннулировать его.")
+        raise DomainError("handed-over", message)
     waiting = OuterEntity.objects.filter(docflow=flow, message__state=State.WAITING)
     for entity in waiting.select_related("message"):
         message = entity.message
@@ -198,6 +206,12 @@ class PostMessage(Job):
             _enqueue_next(row)
 
     def dropped(self, run: Run, reason: str) -> None:
+        if "tried" in (run.intent or {}):
+            message = _(
+                "Пакет мог уйти: ответ Диадока потерян. Снять задание нельзя, иначе документы уйдут дважды. "
+                "Устраните причину и нажмите «Повторить»: второй раз они не отправятся."
+            )
+            raise DomainError("may-exist", message)
         row = OuterMessage.objects.select_related("account").get(pk=run.payload["message"])
         with journal.writing(row.workspace_id):
             _refuse(row, reason)
@@ -251,9 +265,9 @@ def _letters(
         room -= size if inline else 0
         target = kind_map.target_of(client.account, flow.document)
         described = types.find(target)
-        if described is None:
+        if described is None and not tried:
             raise OwnFault(flow, _no_type(flow))
-        items, _missing = metadata.chosen(described, metadata.values(flow.document))
+        items = metadata.chosen(described, metadata.values(flow.document))[0] if described else {}
         yield Letter(
             custom_id=entity.custom_id,
             type_named_id=target.type_named_id,
