@@ -49,6 +49,39 @@ def test_what_comes_twice_is_kept_once(firm, pki):
     assert (Package.objects.count(), Document.objects.count(), Signature.objects.count()) == (1, 1, 1)
 
 
+def test_documents_added_later_join_the_package_they_belong_to(firm, pki, mail):
+    rule(firm, responsible=firm.sender.pk, signer=firm.signer.pk)
+    first, second = post.document(pki), post.document(pki, "act", number="8")
+    unnamed = post.document(pki, number="9", outer_id="")
+    known = incoming.receive(post.package(firm, [first, unnamed]))
+    assert incoming.receive(post.package(firm, [first, second, unnamed])) == known
+    assert incoming.receive(post.package(firm, [second])) == known
+    one, _unnamed, added = factories.flows(known)
+    assert (one.version.outer_id, added.version.outer_id) == ("entity-7", "entity-8")
+    assert Document.objects.count() == 3
+    assert Signature.objects.get(docflow_id=added.pk).headline == "valid"
+    assert Answer.objects.get(docflow=added).employee == firm.signer
+    effects.run_due()
+    before, after = mail.letters(firm.sender.email)
+    assert ("Акт № 8" in before.text, "Акт № 8" in after.text) == (False, True)
+    assert JournalEvent.objects.filter(action="package:received").count() == 1
+    assert post.whole()
+
+
+def test_a_document_added_during_approval_is_approved_with_the_rest(firm, pki):
+    rule(firm, responsible=firm.sender.pk, signer=firm.signer.pk, route=firm.route().pk)
+    first = post.document(pki)
+    package = post.receive(firm, first).package
+    incoming.receive(post.package(firm, [first, post.document(pki, "invoice", number="8")]))
+    assert [task.state for task in ApprovalTask.objects.all()] == ["waiting"]  # nothing new to decide on
+    incoming.receive(post.package(firm, [first, post.document(pki, "act", number="9")]))
+    assert [task.state for task in ApprovalTask.objects.order_by("id")] == ["cancelled", "waiting"]
+    factories.approve_all(package)
+    statuses = [flow.status for flow in factories.flows(package)]
+    assert statuses == ["APPROVED_TO_SIGN", "RECEIVED", "APPROVED_TO_SIGN"]
+    assert Answer.objects.filter(state="signing").count() == 2
+
+
 def test_two_of_our_organizations_may_write_to_each_other(firm, pki):
     ours = factories.package(firm, [factories.document(firm)], channel="operator")
     Package.objects.filter(pk=ours.pk).update(outer_id="m-1")

@@ -123,24 +123,37 @@ def find(workspace: Workspace, organization: Organization, channel: str, outer_i
 def receive(incoming: Incoming) -> Package:
     """Register a package with its documents, verdicts and journal; hand it to the workspace's rule.
 
-    Idempotent by (organisation, channel, outer id): what is there already is given back as it is.
+    Idempotent by (organisation, channel, outer id) and the outer ids of documents: what is there already
+    stays as it is, documents that a known package did not have are added to it.
     """
     where = (incoming.workspace, incoming.organization, incoming.channel, incoming.outer_id)
     known = find(*where)
-    if known is not None:
+    kept = [_keep(incoming, document) for document in _missing(known, incoming.documents)]
+    if known is not None and not kept:
         return known
-    kept = [_keep(incoming, document) for document in incoming.documents]
     with journal.writing(incoming.workspace.pk):
         known = find(*where)
-        if known is not None:
-            return known
+        missing = _missing(known, incoming.documents)
+        kept = [one for one in kept if one.given in missing]
         registry.save_blobs([one.file.stored for one in kept])
-        package = _package(incoming, kept)
+        package = known or _package(incoming, kept)
         changes = [_register(incoming, package, one) for one in kept]
         for change in changes:
             ports.tell(change)
-        incoming_rules.hand_over(package)
+        if known is None:
+            incoming_rules.hand_over(package)
+        elif changes:
+            later = package.docflows.filter(pk__in=[change.docflow.pk for change in changes])
+            incoming_rules.hand_over_later(package, later)
     return package
+
+
+def _missing(package: Package | None, documents: Sequence[IncomingDocument]) -> list[IncomingDocument]:
+    """The documents a package does not have yet; one without an outer id comes with its package only."""
+    if package is None:
+        return list(documents)
+    there = set(package.docflows.values_list("version__outer_id", flat=True)) | {""}
+    return [document for document in documents if document.outer_id not in there]
 
 
 def _keep(incoming: Incoming, given: IncomingDocument) -> _Kept:

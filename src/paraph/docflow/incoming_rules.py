@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from paraph.approval import services as approval
 from paraph.approval.models import Route
 from paraph.docflow import answers, checks, notices
 from paraph.docflow.answer_rules import doubt
-from paraph.docflow.models import IncomingRule, Package
+from paraph.docflow.models import Docflow, IncomingRule, Package
 from paraph.docflow.services import advance, can
 from paraph.errors import DomainError
 from paraph.journal import actors
@@ -64,6 +64,19 @@ def hand_over(package: Package) -> None:
         ask_signer(package)
 
 
+def hand_over_later(package: Package, later: QuerySet[Docflow]) -> None:
+    """Documents added to a package that came before go where it went, in their transaction.
+
+    A round of approval under way begins anew: those who have decided did not see them.
+    """
+    notices.received(package, [package.sender] if package.sender else _those_who_send(package), later)
+    if package.route is not None and any(can(flow, "submit_for_approval", SYSTEM.side) for flow in later):
+        approval.cancel(package.pk)
+        start_approval(package, SYSTEM, later)
+    else:
+        ask_signer(package, later)
+
+
 def assign(
     package: Package,
     actor: Employee,
@@ -98,11 +111,12 @@ def assign(
             ask_signer(package)
 
 
-def start_approval(package: Package, actor: actors.Actor) -> bool:
+def start_approval(package: Package, actor: actors.Actor, among: QuerySet[Docflow] | None = None) -> bool:
     """Send what awaits our answer on the package's route; False when nothing is to be approved."""
     if package.route is None or not package.route.steps.exists():
         return False
-    flows = [flow for flow in package.docflows.all() if can(flow, "submit_for_approval", actor.side)]
+    rows = package.docflows.all() if among is None else among
+    flows = [flow for flow in rows if can(flow, "submit_for_approval", actor.side)]
     for flow in flows:
         advance(flow, "submit_for_approval", actor)
     if flows:
@@ -110,15 +124,16 @@ def start_approval(package: Package, actor: actors.Actor) -> bool:
     return bool(flows)
 
 
-def ask_signer(package: Package) -> None:
-    """Ask the package's signer for every document that can simply be signed.
+def ask_signer(package: Package, among: QuerySet[Docflow] | None = None) -> None:
+    """Ask the package's signer for every document (of those given) that can simply be signed.
 
     What a person must look at first is left to them: a doubtful signature of the sender, an answering title.
     """
     signer = package.signer
     if signer is None or checks.signer_fault(signer, package.organization) is not None:
         return
-    for flow in package.docflows.select_related("document", "version", "package__organization"):
+    rows = package.docflows.all() if among is None else among
+    for flow in rows.select_related("document", "version", "package__organization"):
         if "sign" in answers.possible(flow) and not doubt(flow):
             answers.ask(flow, signer)
 

@@ -101,9 +101,13 @@ def signing_reminder(task: SigningTask, flow: Docflow) -> None:
     notifications.tell(news, [task.employee] if task.employee else [])
 
 
-def received(package: Package, people: Iterable[Employee]) -> None:
-    """A package has come: one letter for all its documents, with what is wrong with their signatures."""
-    flows = _flows(package)
+def received(package: Package, people: Iterable[Employee], later: Iterable[Docflow] | None = None) -> None:
+    """A package has come: one letter for all its documents, with what is wrong with their signatures.
+
+    `later` are documents that were added to one people know of already.
+    """
+    flows = _flows(package) if later is None else list(later)
+    key = f"received:{package.pk}" if later is None else f"received:{package.pk}:{flows[0].pk}"
     theirs = Signature.objects.filter(docflow_id__in=[flow.pk for flow in flows], side=Side.THEIRS)
     wrong = theirs.filter(headline=Headline.INVALID.value)
     facts = {
@@ -112,7 +116,7 @@ def received(package: Package, people: Iterable[Employee]) -> None:
         "doubtful": wrong.exists(),
         "to_answer": any(not flow.is_done for flow in flows),
     }
-    notifications.tell(_news(f"received:{package.pk}", "received", package, facts), people)
+    notifications.tell(_news(key, "received", package, facts), people)
 
 
 def answer_to_sign(answer: Answer, task: SigningTask) -> None:
