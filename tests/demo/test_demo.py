@@ -51,10 +51,10 @@ def processes_of(state):
     return found
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_journeys_end_well_and_are_reported(tmp_path):
     demo = start(tmp_path, free_port(), "--once")
-    output, _ = demo.communicate(timeout=170)
+    output, _ = demo.communicate(timeout=390)
     assert demo.returncode == 0, output
     assert "main: ok" in output
     journeys = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["journeys"]
@@ -64,6 +64,16 @@ def test_journeys_end_well_and_are_reported(tmp_path):
     assert journeys["refusal"]["ok"] is True
     employees = journeys["employees"]
     assert (employees["ok"], employees["signatures"], employees["openssl_accepted"]) == (True, 2, 2)
+    package = journeys["diadoc-package"]
+    assert (package["ok"], package["documents"], package["signatures"]) == (
+        True,
+        3,
+        package["openssl_accepted"],
+    )
+    assert "вызовов API на документ" in output
+    for name in ("diadoc-utd", "diadoc-received"):
+        assert journeys[name]["ok"] is True
+        assert journeys[name]["signatures"] == journeys[name]["openssl_accepted"] > 2
     assert processes_of(tmp_path) == []
 
 

@@ -1,4 +1,4 @@
-"""Every journey of the demonstration by the name it has in the report."""
+"""The journeys of the demonstration by the names they have in the report."""
 
 from paraph.demo import diadoc, journeys
 
@@ -8,4 +8,12 @@ JOURNEYS = {
     "employees": journeys.employees,
     "diadoc-package": diadoc.package,
     "diadoc-utd": diadoc.utd,
+    "diadoc-received": diadoc.received,
+}
+
+#: What is played for somebody who stays and looks around.
+SHOWN = {
+    "main": journeys.main,
+    "diadoc-deal": diadoc.deal,
+    "diadoc-received": diadoc.received,
 }

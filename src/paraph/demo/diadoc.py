@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from collections import Counter
@@ -36,8 +37,8 @@ _FEED = "GET /V8/GetNewEvents"
 REFUSAL = "Объём работ в акте не совпадает с договором."
 ANNULMENT = "Счёт выставлен повторно."
 #: Words on the document's page for each end.
-_DONE, _REFUSED, _ASKED, _ANNULLED = (
-    "Завершён", "Отказано в подписи", "Контрагент просит аннулировать", "Аннулирован",
+_DONE, _SIGNED_BY_US, _REFUSED_BY_US, _REFUSED, _ASKED, _ANNULLED = (
+    "Завершён", "Подписан", "Отказано", "Отказано в подписи", "Контрагент просит аннулировать", "Аннулирован",
 )  # fmt: skip
 
 
@@ -64,6 +65,60 @@ def package(world: World, files: Sequence[Path]) -> DiadocOutcome:
         raise DemoError(f"Вызовов API на документ: {calm}, а при {CROWD} открытых — {busy}.")
     cost = f"вызовов API на документ: {calm}, при {CROWD} открытых документах рядом: {busy}"
     return DiadocOutcome(**vars(first), cost=cost)
+
+
+def received(world: World, files: Sequence[Path]) -> DiadocOutcome:
+    """The partner sends an act and a contract: one is signed by us, one is refused."""
+    connect(world)
+    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    contract, _invoice, act = samples_of((), world)
+    before = _calls(world, partner)
+    manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
+    known = _incoming(manager)
+    partner.send(_box(world, "seller", "head").id, [contract, act])
+    flows = wait_for("документы партнёра в реестре", lambda: _arrived(world, manager, known, 2))
+    _answer(world, flows[0], "sign", {})
+    _answer(world, flows[1], "refuse", {"reason": REFUSAL})
+    for flow, words in zip(flows, (_SIGNED_BY_US, _REFUSED_BY_US), strict=True):
+        _wait_for_status(world, manager, flow, words)
+    package = str(re.search(r"/packages/\d+/", manager.get(flows[0])).group(0))  # type: ignore[union-attr]
+    collected = collect(world, package, 2)
+    cost = f"вызовов API на документ: {_per_document(world, partner, before, 2)}"
+    return DiadocOutcome(**vars(collected), cost=cost)
+
+
+def _answer(world: World, flow: str, verb: str, form: dict[str, str]) -> None:
+    """Our signer answers a received document and signs the answer."""
+    signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
+    signer.get(f"{flow}answer/{verb}/")
+    signer.post(f"{flow}answer/{verb}/", form)
+    wait_for(f"задание на подпись по {flow}", lambda: _is_asked(signer))
+    sign_ours(world)
+
+
+def _incoming(manager: Browser) -> list[str]:
+    manager.get("/documents/?direction=in")
+    return manager.addresses(r"/documents/\d+/")
+
+
+def _arrived(world: World, manager: Browser, known: list[str], count: int) -> list[str] | None:
+    run_tasks(manager)
+    time.sleep(0.5)
+    fresh = sorted(set(_incoming(manager)) - set(known), key=lambda flow: int(flow.split("/")[2]))
+    return fresh if len(fresh) == count else None
+
+
+def _is_asked(signer: Browser) -> bool:
+    signer.get("/tasks/")
+    return bool(signer.addresses(r"/sign/\d+/"))
+
+
+def deal(world: World, files: Sequence[Path]) -> DiadocOutcome:
+    """The package once, for somebody who wants to look at it."""
+    connect(world)
+    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    outcome, calls = _deal(world, partner)
+    return DiadocOutcome(**vars(outcome), cost=f"вызовов API на документ: {calls}")
 
 
 def _deal(world: World, partner: Partner) -> tuple[Outcome, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +12,11 @@ from uuid import uuid4
 import httpx
 
 from paraph.demo.people import key_of, sign, wait_for
+from paraph.demo.samples import Sample
 from paraph.demo.world import DemoError, World
 from paraph.formats.signer_content import SignerContent, build_signer_content
 from paraph.formats.title_answers import ACCEPTED, TitleAnswer, build_user_contract
-from paraph.wire.diadoc import documents_pb2, generation_pb2, messages_pb2
+from paraph.wire.diadoc import common_pb2, documents_pb2, generation_pb2, messages_pb2
 
 _TIMEOUT = 30.0
 
@@ -84,6 +86,26 @@ class Partner:
         return self._call(
             "GET", "/V4/GetEntityContent", entityId=entity or document.EntityId, **place
         ).content
+
+    def send(self, to_box: str, samples: Sequence[Sample]) -> None:
+        """Signed documents to us, for us to sign too."""
+        attachments = [
+            messages_pb2.DocumentAttachment(
+                SignedContent=self._signed(sample.data),
+                TypeNamedId="Nonformalized",
+                NeedRecipientSignature=True,
+                Metadata=[
+                    common_pb2.MetadataItem(Key="FileName", Value=sample.file_name),
+                    common_pb2.MetadataItem(Key="DocumentNumber", Value=sample.number),
+                    common_pb2.MetadataItem(Key="DocumentDate", Value=_russian(sample.date)),
+                ],
+            )
+            for sample in samples
+        ]
+        message = messages_pb2.MessageToPost(
+            FromBoxId=self.box.id, ToBoxId=to_box, DocumentAttachments=attachments
+        )
+        self._call("POST", "/V3/PostMessage", message, operationId=uuid4().hex)
 
     def sign(self, document: Any) -> None:
         """The partner's signature under the document."""
@@ -179,6 +201,11 @@ class Partner:
         return any(
             one.EntityId == document.EntityId and one.RevocationStatus == accepted for one in self.documents()
         )
+
+
+def _russian(day: str) -> str:
+    """An ISO date as Диадок writes dates."""
+    return ".".join(reversed(day.split("-")))
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from paraph.demo import seed, world
-from paraph.demo.all_journeys import JOURNEYS
+from paraph.demo.all_journeys import JOURNEYS, SHOWN
+from paraph.demo.journeys import Outcome
 from paraph.demo.world import DemoError, World
+
+Journey = Callable[[World, Sequence[Path]], Outcome]
 
 
 def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> int:
@@ -32,9 +35,9 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
             world.prepare(env, Path(ready["pki"]["dir"]))
             with world.hub(state, env, port) as url:
                 here = World(url, ready["pki"], ready["mail"], ready["diadoc"], state, env)
-                names = JOURNEYS if once else ["main"]
-                for name in names:
-                    report["journeys"][name] = _play(name, here, files)
+                played = JOURNEYS if once else SHOWN
+                for name in ("main",) if files else played:  # one's own files go the main way
+                    report["journeys"][name] = _play(name, played[name], here, files)
                 _write(state / "report.json", report)
                 _print_table(report)
                 if not once:
@@ -52,10 +55,10 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _play(name: str, here: World, files: Sequence[Path]) -> dict[str, Any]:
+def _play(name: str, journey: Journey, here: World, files: Sequence[Path]) -> dict[str, Any]:
     started = time.monotonic()
     try:
-        outcome = vars(JOURNEYS[name](here, files))
+        outcome = vars(journey(here, files))
         result = {"ok": True, **outcome}
     except DemoError as error:
         click.echo(f"{name}: {error}", err=True)
