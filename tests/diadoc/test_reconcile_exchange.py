@@ -7,6 +7,7 @@ import factories
 from paraph.channels.diadoc import feed, handlers
 from paraph.channels.diadoc.records import InboxEvent, OuterMessage
 from paraph.docflow.models import Package
+from paraph.signing.models import Signature
 
 
 def compare(exchange):
@@ -94,3 +95,23 @@ def test_old_rows_of_done_events_are_forgotten(exchange):
     exchange.account.feed.save()
     exchange.read()  # all of it comes again and is known all the same
     assert Package.objects.filter(direction="in").count() == 1
+
+
+def test_a_document_restored_at_diadoc_joins_its_package(exchange):
+    them, us = exchange.them, exchange.us
+    message = them.send(us, them.attachment("Contract"), them.attachment("ProformaInvoice"))
+    hidden = documents(message)[0].EntityId
+    where = {"boxId": us.box, "messageId": message.MessageId, "documentId": hidden}
+    assert us.http.call("POST", "/Delete", params=where).status_code == 200
+    exchange.read()
+    package = Package.objects.get(direction="in")
+    assert [flow.document.kind for flow in factories.flows(package)] == ["invoice"]
+    assert us.http.call("POST", "/Restore", params=where).status_code == 200
+    exchange.read()
+    assert compare(exchange).counts["missing"] == 1
+    assert [flow.document.kind for flow in factories.flows(package)] == ["invoice", "contract"]
+    contract = factories.flows(package)[1]
+    assert contract.version.outer_id == hidden
+    assert contract.status == "WAITING_OUR_SIGNATURE"
+    assert Signature.objects.get(docflow_id=contract.pk).headline == "valid"
+    assert compare(exchange).counts["pulled"] == 0

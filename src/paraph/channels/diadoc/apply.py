@@ -79,6 +79,8 @@ def apply_message(
             row = _adopt(account, message)
         else:
             row = inbound.receive(client, message, counts)
+    elif row.state == State.RECEIVED:
+        inbound.receive(client, message, counts)  # a document restored, or shown to us only now
     if row.state != State.FOREIGN:
         _apply_entities(client, row, message.Entities, counts)
     return row
@@ -182,8 +184,9 @@ def _apply_entities(
             continue
         above = met.get(piece.parent_id)
         flow = above.docflow if above is not None else None
-        if flow is not None and above is not None:
-            Applied(client, row, flow, piece, above).do()
+        if flow is None or above is None:  # about nothing we hold: read again when we do
+            continue
+        Applied(client, row, flow, piece, above).do()
         met[piece.id] = note(row, piece.id, piece.kind, piece.side, flow, piece.parent_id)
         counts[piece.kind.value] += 1
 

@@ -54,7 +54,7 @@ _FUNCTIONS: Mapping[str, str] = {
 
 
 def receive(client: DiadocClient, message: messages_pb2.Message, counts: Counter[str]) -> OuterMessage:
-    """Register a message, fetching what it holds; one that is there already is given back.
+    """Register a message, fetching what we do not hold of it.
 
     Raises Quarantine when its sender cannot be a counterparty: a person must look.
     """
@@ -62,7 +62,7 @@ def receive(client: DiadocClient, message: messages_pb2.Message, counts: Counter
     found = reading.pieces(
         message.Entities, {}, THEIRS, lambda box: reading.same_box(box, account.box_id, account.box_guid)
     )
-    documents = [one for one in found if one.kind is Kind.DOCUMENT and not one.entity.DocumentInfo.IsDeleted]
+    documents = _new(account, message, found)
     if not documents:
         return _row(account, message, None)
     package = incoming.receive(
@@ -85,6 +85,14 @@ def receive(client: DiadocClient, message: messages_pb2.Message, counts: Counter
     return row
 
 
+def _new(account: Account, message: messages_pb2.Message, found: list[Piece]) -> list[Piece]:
+    """The documents of a message we do not hold; a deleted one cannot be read."""
+    rows = OuterEntity.objects.filter(message__account=account, message__message_id=message.MessageId)
+    held = set(rows.exclude(docflow=None).values_list("entity_id", flat=True))
+    documents = (one for one in found if one.kind is Kind.DOCUMENT and one.id not in held)
+    return [one for one in documents if not one.entity.DocumentInfo.IsDeleted]
+
+
 def _row(account: Account, message: messages_pb2.Message, package: Package | None) -> OuterMessage:
     row, _created = OuterMessage.objects.get_or_create(
         account=account,
@@ -101,7 +109,7 @@ def _row(account: Account, message: messages_pb2.Message, package: Package | Non
 
 def _note(row: OuterMessage, package: Package, documents: list[Piece]) -> None:
     for piece, flow in _flows(package, documents):
-        OuterEntity.objects.get_or_create(
+        OuterEntity.objects.update_or_create(
             message=row,
             entity_id=piece.id,
             defaults={"docflow": flow, "kind": Kind.DOCUMENT, "side": THEIRS},
