@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -56,15 +57,22 @@ class Firm:
     @cached_property
     def token(self) -> str:
         asked = {"login": self.login, "password": self.password}
-        return self._post("/V3/Authenticate", asked, {"type": "password"}, "").text
+        return self._ask("POST", "/V3/Authenticate", "", params={"type": "password"}, json=asked).text
 
     def generated(self, path: str, body: object, **query: str) -> bytes:
         """The bytes of a file the operator makes, where a client of JSON takes them for text."""
-        return self._post(path, body, query, f",ddauth_token={self.token}").content
+        return self._ask("POST", path, f",ddauth_token={self.token}", params=query, json=body).content
 
-    def _post(self, path: str, body: object, query: dict[str, str], token: str) -> httpx.Response:
-        header = {"Authorization": f"DiadocAuth ddauth_api_client_id={self.key}{token}"}
-        answer = httpx.post(self.url + path, json=body, params=query, headers=header, trust_env=False)
+    def read(self, path: str, **query: str) -> Any:
+        """What the operator tells, in the JSON dialect."""
+        return self._ask("GET", path, f",ddauth_token={self.token}", params=query).json()
+
+    def _ask(self, method: str, path: str, token: str, **request: Any) -> httpx.Response:
+        headers = {
+            "Authorization": f"DiadocAuth ddauth_api_client_id={self.key}{token}",
+            "Accept": "application/json",
+        }
+        answer = httpx.request(method, self.url + path, headers=headers, trust_env=False, **request)
         assert answer.status_code == 200, answer.text
         return answer
 

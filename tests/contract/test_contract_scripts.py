@@ -1,5 +1,7 @@
 """Two home-made clients, one in Python and one for Node: JSON as people write it by hand.
 
+The first keeps answers of the real service, recorded for its own tests: ours must have their keys.
+
 The folder of clients holds checkouts: `tinkoff-diadoc`, and `diadocapijs` with its packages installed.
 """
 
@@ -89,3 +91,41 @@ def test_diadocapijs(
     assert told["again"]  # with a new token after 401
     assert "is not found" in told["refused"]
     record_property("client", "diadocapijs: sending, lists, contents, print form, approval, a new token")
+
+
+#: Of one organisation or another; the service leaves out what it does not know.
+_NOT_ALWAYS = {"Apartment", "Block", "Building", "City", "ZipCode", "FnsRegistrationDate"}
+
+
+def shape(of: Any, path: str = "") -> dict[str, str]:
+    """Every key with the type of its value."""
+    if isinstance(of, list):
+        return {key: kind for item in of for key, kind in shape(item, path).items()}
+    if not isinstance(of, dict):
+        return {}
+    found = {f"{path}/{key}": type(value).__name__ for key, value in of.items()}
+    return found | {
+        key: kind for name, value in of.items() for key, kind in shape(value, f"{path}/{name}").items()
+    }
+
+
+def test_answers_recorded_from_the_real_service(
+    clients: Path, seller: Firm, buyer: Firm, record_property: Callable[[str, object], None]
+) -> None:
+    recorded = clients / "tinkoff-diadoc" / "src" / "diadoc" / "tests" / ".fixtures"
+    if not recorded.exists():
+        pytest.skip("no recorded answers in tinkoff-diadoc of the folder of clients")
+    ours = {
+        "GetMyOrganizations.json": seller.read("/GetMyOrganizations"),
+        "GetOrganizationsByInnKpp.json": seller.read("/GetOrganizationsByInnKpp", inn=buyer.inn),
+        "GetCounteragents_page_one.json": seller.read("/V3/GetCounteragents", myBoxId=seller.box),
+        "GetCounteragents_page_two.json": seller.read("/V3/GetCounteragents", myBoxId=seller.box),
+    }
+    seen = 0
+    for name, told in ours.items():
+        theirs = shape(json.loads((recorded / name).read_bytes()))
+        always = {key: kind for key, kind in theirs.items() if key.rsplit("/", 1)[-1] not in _NOT_ALWAYS}
+        missing = always.items() - shape(told).items()
+        assert missing == set(), name
+        seen += len(always)
+    record_property("client", f"recorded answers of the real service: {seen} keys are ours too")
