@@ -9,6 +9,7 @@ import zipfile
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 
 import factories
 import operator_channel as post
@@ -17,6 +18,7 @@ from paraph.archive import services as archive
 from paraph.archive.models import ArchiveExtra, ArchiveRecord
 from paraph.docflow import answers, incoming
 from paraph.effects import services as effects
+from paraph.effects.models import Effect
 from paraph.journal import services as journal
 from paraph.registry import services as registry
 from paraph.registry.models import VersionRole
@@ -30,6 +32,7 @@ class Kept:
     """What is in the archive of a docflow now."""
 
     def __init__(self, flow) -> None:
+        Effect.objects.filter(kind="archive.build", state="waiting").update(due_at=timezone.now())
         effects.run_due()
         assert not effects.quarantined(flow.workspace_id).exists()
         self.record = ArchiveRecord.objects.get(docflow=flow)

@@ -8,8 +8,6 @@ from typing import Any
 from paraph.archive import services
 from paraph.docflow.models import Docflow
 from paraph.effects.handlers import Handler, Run
-from paraph.journal import services as journal
-from paraph.journal.actors import SYSTEM
 from paraph.journal.models import JournalEvent
 from paraph.registry.storage import Stored
 
@@ -17,10 +15,13 @@ from paraph.registry.storage import Stored
 class BuildArchive(Handler):
     """Rendering is repeatable: the same event gives the same bytes, so a crash costs only time."""
 
-    kind = "archive.build"
+    kind = services.BUILD
 
     def perform(self, run: Run) -> Mapping[str, Any]:
-        proof = services.build_proof(_flow(run), JournalEvent.objects.get(pk=run.payload["event"]))
+        flow, event = _flow(run), _event(run)
+        if services.is_kept(flow, event):
+            return {}
+        proof = services.build_proof(flow, event)
         return {
             "protocol": vars(proof.protocol),
             "bundle": vars(proof.bundle),
@@ -29,7 +30,8 @@ class BuildArchive(Handler):
         }
 
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
-        flow = _flow(run)
+        if not answer:
+            return
         stamped = answer["stamped"]
         proof = services.Proof(
             Stored(**answer["protocol"]),
@@ -37,14 +39,11 @@ class BuildArchive(Handler):
             Stored(**stamped) if stamped else None,
             answer["stamp_note"],
         )
-        record = services.keep(flow, proof)
-        journal.record(
-            flow.workspace_id,
-            "archive:kept",
-            SYSTEM,
-            journal.Subject(flow.package_id, flow.pk, flow.document_id),
-            {"bundle_sha256": record.bundle_id, "protocol_sha256": record.protocol_id},
-        )
+        services.keep(_flow(run), proof, _event(run))
+
+
+def _event(run: Run) -> JournalEvent:
+    return JournalEvent.objects.get(pk=run.payload["event"])
 
 
 def _flow(run: Run) -> Docflow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q
 
@@ -41,6 +42,11 @@ from paraph.signing.models import Side, Signature
 from paraph.signing.verification import certificates_of
 from paraph.trust.cms import CmsError
 
+BUILD = "archive.build"
+#: Journal events of the first proof and of each that replaced it.
+KEPT, COMPLETED = "archive:kept", "archive:completed"
+#: A proof is built again when nothing more has come for so long, at most so long after the first addition.
+QUIET, LONGEST = timedelta(seconds=30), timedelta(minutes=5)
 #: Which party each side is, by the document's direction.
 _SIDES = {
     "out": {Side.OURS: PartySide.SENDER, Side.THEIRS: PartySide.RECIPIENT, Side.OPERATOR: PartySide.OPERATOR},
@@ -94,14 +100,17 @@ def attach_extra(flow: Docflow, role: str, file_name: str, stored: Stored) -> No
 
 
 def _archive(flow: Docflow, event: JournalEvent) -> None:
+    """The first proof is built at once; what comes after it is gathered into one more."""
     if flow.is_done and Signature.objects.filter(docflow_id=flow.pk).exists():
-        effects.enqueue(
-            "archive.build",
+        has_proof = ArchiveRecord.objects.filter(docflow=flow).exists()
+        effects.gather(
+            BUILD,
             {"docflow": flow.pk, "event": event.pk},
-            idempotency_id=f"archive:{flow.pk}:{event.seq}",
-            workspace_id=flow.workspace_id,
             docflow_id=flow.pk,
+            workspace_id=flow.workspace_id,
             package_id=flow.package_id,
+            quiet=QUIET if has_proof else timedelta(0),
+            longest=LONGEST,
         )
 
 
@@ -125,9 +134,37 @@ def build_proof(flow: Docflow, last_event: JournalEvent) -> Proof:
     )
 
 
-def keep(flow: Docflow, proof: Proof) -> ArchiveRecord:
-    """Register the proof, in the caller's transaction; a later proof of the same docflow replaces it."""
-    record, _created = ArchiveRecord.objects.update_or_create(
+def is_kept(flow: Docflow, last_event: JournalEvent) -> bool:
+    """Whether the proof that is kept reaches up to the event already."""
+    newest = JournalEvent.objects.filter(docflow_id=flow.pk, action__in=(KEPT, COMPLETED)).order_by("-seq")
+    kept = newest.first()
+    return kept is not None and kept.data.get("up_to", 0) >= last_event.seq
+
+
+def keep(flow: Docflow, proof: Proof, last_event: JournalEvent) -> None:
+    """Register the proof up to an event, with its journal event; it replaces an earlier one of the docflow.
+
+    A proof that was longer in the making than a newer one changes nothing.
+    """
+    with journal.writing(flow.workspace_id):
+        if is_kept(flow, last_event):
+            return
+        record, created = _register(flow, proof)
+        journal.record(
+            flow.workspace_id,
+            KEPT if created else COMPLETED,
+            SYSTEM,
+            journal.Subject(flow.package_id, flow.pk, flow.document_id),
+            {
+                "bundle_sha256": record.bundle_id,
+                "protocol_sha256": record.protocol_id,
+                "up_to": last_event.seq,
+            },
+        )
+
+
+def _register(flow: Docflow, proof: Proof) -> tuple[ArchiveRecord, bool]:
+    return ArchiveRecord.objects.update_or_create(
         docflow=flow,
         defaults={
             "workspace_id": flow.workspace_id,
@@ -137,7 +174,6 @@ def keep(flow: Docflow, proof: Proof) -> ArchiveRecord:
             "stamp_note": proof.stamp_note,
         },
     )
-    return record
 
 
 def gather(flow: Docflow, last_event: JournalEvent) -> Evidence:

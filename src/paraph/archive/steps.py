@@ -88,6 +88,7 @@ TITLES: Mapping[str, str] = {
     "docflow:outer-deleted": gettext_noop("Документ удалён в ящике оператора, у нас он остаётся"),
     "docflow:outer-restored": gettext_noop("Документ восстановлен в ящике оператора"),
     "archive:kept": gettext_noop("Доказательства помещены в архив"),
+    "archive:completed": gettext_noop("Доказательства дополнены"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -62,6 +62,40 @@ def enqueue(
     elif (effect.kind, effect.workspace_id) != (kind, workspace_id):
         raise ValueError(f"{idempotency_id!r} belongs to an effect of another kind or workspace")
     return effect
+
+
+def gather(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    docflow_id: int,
+    workspace_id: int,
+    package_id: int | None = None,
+    quiet: timedelta,
+    longest: timedelta,
+) -> Effect:
+    """Put in an effect that does for several events of a docflow at once, in the caller's transaction.
+
+    It is due when nothing has been added for `quiet`, at most `longest` after the first. While it waits a
+    further event gives it its payload and puts it off; one that is running already is followed by another.
+    """
+    waiting = Effect.objects.filter(kind=kind, docflow_id=docflow_id, state=State.WAITING)
+    now = timezone.now()
+    for effect in waiting.order_by("-id"):
+        due_at = min(now + quiet, max(now, effect.created_at + longest))
+        changes = {"payload": texts.storable(dict(payload)), "due_at": due_at}
+        if waiting.filter(pk=effect.pk).update(**changes):  # unless a worker has just taken it
+            effect.refresh_from_db()
+            current_runner().wake(effect)
+            return effect
+    return enqueue(
+        kind,
+        payload,
+        workspace_id=workspace_id,
+        docflow_id=docflow_id,
+        package_id=package_id,
+        due_at=now + quiet,
+    )
 
 
 def quarantined(workspace_id: int | None) -> QuerySet[Effect]:

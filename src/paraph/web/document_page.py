@@ -212,12 +212,23 @@ def work(flow: Docflow) -> Work | None:
         is_proof = effect.kind == _PROOF
         if not is_proof and flow.tab != "theirs":
             continue
-        if effect.state == Effect.State.QUARANTINED:
-            text = _("Архив не собран.") if is_proof else _("Отправить не удалось.")
-            return Work(text, is_stuck=True, error=effect.last_error)
-        text = _("Архив собирается…") if is_proof else _("Отправляется…")
-        return Work(text, error=effect.last_error)
+        is_stuck = effect.state == Effect.State.QUARANTINED
+        text = _proof_work(flow, is_stuck) if is_proof else _sending_work(is_stuck)
+        return Work(text, is_stuck, effect.last_error)
     return None
+
+
+def _sending_work(is_stuck: bool) -> str:
+    return _("Отправить не удалось.") if is_stuck else _("Отправляется…")
+
+
+def _proof_work(flow: Docflow, is_stuck: bool) -> str:
+    """The first proof is awaited; one that is kept can be taken while it is completed."""
+    if not hasattr(flow, "archive"):
+        return _("Архив не собран.") if is_stuck else _("Архив собирается…")
+    if is_stuck:
+        return _("Архив не дополнен: в нём нет того, что пришло последним.")
+    return _("Архив дополняется: то, что пришло последним, войдёт в него через минуту…")
 
 
 def _action(
