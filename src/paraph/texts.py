@@ -12,6 +12,9 @@ from paraph.errors import DomainError
 #: PostgreSQL keeps no NUL in text and in JSON; half of a surrogate pair has no UTF-8.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
+#: What no XML may hold; it gets into words with a paste from an office program.
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 #: Longest reason, comment or message a person may write, characters.
 LONGEST_REASON = 5000
 
@@ -49,7 +52,7 @@ def comment(text: str, field: str) -> str:
     if len(text.strip()) > LONGEST_REASON:
         message = _("Длиннее {count} знаков: сократите текст.").format(count=LONGEST_REASON)
         raise DomainError(field, message, field=field)
-    return str(storable(text.strip()))
+    return str(storable(_CONTROLS.sub(" ", text.strip())))
 
 
 def overlong(longest: dict[str, int], texts: dict[str, str]) -> dict[str, str]:

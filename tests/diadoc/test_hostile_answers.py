@@ -72,6 +72,24 @@ def test_our_signature_refused_later_by_the_operator_is_told(exchange):
     assert "подпис" in flow.reason
 
 
+def test_our_refusal_whose_signature_is_refused_later_is_told(exchange):
+    package, _message = receive(exchange, exchange.them.attachment("Contract"))
+    flow = factories.flows(package)[0]
+    answers.refuse(flow, "Не тот", exchange.firm.sender, signer=exchange.firm.signer)
+    exchange.run()
+    exchange.diadoc.order_fault("signature-rejected", count=1)
+    factories.sign_ours(exchange.pki, package)
+    exchange.run()
+    exchange.read()
+    assert state(flow)["response"] == "INVALID_SIGNATURE"
+    answers.refuse(flow, "Не тот", exchange.firm.sender, signer=exchange.firm.signer)
+    exchange.run()
+    factories.sign_ours(exchange.pki, package)
+    exchange.to_the_end()
+    assert state(flow)["response"] == "REJECTED"
+    assert exchange.quarantined() == []
+
+
 def test_our_annulment_is_overtaken_by_theirs(exchange):
     """Both ask at once: Диадок takes the first request only, we are told why and can still agree."""
     package = exchange.send("contract")

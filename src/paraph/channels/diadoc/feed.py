@@ -83,7 +83,10 @@ def _store(feed: Feed, page: Sequence[messages_pb2.BoxEvent]) -> int:
         InboxEvent.objects.bulk_create(
             [_row(feed.account, key, event) for key, event in fresh.items()], ignore_conflicts=True
         )
-        for message_id, key in {key[0]: key for key in reversed(fresh)}.items():
+        firsts: dict[str, _Key] = {}
+        for key in fresh:  # in the order they happened: what came first is received first
+            firsts.setdefault(key[0], key)
+        for message_id, key in firsts.items():
             enqueue_apply(feed.account, message_id, f"{key[1]}:{key[2][:16]}")
         keys = [event.IndexKey for event in page if event.IndexKey]
         newest = [_happened(event) for event in page]

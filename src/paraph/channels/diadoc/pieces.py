@@ -146,8 +146,7 @@ class Applied:
 
     def _check(self) -> None:
         """The operator's opinion of a signature of ours, under our document or under our answer."""
-        about = self._signed()
-        if self.above.side != OURS or about not in (Kind.DOCUMENT, Kind.TITLE):
+        if self.above.side != OURS or not self._binds():
             return
         try:
             found = signing_pb2.SignatureVerificationResult.FromString(self._content(self.piece.id))
@@ -162,16 +161,24 @@ class Applied:
             give_up(self.flow, "reject_by_operator", reason)
 
     def _failure(self) -> None:
-        if not self.flow.package.is_incoming and self.above.side == OURS and self._signed() is Kind.DOCUMENT:
+        about = self._signed()
+        is_document = about is not None and about.kind == Kind.DOCUMENT
+        if not self.flow.package.is_incoming and self.above.side == OURS and is_document:
             said = contents.plain(contents.or_nothing(lambda: self._content(self.piece.id)))
             give_up(self.flow, "delivery_failed", said or str(contents.LOST))
 
-    def _signed(self) -> Kind | None:
+    def _binds(self) -> bool:
+        """Whether the operator speaks of a document or of an answer to it: signature, title, refusal."""
+        about = self._signed()
+        if about is None or about.kind != Kind.REFUSAL:
+            return about is not None and about.kind in (Kind.DOCUMENT, Kind.TITLE)
+        return about.parent_id == contents.document_id(self.row, self.flow)
+
+    def _signed(self) -> OuterEntity | None:
         """What the operator speaks of: the entity itself, or what a signature is under."""
         if self.above.kind != Kind.SIGNATURE:
-            return Kind(self.above.kind)
-        under = OuterEntity.objects.filter(message=self.row, entity_id=self.above.parent_id).first()
-        return Kind(under.kind) if under is not None else None
+            return self.above
+        return OuterEntity.objects.filter(message=self.row, entity_id=self.above.parent_id).first()
 
     def _statuses(self) -> None:
         """Roaming and МЧД: the document tells where it stands, whatever was reported."""
