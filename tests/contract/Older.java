@@ -12,8 +12,6 @@ import Diadoc.Api.Proto.Forwarding.ForwardingApiProtos.ForwardDocumentRequest;
 import Diadoc.Api.Proto.Forwarding.ForwardingApiProtos.GetForwardedDocumentEventsRequest;
 import Diadoc.Api.Proto.TimeBasedFilterProtos.TimeBasedFilter;
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /** Methods the official SDK still has beside their newer versions, asked by {@link Walk}. */
 final class Older {
@@ -51,7 +49,7 @@ final class Older {
     void documents() {
         Walk.step("a simple document in its own array", () -> {
             var letter = NonformalizedAttachment.newBuilder().setFileName("Письмо.txt")
-                    .setSignedContent(Walk.signed("seller", fresh())).setNeedRecipientSignature(true);
+                    .setSignedContent(Walk.signed("seller", Walk.fresh())).setNeedRecipientSignature(true);
             Message sent = seller.getMessageClient().postMessage(MessageToPost.newBuilder().setFromBoxId(mine)
                     .setToBoxId(theirs).addNonformalizedDocuments(letter).build());
             Walk.ask("settle");
@@ -65,7 +63,7 @@ final class Older {
                     && client.getEvent(theirs, last).getEventId().equals(last);
         });
         Walk.step("types of a file", () ->
-                seller.getDocumentTypeClient().detectDocumentTypes(mine, fresh()).getDocumentTypesCount() > 0);
+                seller.getDocumentTypeClient().detectDocumentTypes(mine, Walk.fresh()).getDocumentTypesCount() > 0);
     }
 
     private boolean moved(Message sent) throws Exception {
@@ -96,7 +94,7 @@ final class Older {
     void cloud() {
         Walk.step("sign in the cloud by SMS", () -> {
             var file = CloudSignFile.newBuilder().setContent(
-                    Content_v2.newBuilder().setContent(ByteString.copyFrom(fresh())));
+                    Content_v2.newBuilder().setContent(ByteString.copyFrom(Walk.fresh())));
             var client = seller.getSignClient();
             var task = client.cloudSign(CloudSignRequest.newBuilder().addFiles(file).build());
             String token = client.waitCloudSignResult(task.getTaskId(), 60_000).getToken();
@@ -109,9 +107,5 @@ final class Older {
     private static DocumentId id(Message sent) {
         return DocumentId.newBuilder().setMessageId(sent.getMessageId())
                 .setEntityId(Walk.document(sent).getEntityId()).build();
-    }
-
-    private static byte[] fresh() {
-        return UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,9 +1,7 @@
 import Diadoc.Api.DiadocApi;
 import Diadoc.Api.Proto.AcquireCounteragentProtos.AcquireCounteragentRequest;
-import Diadoc.Api.Proto.Content_v3Protos.Content_v3;
 import Diadoc.Api.Proto.CounteragentGroups.CounteragentGroupToCreateProtos.CounteragentGroupToCreate;
 import Diadoc.Api.Proto.CounteragentGroups.CounteragentGroupToUpdateProtos.CounteragentGroupToUpdate;
-import Diadoc.Api.Proto.CustomPrintFormDetectionProtos.CustomPrintFormDetectionRequest;
 import Diadoc.Api.Proto.Departments.DepartmentToCreateProtos.DepartmentToCreate;
 import Diadoc.Api.Proto.Departments.RoutingProtos.Routing;
 import Diadoc.Api.Proto.Docflow.DocflowApiProtos.GetDocflowBatchRequest;
@@ -13,8 +11,6 @@ import Diadoc.Api.Proto.Docflow.DocflowApiProtos.GetDocflowsByPacketIdRequest;
 import Diadoc.Api.Proto.Docflow.DocflowApiProtos.SearchDocflowsRequest;
 import Diadoc.Api.Proto.DocumentIdProtos.DocumentId;
 import Diadoc.Api.Proto.Documents.DocumentProtos.Document;
-import Diadoc.Api.Proto.Dss.DssSignProtos.DssSignFile;
-import Diadoc.Api.Proto.Dss.DssSignProtos.DssSignRequest;
 import Diadoc.Api.Proto.Events.DiadocMessage_GetApiProtos.BoxEvent;
 import Diadoc.Api.Proto.Events.DiadocMessage_GetApiProtos.BoxEventList;
 import Diadoc.Api.Proto.Events.DiadocMessage_GetApiProtos.Entity;
@@ -30,7 +26,6 @@ import Diadoc.Api.Proto.OrganizationProtos.Organization;
 import Diadoc.Api.Proto.PartnerEvents.PartnerEventsApi.GetPartnerEventsRequest;
 import Diadoc.Api.Proto.TimeBasedFilterProtos.TimeBasedFilter;
 import Diadoc.Api.Proto.TimestampProtos.Timestamp;
-import Diadoc.Api.documentType.XsdContentType;
 import Diadoc.Api.document.DocumentsFilter;
 import Diadoc.Api.exceptions.DiadocSdkException;
 import com.google.protobuf.ByteString;
@@ -87,9 +82,10 @@ public final class Walk {
         walk.reading();
         walk.docflows();
         walk.answering();
-        walk.files();
-        walk.drafts();
-        walk.shelf();
+        Files files = new Files(walk.seller, walk.buyer, walk.mine, walk.theirs, walk.sent);
+        files.made();
+        files.drafts();
+        files.shelf();
         Formal formal = new Formal(walk.seller, walk.buyer, walk.mine, walk.theirs);
         formal.documents();
         formal.powers();
@@ -207,7 +203,7 @@ public final class Walk {
                 .addAllDocumentAttachments(Arrays.asList(attachments));
     }
 
-    private static DocumentAttachment.Builder attachment(SignedContent.Builder content) {
+    static DocumentAttachment.Builder attachment(SignedContent.Builder content) {
         var made = DocumentAttachment.newBuilder().setTypeNamedId("Contract").setSignedContent(content);
         made.addMetadata(MetadataItem.newBuilder().setKey("FileName").setValue("Договор.pdf"));
         made.addMetadata(MetadataItem.newBuilder().setKey("DocumentDate").setValue("22.11.2026"));
@@ -220,7 +216,7 @@ public final class Walk {
                 .setSignature(ByteString.copyFrom(sign(who, content)));
     }
 
-    private static byte[] fresh() {
+    static byte[] fresh() {
         return UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -393,118 +389,6 @@ public final class Walk {
         return seller.getDocumentClient().getDocument(mine, message, entity).getRecipientResponseStatus().name();
     }
 
-    // -- files ----------------------------------------------------------------------------------------------
-
-    private void files() {
-        var client = buyer.getPrintFormClient();
-        String id = sent.getMessageId();
-        String entity = root.getEntityId();
-        step("print form", () -> {
-            var first = client.generatePrintForm(theirs, id, entity);
-            ask("settle");
-            var second = client.generatePrintForm(theirs, id, entity);
-            return !first.HasContent() && first.getRetryAfter() > 0 && second.getContent().getBytes().length > 0;
-        });
-        step("protocol", () -> {
-            var first = client.generateDocumentProtocol(theirs, id, entity);
-            ask("settle");
-            var second = client.generateDocumentProtocol(theirs, id, entity);
-            return !first.hasContent() && second.getDocumentProtocol().getPrintForm().size() > 0;
-        });
-        step("zip", () -> {
-            client.generateDocumentZip(theirs, id, entity, true);
-            ask("settle");
-            String name = client.generateDocumentZip(theirs, id, entity, true).getDocumentZip().getZipFileNameOnShelf();
-            return buyer.getShelfClient().shelfDownloadV2(name)[0] == 'P';
-        });
-        step("custom print forms", () -> {
-            var one = DocumentId.newBuilder().setMessageId(id).setEntityId(entity);
-            var asked = CustomPrintFormDetectionRequest.newBuilder().addDocumentIds(one).build();
-            return client.detectCustomPrintForms(theirs, asked).getItemsCount() == 1;
-        });
-        step("titles of a file", () ->
-                seller.getDocumentTypeClient().detectDocumentTitles(mine, fresh()).getDocumentTitlesCount() > 0);
-        step("schema", () -> 404 == refusal(() -> seller.getDocumentTypeClient().getContent(
-                "UniversalTransferDocument", "СЧФДОП", "utd970_05_03_01", 0, XsdContentType.TitleXsd)));
-        step("sign in the cloud", () -> {
-            var file = DssSignFile.newBuilder().setContent(
-                    Content_v3.newBuilder().setContent(ByteString.copyFrom(fresh())));
-            var task = seller.getSignClient().dssSign(mine, DssSignRequest.newBuilder().addFiles(file).build());
-            ask("settle");
-            return seller.getSignClient().dssSignResult(mine, task.getTaskId())
-                    .getOperationStatus().name().equals("Completed");
-        });
-    }
-
-    private void drafts() {
-        var client = seller.getMessageClient();
-        step("draft", () -> {
-            byte[] content = fresh();
-            var unsigned = SignedContent.newBuilder().setContent(ByteString.copyFrom(content));
-            var draft = client.postMessage(message(attachment(unsigned).build()).setIsDraft(true).build());
-            var signature = DocumentSenderSignature.newBuilder().setParentEntityId(document(draft).getEntityId())
-                    .setSignature(ByteString.copyFrom(sign("seller", content)));
-            var done = client.sendDraft(DraftToSend.newBuilder().setBoxId(mine).setDraftId(draft.getMessageId())
-                    .addDocumentSignatures(signature).build());
-            ask("settle");
-            return done.getCreatedFromDraftId().equals(draft.getMessageId());
-        });
-        step("recycle", () -> {
-            var unsigned = SignedContent.newBuilder().setContent(ByteString.copyFrom(fresh()));
-            var draft = client.postMessage(message(attachment(unsigned).build()).setIsDraft(true).build());
-            client.recycleDraft(mine, draft.getMessageId());
-            return 409 == refusal(() -> {
-                client.recycleDraft(mine, draft.getMessageId());
-                return null;
-            });
-        });
-        step("delete and restore", () -> {
-            client.delete(mine, sent.getMessageId(), root.getEntityId());
-            boolean gone = seller.getDocumentClient().getDocument(mine, sent.getMessageId(), root.getEntityId()).getIsDeleted();
-            seller.getDocumentClient().restore(mine, sent.getMessageId(), root.getEntityId());
-            return gone;
-        });
-        step("template", () -> {
-            var content = UnsignedContent.newBuilder().setContent(ByteString.copyFrom(fresh()));
-            var inside = TemplateDocumentAttachment.newBuilder().setTypeNamedId("Nonformalized").setUnsignedContent(content)
-                    .addMetadata(MetadataItem.newBuilder().setKey("FileName").setValue("a.txt"));
-            var posted = TemplateToPost.newBuilder().setFromBoxId(mine).setToBoxId(theirs).setMessageFromBoxId(theirs)
-                    .setMessageToBoxId(mine).addDocumentAttachments(inside).build();
-            var template = seller.getTemplateClient().postTemplate(posted);
-            ask("settle");
-            var found = buyer.getTemplateClient().getTemplate(theirs, template.getMessageId(), null);
-            var wish = DocumentTransformation.newBuilder().setDocumentId(found.getEntities(0).getEntityId());
-            var asked = TemplateTransformationToPost.newBuilder().setBoxId(theirs)
-                    .setTemplateId(template.getMessageId()).addDocumentTransformations(wish).build();
-            return !buyer.getTemplateClient().transformTemplateToMessage(asked).getMessageId().isEmpty();
-        });
-    }
-
-    private void shelf() {
-        var client = seller.getShelfClient();
-        byte[] large = new byte[1_200_000];
-        Arrays.fill(large, (byte) 'x');
-        step("shelf", () -> {
-            String name = client.uploadFileToShelfV2(large, "bin");
-            return Arrays.equals(client.shelfDownloadV2(name), large);
-        });
-        step("shelf by parts, one lost on the way", () -> {
-            ask("fault lost-part ShelfUploadPart");
-            String name = client.uploadLargeFileToShelf(large, "bin");
-            return Arrays.equals(client.shelfDownloadV2(name), large);
-        });
-        step("shelf v1", () -> Arrays.equals(client.shelfDownload(client.uploadFileToShelf(large)), large));
-        step("send from the shelf", () -> {
-            String name = client.uploadFileToShelfV2(large, "bin");
-            var content = SignedContent.newBuilder().setNameOnShelf(name)
-                    .setSignature(ByteString.copyFrom(sign("seller", large)));
-            var done = seller.getMessageClient().postMessage(message(attachment(content).build()).build());
-            ask("settle");
-            return Arrays.equals(large, buyer.getDocumentClient()
-                    .getEntityContent(theirs, done.getMessageId(), document(done).getEntityId()));
-        });
-    }
-
     // -- what goes wrong ------------------------------------------------------------------------------------
 
     private void faults() {
@@ -560,7 +444,7 @@ public final class Walk {
     }
 
     /** The status the operator refused with. */
-    private static int refusal(Callable<?> body) throws Exception {
+    static int refusal(Callable<?> body) throws Exception {
         try {
             body.call();
             return 200;
@@ -572,7 +456,7 @@ public final class Walk {
         }
     }
 
-    private static byte[] sign(String who, byte[] content) throws Exception {
+    static byte[] sign(String who, byte[] content) throws Exception {
         return Base64.getDecoder().decode(ask("sign " + who + " " + Base64.getEncoder().encodeToString(content)));
     }
 

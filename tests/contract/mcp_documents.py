@@ -69,7 +69,7 @@ def _certificate(firm: Firm) -> bytes:
     return load_certificates(firm.pem.read_bytes())[0].raw
 
 
-def an_invoice_is_received_and_refused(desk: Desk) -> None:
+def contracts_are_received_amended_and_refused(desk: Desk) -> None:
     sent = desk.send(attachment(desk.seller, NeedReceipt=True), attachment(desk.seller))
     message = sent["MessageId"]
     received, refused = (one["EntityId"] for one in sent["Entities"] if "DocumentInfo" in one)
@@ -252,7 +252,7 @@ def powers_of_attorney(desk: Desk) -> None:
 
 JOURNEYS = (
     a_contract_is_sent_signed_and_annulled,
-    an_invoice_is_received_and_refused,
+    contracts_are_received_amended_and_refused,
     docflows,
     files_to_look_at,
     drafts_and_templates,
