@@ -1,9 +1,4 @@
 import Diadoc.Api.DiadocApi;
-import Diadoc.Api.Proto.AcquireCounteragentProtos.AcquireCounteragentRequest;
-import Diadoc.Api.Proto.CounteragentGroups.CounteragentGroupToCreateProtos.CounteragentGroupToCreate;
-import Diadoc.Api.Proto.CounteragentGroups.CounteragentGroupToUpdateProtos.CounteragentGroupToUpdate;
-import Diadoc.Api.Proto.Departments.DepartmentToCreateProtos.DepartmentToCreate;
-import Diadoc.Api.Proto.Departments.RoutingProtos.Routing;
 import Diadoc.Api.Proto.Docflow.DocflowApiProtos.GetDocflowBatchRequest;
 import Diadoc.Api.Proto.Docflow.DocflowApiProtos.GetDocflowEventsRequest;
 import Diadoc.Api.Proto.Docflow.DocflowApiProtos.GetDocflowRequest;
@@ -22,7 +17,6 @@ import Diadoc.Api.Proto.Invoicing.RevocationRequestInfoProtos.RevocationRequestI
 import Diadoc.Api.Proto.Invoicing.SignatureRejectionInfoProtos.SignatureRejectionGenerationRequestV2;
 import Diadoc.Api.Proto.Invoicing.SignerProtos.Signer;
 import Diadoc.Api.Proto.LockModeProtos.LockMode;
-import Diadoc.Api.Proto.OrganizationProtos.Organization;
 import Diadoc.Api.Proto.PartnerEvents.PartnerEventsApi.GetPartnerEventsRequest;
 import Diadoc.Api.Proto.TimeBasedFilterProtos.TimeBasedFilter;
 import Diadoc.Api.Proto.TimestampProtos.Timestamp;
@@ -56,28 +50,25 @@ public final class Walk {
 
     private final DiadocApi seller;
     private final DiadocApi buyer;
-    private final String sellerInn;
-    private final String buyerInn;
-    private String mine;
-    private String theirs;
+    private final String mine;
+    private final String theirs;
     private Message sent;
     private Entity root;
 
     private Walk(String[] given) throws DiadocSdkException {
         seller = new DiadocApi(given[1], given[0]);
         buyer = new DiadocApi(given[1], given[0]);
-        sellerInn = given[2];
-        buyerInn = given[5];
         seller.getAuthClient().authenticate(given[3], given[4]);
         buyer.getAuthClient().authenticate(given[6], given[7]);
+        People people = new People(seller, buyer, given[2], given[5]);
+        mine = people.organizations();
+        theirs = people.counteragents();
+        people.employees();
     }
 
     /** Arguments: url, developer's key, then ИНН, login and password of the seller and of the buyer. */
     public static void main(String[] given) throws Exception {
         Walk walk = new Walk(given);
-        walk.organizations();
-        walk.counteragents();
-        walk.employees();
         walk.sending();
         walk.reading();
         walk.docflows();
@@ -94,106 +85,6 @@ public final class Walk {
         older.documents();
         older.cloud();
         walk.faults();
-    }
-
-    // -- people and firms -----------------------------------------------------------------------------------
-
-    private void organizations() {
-        step("organizations", () -> {
-            for (Organization one : seller.getOrganizationClient().getMyOrganizations(false).getOrganizationsList()) {
-                if (one.getInn().equals(sellerInn)) {
-                    mine = one.getBoxes(0).getBoxId();
-                }
-            }
-            for (Organization one : buyer.getOrganizationClient().getMyOrganizations().getOrganizationsList()) {
-                if (one.getInn().equals(buyerInn) && !one.getIsBranch()) {
-                    theirs = one.getBoxes(0).getBoxId();
-                }
-            }
-            return mine != null && theirs != null;
-        });
-        var client = seller.getOrganizationClient();
-        step("box", () -> client.getBox(mine).getBoxId().equals(mine));
-        step("organization by inn", () -> client.getOrganizationByInn(sellerInn).getInn().equals(sellerInn));
-        step("organization by box", () -> client.getOrganizationByBoxId(theirs).getInn().equals(buyerInn));
-        step("organization by id", () ->
-                client.getOrganizationById(client.getOrganizationByBoxId(theirs).getOrgId()).getInn().equals(buyerInn));
-        step("organizations by inn and kpp", () ->
-                client.getOrganizationsByInnKpp(buyerInn, null, true).getOrganizationsCount() > 1);
-        step("organizations by list", () ->
-                client.getOrganizationsByInnListV2(mine, List.of(buyerInn))[0].getOrganization().getInn().equals(buyerInn));
-        step("organizations by list, nobody's", () -> client.getOrganizationsByInnListV2(List.of(buyerInn)).length > 0);
-        step("features", () -> client.getOrganizationFeatures(mine) != null);
-        step("users", () -> client.getOrganizationUsersV2(mine).getUsersCount() > 1);
-        step("user", () -> !seller.getUserClient().getMyUserV2().getLogin().isEmpty());
-        step("user v1", () -> !seller.getUserClient().getMyUser().getLastName().isEmpty());
-        step("roaming operators", () -> seller.getOperatorClient().getRoamingOperators(mine).getRoamingOperatorsCount() > 0);
-        step("security events", () -> seller.getSecurityClient().getSecurityEvents(mine, null, 10) != null);
-        step("may sign invoices", () -> client.canSendInvoice(mine, certificate("seller")));
-        step("workflows", () ->
-                seller.getDocumentWorkflowClient().getWorkflowsSettings(mine).getDocumentWorkflowSettingsCount() > 10);
-        step("types v2", () -> seller.getDocumentTypeClient().getDocumentTypesV2(mine).getDocumentTypesCount() > 10);
-        step("types v3", () -> seller.getDocumentTypeClient().getDocumentTypesV3(mine).getDocumentTypesCount() > 10);
-    }
-
-    private void counteragents() {
-        var client = seller.getCounteragentClient();
-        step("counteragents", () -> client.getCounteragentsV3(mine, (String) null, null).getCounteragentsCount() > 0);
-        step("counteragent", () ->
-                client.getCounteragentV3(mine, theirs).getCurrentStatus().name().equals("IsMyCounteragent"));
-        step("certificates of a counteragent", () ->
-                client.getCounteragentCertificatesV2(mine, theirs).getCertificatesCount() > 0);
-        step("counteragent events", () -> client.getCounteragentEvents(mine, null, null, null, 100) != null);
-        step("break", () -> {
-            client.breakWithCounteragentV2(mine, theirs, "Проверка");
-            return client.getCounteragentV3(mine, theirs).getCurrentStatus().name().equals("IsRejectedByMe");
-        });
-        step("invite and accept", () -> {
-            acquire(seller, mine, theirs);
-            acquire(buyer, theirs, mine);
-            return client.getCounteragentV3(mine, theirs).getCurrentStatus().name().equals("IsMyCounteragent");
-        });
-        var groups = seller.getCounteragentGroupClient();
-        step("groups", () -> {
-            var made = CounteragentGroupToCreate.newBuilder().setName("Покупатели").build();
-            String group = groups.createCounteragentGroup(mine, made).getCounteragentGroupId();
-            groups.updateCounteragentGroup(mine, group, CounteragentGroupToUpdate.newBuilder().setName("Все").build());
-            groups.addCounteragentToGroup(mine, theirs, group);
-            boolean inside = groups.getCounteragentsFromGroup(mine, group, 10, null).getTotalCount() == 1;
-            boolean named = groups.getCounteragentGroup(mine, group).getName().equals("Все");
-            boolean two = groups.getCounteragentGroups(mine, 1, 10).getTotalCount() == 2;
-            groups.deleteCounteragentGroup(mine, group);
-            return inside && named && two;
-        });
-    }
-
-    private static void acquire(DiadocApi who, String from, String to) throws Exception {
-        var asked = AcquireCounteragentRequest.newBuilder().setBoxId(to).setMessageToCounteragent("Здравствуйте").build();
-        String task = who.getCounteragentClient().acquireCounteragentV3(from, null, asked).getTaskId();
-        who.getCounteragentClient().waitAcquireCounteragentResultV2(task, 60_000);
-    }
-
-    private void employees() {
-        var client = seller.getEmployeeClient();
-        step("employees", () -> client.getEmployees(mine).getTotalCount() > 1);
-        step("employee", () -> {
-            String me = client.getMyEmployee(mine).getUser().getUserId();
-            return client.getEmployee(mine, me).getUser().getUserId().equals(me);
-        });
-        step("subscriptions", () ->
-                client.getSubscriptions(mine, client.getMyEmployee(mine).getUser().getUserId()) != null);
-        step("certificates", () -> client.getMyCertificates(mine).getCertificatesCount() > 0);
-        var departments = seller.getDepartmentClient();
-        step("departments", () -> {
-            var made = DepartmentToCreate.newBuilder().setName("Архив").setAbbreviation("арх")
-                    .setRouting(Routing.newBuilder().setKpp(false).setAddress(false)).build();
-            String id = departments.createDepartment(mine, made).getId();
-            boolean same = departments.getDepartmentByFullId(mine, id).getName().equals("Архив")
-                    && departments.getDepartmentV2(mine, id).getDepartmentId().equals(id)
-                    && departments.getDepartments(mine, 1, 100).getTotalCount() > 1;
-            departments.deleteDepartment(mine, id);
-            return same;
-        });
     }
 
     // -- documents ------------------------------------------------------------------------------------------
