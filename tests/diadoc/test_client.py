@@ -279,6 +279,7 @@ def test_an_endless_answer_is_not_taken(api, stub, settings, monkeypatch):
         (409, "Too many failed signatures today. There were 3 attempts…", "", "завтра"),
         (402, "", "", "подписка"),
         (403, "User has no rights", "", "«User has no rights». Попросите администратора"),
+        (403, "Organization is liquidated", "", "ликвидированная"),
         (404, "Power of attorney not found", "", "Зарегистрируйте"),
         (418, "чайник", "", "418: «чайник»"),
         (409, "что-то совсем новое", "", "«что-то совсем новое»"),

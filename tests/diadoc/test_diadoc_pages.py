@@ -164,6 +164,14 @@ def test_an_organization_is_connected_by_the_form(admin, firm, diadoc):
     assert Account.objects.get().box_id == OUR_BOX
 
 
+def test_a_login_that_cannot_exchange_yet_is_not_called_connected(admin, firm, diadoc):
+    diadoc.on("/GetOrganizationFeatures", Reply(402, b""))
+    page = words(admin.post("/diadoc/accounts/new/", given(firm), follow=True))
+    assert "обмен пока не идёт" in page
+    assert "подписка" in page
+    assert "Подключено" not in page
+
+
 def test_a_wrong_password_stands_at_its_field_and_is_not_shown_back(admin, firm, diadoc):
     diadoc.on("/V3/Authenticate", Reply(401, b"Invalid login or password"))
     response = admin.post("/diadoc/accounts/new/", given(firm, password="тайна-777"))

@@ -151,7 +151,10 @@ def _after(request: HttpRequest, account: Account) -> HttpResponse:
         return respond.redirect(request, "diadoc-oidc", account.pk)
     if not account.box_id:
         return respond.redirect(request, "diadoc-box", account.pk)
-    respond.done(request, _("Подключено: {box}.").format(box=account.box_title))
+    if account.fault:
+        respond.warn(request, _("Вход сохранён, но обмен пока не идёт: причина названа ниже."))
+    else:
+        respond.done(request, _("Подключено: {box}.").format(box=account.box_title))
     return respond.redirect(request, "diadoc-account", account.pk)
 
 

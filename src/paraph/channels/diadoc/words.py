@@ -119,6 +119,13 @@ _TEXTS: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
             ),
         ),
         (
+            r"organization is liquidated",
+            gettext_lazy(
+                "В Диадоке организация отмечена как ликвидированная: её ящик закрыт. Если это ошибка, "
+                "напишите в поддержку Диадока."
+            ),
+        ),
+        (
             r"Power of attorney not found",
             gettext_lazy(
                 "Диадок не нашёл доверенность. Зарегистрируйте её в Диадоке или приложите к подписи файлом."
