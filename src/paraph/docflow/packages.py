@@ -349,7 +349,11 @@ def _refuse_recipient(package: Package, stated: dict[str, str]) -> None:
 
 
 def send_if_complete(package: Package) -> None:
-    """Hand the package to its channel once every document in it is signed, in the caller's transaction."""
-    flows = _active(package)
-    if flows and all(regions(flow)["outgoing"] == "SIGNED" for flow in flows):
-        ports.channel(package.channel).send(package, flows)
+    """Hand what is signed to the channel once nothing waits for our signature, in the caller's transaction.
+
+    Documents that went earlier, or that the operator did not take, hold back nothing.
+    """
+    states = [(flow, regions(flow)["outgoing"]) for flow in _active(package)]
+    signed = [flow for flow, state in states if state == "SIGNED"]
+    if signed and not any(state in BEFORE_SIGNATURE for _flow, state in states):
+        ports.channel(package.channel).send(package, signed)
