@@ -1,4 +1,4 @@
-"""Killing the process at any commit of the journey loses nothing and repeats nothing outside."""
+"""Killing the process at any commit of a journey loses nothing and repeats nothing outside."""
 
 import json
 import subprocess
@@ -7,13 +7,17 @@ import pytest
 
 from tests.journey.hub import ROOT, environment, program
 
+pytestmark = pytest.mark.timeout(900)
+vendors = pytest.mark.parametrize(
+    "vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def test_process_killed_at_every_commit_of_the_journey(vendor, tmp_path):
-    with environment(tmp_path, vendor) as (variables, arguments):
+
+def walk(vendor, folder, channel):
+    """The untouched journey's summary, after every killed one came to the same."""
+    with environment(folder, vendor) as (variables, arguments):
         walked = subprocess.run(
-            program("tests.crash.walker", *arguments),
+            program("tests.crash.walker", *arguments, "--over", channel),
             env=variables,
             cwd=ROOT,
             capture_output=True,
@@ -24,14 +28,30 @@ def test_process_killed_at_every_commit_of_the_journey(vendor, tmp_path):
     assert walked.returncode == 0, walked.stderr[-3000:]
     report = json.loads(walked.stdout)
     summary = report["summary"]
-    # The untouched journey itself came to its end …
+    assert summary["journal_faults"] == summary["broken_files"] == []
+    assert report["killed"] == report["walked"] == 2 * report["commits"]
+    assert report["failures"] == [], report["failures"][:3]
+    return report["commits"], summary
+
+
+@vendors
+def test_process_killed_at_every_commit_of_the_journey(vendor, tmp_path):
+    commits, summary = walk(vendor, tmp_path, "link")
+    assert commits > 30
     assert [flow[1:] for flow in summary["flows"]] == [["COMPLETED", True]]
     assert summary["signatures"] == [["R", "valid"], ["S", "valid"]]
     assert summary["archives"] == 1
-    assert summary["journal_faults"] == summary["broken_files"] == []
     letters = [tuple(map(str, letter)) for letter in summary["letters"]]
     assert len(letters) == len(set(letters)) == 7
-    # … and every killed one came to the same.
-    assert report["commits"] > 30
-    assert report["killed"] == report["walked"] == 2 * report["commits"]
-    assert report["failures"] == [], report["failures"][:3]
+
+
+@vendors
+def test_process_killed_at_every_commit_of_answers_over_an_operator(vendor, tmp_path):
+    commits, summary = walk(vendor, tmp_path, "operator")
+    assert commits > 15
+    assert [flow[1:] for flow in summary["flows"]] == [["SIGNED_BY_US", True], ["REFUSED_BY_US", True]]
+    assert summary["answers"] == [["refuse", "done", ""], ["sign", "done", ""]]
+    assert summary["signatures"] == [["R", "valid"]] * 2 + [["S", "valid"]] * 2
+    assert summary["archives"] == 2
+    letters = [tuple(map(str, letter)) for letter in summary["letters"]]
+    assert len(letters) == len(set(letters)) == 4

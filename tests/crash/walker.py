@@ -131,6 +131,7 @@ def main() -> None:
     arguments.add_argument("--pki", type=Path, required=True)
     arguments.add_argument("--mail-url", required=True)
     arguments.add_argument("--part", default="0/1", help="which share of the points to walk, k/n")
+    arguments.add_argument("--over", choices=("link", "operator"), default="link", help="the channel")
     options = arguments.parse_args()
     share, shares = map(int, options.part.split("/"))
     django.setup()
@@ -138,6 +139,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from paraph.demo import seed
+    from tests.crash.exchange import Exchange
     from tests.journey.journey import Journey
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -145,7 +147,8 @@ def main() -> None:
     store = Store(Path(settings.HOME), options.mail_url)
     store.freeze()
     answer = store.home.with_name("answer.json")
-    journey = Journey(options.pki, options.mail_url)
+    kind = Exchange if options.over == "operator" else Journey
+    journey = kind(options.pki, options.mail_url)
 
     def walk(point: int | None = None, moment: str = "") -> dict:
         killer = Killer(point, moment)

@@ -46,6 +46,7 @@ def environment(folder: Path, vendor: str) -> Iterator[tuple[dict[str, str], lis
             "PARAPH_MAIL_LOOKUP_URL": ready["mail"]["lookup_url"],
             "PARAPH_LOG_LEVEL": "CRITICAL",
             "DJANGO_SETTINGS_MODULE": "paraph.hub.settings",
+            "PYTHONPATH": str(ROOT / "tests"),
             **database(vendor),
         }
         yield variables, ["--pki", str(pki), "--mail-url", ready["mail"]["url"]]

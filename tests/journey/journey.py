@@ -30,6 +30,7 @@ from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.registry import services as registry
 from paraph.registry.models import Document
 from paraph.registry.services import Attributes
+from paraph.registry.storage import store
 from paraph.signing import services as signing
 from paraph.signing.models import Side, Signature, SigningTask
 from paraph.trust.cades_signing import sign_detached
@@ -58,16 +59,24 @@ class Journey:
 
     def play(self, rounds: int = 20) -> None:
         for _round in range(rounds):
-            self.manager()
-            self.approver()
-            self.signer()
-            self.work()
-            self.partner()
-            self.work()
-            unfinished = Effect.objects.filter(state__in=("waiting", "running"))
-            if ArchiveRecord.objects.exists() and not unfinished.exists():
+            self.step()
+            if self.is_over():
                 return
         raise AssertionError(f"the journey does not end: {self.summary()}")
+
+    def step(self) -> None:
+        self.manager()
+        self.approver()
+        self.signer()
+        self.work()
+        self.partner()
+        self.work()
+
+    def is_over(self) -> bool:
+        return ArchiveRecord.objects.exists() and not self.unfinished()
+
+    def unfinished(self) -> bool:
+        return Effect.objects.filter(state__in=("waiting", "running")).exists()
 
     def manager(self) -> None:
         sender = Employee.objects.get(email=seed.MANAGER)
@@ -103,7 +112,8 @@ class Journey:
         for task in SigningTask.objects.filter(side=Side.OURS, state="waiting"):
             who = actors.employee(task.employee_id, task.employee.full_name)
             fresh = signing.get_task(task.pk, task.workspace_id)
-            signing.accept_signature(fresh, self.sign("head"), method="file", actor=who)
+            cms = self.sign("head", store().read(fresh.version.blob_id))
+            signing.accept_signature(fresh, cms, method="file", actor=who)
 
     def partner(self) -> None:
         for letter in self.letters(seed.PARTNER):
@@ -113,14 +123,14 @@ class Journey:
                     link.open_document(guest)
                     guest = link.find(token)
                 if guest.used_at is None:
-                    link.sign(guest, self.sign("partner_head"), method="file")
+                    link.sign(guest, self.sign("partner_head", pdf()), method="file")
 
-    def sign(self, name: str) -> bytes:
+    def sign(self, name: str, data: bytes) -> bytes:
         bundle = load_pkcs12(
             (self.pki / f"{name}.p12").read_bytes(), (self.pki / "password").read_text().strip()
         )
         certificate = Certificate.parse(bundle.certificate)
-        return sign_detached(pdf(), key=bundle.key, certificate=certificate, at=datetime.now(UTC))
+        return sign_detached(data, key=bundle.key, certificate=certificate, at=datetime.now(UTC))
 
     def letters(self, to: str = "") -> list[dict]:
         return httpx.get(f"{self.mail_url}/messages", params={"to": to} if to else {}, timeout=10).json()
