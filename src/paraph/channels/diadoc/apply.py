@@ -35,6 +35,8 @@ class ApplyMessage(Job):
     """Works on everything that waits of one message, in the order of its life."""
 
     kind = feed.APPLY
+    #: Most events cost no call, and calls have a pace of their own: strangers' events must not dam ours.
+    limit = None
 
     def work(self, run: Run, client: DiadocClient) -> Mapping[str, Any]:
         return dict(apply_waiting(client, run.payload["message"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import NotNow, Refused, Unknown
 from paraph.channels.diadoc.models import Account
 from paraph.effects.handlers import Handler, Quarantine, Retry, Run
+from paraph.effects.limits import Limit
 from paraph.journal.actors import Actor
 
 CHANNEL_NAME = "diadoc"
@@ -23,7 +24,7 @@ OPERATOR = Actor(kind="channel", name="Диадок", side="HUB")
 class Job(Handler):
     """An effect whose payload names an `account`. `work` is called with a client of it."""
 
-    limit = limits.EFFECTS
+    limit: ClassVar[Limit | None] = limits.EFFECTS
     #: With pauses that double up to an hour: half a day of an operator that is away.
     max_attempts = 16
 
