@@ -69,7 +69,7 @@ def _box(account: Account, box: PartnerBox | None, package: Package) -> Iterator
         message = (
             _("У «{name}» несколько ящиков в Диадоке: выберите, в какой отправить.")
             if known and not package.recipient_box
-            else _("Ящика «{name}» в Диадоке нет. Найдите контрагента по ИНН: «Диадок» → «Контрагенты».")
+            else _("Ящика «{name}» в Диадоке нет. Найдите его по ИНН: «Диадок» → «Ящики контрагентов».")
         )
         yield Fault("diadoc-box", message.format(name=name), "recipient_box")
         return
