@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from operator_kit import NAME
 from pages_kit import draft, file, flow_of, text_document, words
 
 import factories
+from paraph.docflow.drafts import Draft
+from paraph.docflow.intake import Upload, create_from_files
 from paraph.docflow.models import Package
 from paraph.docflow.ports import Recipient
 from paraph.registry.models import Document
+from tests.formats.title_kit import utd
 
 NEW, PART = "/packages/new/", "/packages/new/recipient/"
 HEAD = Recipient("box-head", "Василёк, КПП 773101001")
@@ -112,6 +116,14 @@ def test_what_the_channel_misses_in_a_draft_leads_to_its_field(firm, sender, ope
     assert saved.status_code == 302
     assert "Проверки пройдены" in sender.page(f"/packages/{package.pk}/")
     assert Package.objects.get().recipient_box == "box-head"
+
+
+def test_a_draft_says_that_a_format_was_not_checked_by_its_schema(firm, sender, operator, settings):
+    settings.FNS_SCHEMAS_DIR = ""
+    wanted = Draft(firm.organization, firm.counterparty, channel=NAME, signer=firm.signer)
+    package = create_from_files(wanted, [Upload("ON_NSCHFDOPPR.xml", BytesIO(utd()))], firm.sender)
+    for address in (f"/packages/{package.pk}/", f"/packages/{package.pk}/checks/"):
+        assert "Официальной схемы формата ON_NSCHFDOPPR 5.03 у хаба нет" in words(sender.get(address))
 
 
 def test_a_foreign_counterparty_shows_no_boxes(sender, operator, pair):
