@@ -10,6 +10,7 @@ import factories
 import operator_channel as post
 from operator_channel import operator  # noqa: F401
 from paraph.approval.models import ApprovalTask
+from paraph.archive.steps import describe
 from paraph.docflow import answers, incoming, incoming_rules, queries
 from paraph.docflow.models import Answer, Docflow, IncomingRule, Package
 from paraph.effects import services as effects
@@ -180,6 +181,64 @@ def test_the_first_rule_that_fits_is_followed(firm, pki, mail):
     assert subjects(mail, firm.approver) == subjects(mail, firm.signer)
     assert subjects(mail, firm.sender) == []
     assert [one.kind for one in incoming_rules.rules_of(firm.workspace)] == ["act", "contract", ""]
+
+
+def leave(*people):
+    for person in people:
+        person.is_active = False
+        person.save()
+
+
+@pytest.mark.parametrize("named", ["responsible", "signer", "route"])
+def test_a_rule_that_names_a_person_without_access_gives_way_to_the_next(firm, pki, mail, named):
+    other = firm.hire("Второй Виктор", Role.SENDER, Role.SIGNER, Role.HEAD)
+    parts = {"responsible": other.pk, "signer": other.pk, "route": firm.route(other).pk}
+    rule(firm, kind="contract", position=1, **{named: parts[named]})
+    rule(firm, responsible=firm.approver.pk, position=2)
+    leave(other)
+    flow = post.receive(firm, post.document(pki))
+    assert flow.package.sender == firm.approver
+    assert (flow.package.signer, flow.package.route) == (None, None)
+    assert subjects(mail, firm.approver) == ["Получены документы: Договор № 7 от 20.11.2026"]
+    assert subjects(mail, firm.sender) == ["Правило для входящих не сработало: Второй Виктор"]
+    skipped = JournalEvent.objects.get(action="incoming-rule:skipped")
+    assert "Второй Виктор" in skipped.data["reason"]
+    assert describe(skipped)[0] == "Правило для входящих пропущено"
+    assert post.whole()
+
+
+def test_when_no_rule_is_left_those_who_send_decide_and_administrators_hear_why(firm, pki, mail):
+    other = firm.hire("Второй Виктор", Role.SENDER)
+    rule(firm, responsible=other.pk)
+    leave(other)
+    flow = post.receive(firm, post.document(pki))
+    assert flow.package.sender is None
+    assert queries.received_for(firm.sender).count() == 1
+    assert set(subjects(mail, firm.sender)) == {
+        "Получены документы: Договор № 7 от 20.11.2026",
+        "Правило для входящих не сработало: Второй Виктор",
+    }
+
+
+def test_a_signer_who_lost_the_role_is_skipped_and_told_of(firm, pki, mail):
+    rule(firm, responsible=firm.sender.pk, signer=firm.signer.pk)
+    firm.signer.roles.all().delete()
+    flow = post.receive(firm, post.document(pki))
+    assert flow.package.sender is None
+    assert f"Правило для входящих не сработало: {firm.signer.full_name}" in subjects(mail, firm.sender)
+
+
+def test_a_rule_with_a_person_without_access_is_not_saved(firm):
+    other = firm.hire("Второй Виктор", Role.SENDER, Role.SIGNER, Role.HEAD)
+    route = firm.route(other)
+    leave(other)
+    named = {"responsible": other.pk, "signer": other.pk, "route": route.pk, "notify": [other.pk]}
+    with pytest.raises(DomainError) as refused:
+        rule(firm, **named)
+    faults = refused.value.details["faults"]
+    assert set(faults) == set(named)
+    assert all("Второй Виктор" in fault for fault in faults.values())
+    assert not IncomingRule.objects.exists()
 
 
 def test_a_rule_asks_its_signer(firm, pki, mail):

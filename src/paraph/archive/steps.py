@@ -76,6 +76,7 @@ TITLES: Mapping[str, str] = {
     "docflow:received": gettext_noop("Получен от контрагента"),
     "docflow:file-received": gettext_noop("Получен файл по документу"),
     "package:received": gettext_noop("Получен пакет"),
+    "incoming-rule:skipped": gettext_noop("Правило для входящих пропущено"),
     "package:assigned": gettext_noop("Пакет поручен"),
     "answer:begun": gettext_noop("Готовится ответ"),
     "answer:failed": gettext_noop("Ответ не отправлен"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,7 +20,7 @@ from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM
 from paraph.parties.models import Counterparty, Employee, Organization, Role, Workspace
-from paraph.parties.rules import can_administer
+from paraph.parties.rules import can_administer, can_sign, can_view
 from paraph.registry.kinds import KINDS
 from paraph.texts import row_id
 
@@ -33,35 +34,79 @@ _REFERENCES = {
 
 
 def rule_for(package: Package) -> IncomingRule | None:
-    """The first active rule that fits the package; a kind fits when one of its documents is of it."""
-    kinds = list(package.docflows.values_list("document__kind", flat=True))
-    return rule_fitting(package.workspace_id, package.organization_id, package.counterparty_id, kinds)
+    """The rule a package is handed over by; a kind fits when one of its documents is of it."""
+    return next((rule for rule in _fitting_package(package) if not lapsed(rule)), None)
 
 
 def rule_fitting(
     workspace_id: int, organization_id: int | None, counterparty_id: int | None, kinds: Sequence[str]
 ) -> IncomingRule | None:
-    """The first active rule that fits a pair of parties and kinds of documents; None: not known, any."""
+    """The rule that is followed for a pair of parties and kinds of documents; None: not known, any.
+
+    The first active one that fits and names nobody who has lost access.
+    """
+    fitting = _fitting(workspace_id, organization_id, counterparty_id, kinds)
+    return next((rule for rule in fitting if not lapsed(rule)), None)
+
+
+def lapsed(rule: IncomingRule) -> list[str]:
+    """Names of those the rule gives work to who have no access any more, or whose role was taken away."""
+    gone = [one for one in (rule.responsible, *_approvers(rule)) if one is not None and not can_view(one)]
+    if rule.signer is not None and not can_sign(rule.signer):
+        gone.append(rule.signer)
+    return list(dict.fromkeys(person.full_name for person in gone))
+
+
+def _approvers(rule: IncomingRule) -> list[Employee]:
+    return [step.employee for step in rule.route.steps.select_related("employee")] if rule.route else []
+
+
+def _fitting_package(package: Package) -> list[IncomingRule]:
+    kinds = list(package.docflows.values_list("document__kind", flat=True))
+    return _fitting(package.workspace_id, package.organization_id, package.counterparty_id, kinds)
+
+
+def _fitting(
+    workspace_id: int, organization_id: int | None, counterparty_id: int | None, kinds: Sequence[str]
+) -> list[IncomingRule]:
     fits = (
         Q(organization=None) | Q(organization=organization_id),
         Q(counterparty=None) | Q(counterparty=counterparty_id),
         Q(kind="") | Q(kind__in=kinds),
     )
-    return IncomingRule.objects.filter(*fits, workspace=workspace_id, is_active=True).first()
+    rows = IncomingRule.objects.filter(*fits, workspace=workspace_id, is_active=True)
+    return list(rows.select_related("responsible", "route", "signer"))
 
 
 def hand_over(package: Package) -> None:
-    """Follow the rule for a package that has just come, in its transaction; without one people decide."""
-    rule = rule_for(package)
-    if rule is None:
-        notices.received(package, _those_who_send(package))
-        return
-    package.sender, package.route, package.signer = rule.responsible, rule.route, rule.signer
-    package.save(update_fields=("sender", "route", "signer"))
-    people = [person for person in (rule.responsible, *rule.notify.all()) if person is not None]
+    """Follow the rule for a package that has just come, in its transaction; without one people decide.
+
+    A rule that names a person without access gives way to the next one, and administrators are told.
+    """
+    fitting = _fitting_package(package)
+    skipped = list(takewhile(lapsed, fitting))
+    rule = fitting[len(skipped)] if len(skipped) < len(fitting) else None
+    people: list[Employee] = []
+    if rule is not None:
+        package.sender, package.route, package.signer = rule.responsible, rule.route, rule.signer
+        package.save(update_fields=("sender", "route", "signer"))
+        people = [person for person in (rule.responsible, *rule.notify.all()) if person is not None]
     notices.received(package, people or _those_who_send(package))
-    if not start_approval(package, SYSTEM):
+    _tell_skipped(package, skipped)
+    if rule is not None and not start_approval(package, SYSTEM):
         ask_signer(package)
+
+
+def _tell_skipped(package: Package, skipped: Sequence[IncomingRule]) -> None:
+    for rule in skipped:
+        people = ", ".join(lapsed(rule))
+        facts = {"rule": rule.pk, "reason": _("нет доступа: {people}").format(people=people)}
+        subject = journal.Subject(package_id=package.pk)
+        journal.record(package.workspace_id, "incoming-rule:skipped", SYSTEM, subject, facts)
+        administrators = Employee.objects.filter(
+            workspace=package.workspace_id, is_active=True, roles__role=Role.ADMINISTRATOR
+        )
+        notices.rule_skipped(package, rule, people, administrators)
 
 
 def hand_over_later(package: Package, later: QuerySet[Docflow]) -> None:
@@ -164,7 +209,7 @@ def save_rule(
         rule.kind = str(data.get("kind") or "")
         rule.position = row_id(data.get("position", 0)) or 0
         rule.is_active = bool(data.get("is_active", True))
-        faults |= _faults(rule)
+        faults |= _faults(rule, notify)
         if faults:
             raise DomainError(
                 "invalid", _("Исправьте отмеченные поля. Пока ничего не сохранено."), faults=faults
@@ -219,12 +264,20 @@ def _reference(model: Any, workspace: Workspace, value: Any, name: str, faults: 
     return found
 
 
-def _faults(rule: IncomingRule) -> dict[str, str]:
+def _faults(rule: IncomingRule, notify: Sequence[Employee]) -> dict[str, str]:
     faults: dict[str, str] = {}
+    no_access = _("Нет доступа: {people}. Выберите другого или верните доступ в разделе «Сотрудники».")
+
+    def refuse(name: str, people: Iterable[Employee]) -> None:
+        gone = [person.full_name for person in people if not can_view(person)]
+        if gone:
+            faults[name] = no_access.format(people=", ".join(gone))
+
+    refuse("notify", notify)
+    refuse("responsible", [rule.responsible] if rule.responsible else [])
+    refuse("route", _approvers(rule))
     if rule.kind and rule.kind not in KINDS:
         faults["kind"] = _("Выберите вид документа.")
-    if rule.responsible is not None and not rule.responsible.is_active:
-        faults["responsible"] = _("Этот сотрудник отключён: выберите другого.")
     if rule.route is not None and not rule.route.steps.exists():
         faults["route"] = _("В маршруте нет ни одного человека.")
     if rule.signer is not None:

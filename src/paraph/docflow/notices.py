@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalTask
-from paraph.docflow.models import Answer, Docflow, Package
+from paraph.docflow.models import Answer, Docflow, IncomingRule, Package
 from paraph.docflow.ports import Change
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent
@@ -119,12 +119,23 @@ def received(package: Package, people: Iterable[Employee], later: Iterable[Docfl
     notifications.tell(_news(key, "received", package, facts), people)
 
 
+def rule_skipped(package: Package, rule: IncomingRule, gone: str, administrators: Iterable[Employee]) -> None:
+    """A rule for what comes was not followed: those it names have no access."""
+    facts = {
+        **_package_facts(package, _flows(package)),
+        "number": rule.position,
+        "gone": gone,
+        "url": settings.BASE_URL + reverse("incoming-rule", args=[rule.pk]),
+    }
+    notifications.tell(_news(f"rule:{package.pk}:{rule.pk}", "rule_skipped", package, facts), administrators)
+
+
 def answer_to_sign(answer: Answer, task: SigningTask) -> None:
     """Our signer is asked for an answer about a document."""
     flow = answer.docflow
     if answer.employee is None:
         return
-    facts = {**_facts(flow), "what": answer.get_role_display(), "deadline": _deadline(task)}
+    facts = {**_facts(flow), "what": VersionRole(answer.role).label, "deadline": _deadline(task)}
     facts["is_document"] = answer.role == VersionRole.DOCUMENT
     notifications.tell(
         _news(f"answer:{task.pk}", "answer_to_sign", flow.package, facts, flow), [answer.employee]
@@ -134,7 +145,7 @@ def answer_to_sign(answer: Answer, task: SigningTask) -> None:
 def answer_failed(answer: Answer, reason: str, event: str) -> None:
     """What we wanted to say has not reached the other side."""
     flow = answer.docflow
-    facts = {**_facts(flow), "what": answer.get_role_display(), "reason": reason}
+    facts = {**_facts(flow), "what": VersionRole(answer.role).label, "reason": reason}
     people = {person.pk: person for person in _concerned(flow.package, flow)}
     if answer.employee is not None:
         people[answer.employee.pk] = answer.employee
