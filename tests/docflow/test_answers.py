@@ -149,6 +149,19 @@ def test_what_failed_is_told_and_tried_again_with_the_same_signature(firm, pki, 
     refused(lambda: answers.retry(answer, firm.sender), "wrong-state")
 
 
+def test_a_letter_names_the_answer_in_its_readers_language(firm, mail, received, operator):  # noqa: F811
+    operator.at_once = False
+    firm.signer.user.language = "en"
+    firm.signer.user.save()
+    received.package.sender = firm.sender
+    received.package.save()
+    answer = answers.refuse(received, "Чужой договор", firm.signer)
+    answers.failed(answer, "Ящик закрыт")
+    effects.run_due()
+    assert mail.subjects(firm.signer.email)[-1].startswith("Not sent: refusal to sign")
+    assert mail.subjects(firm.sender.email)[-1].startswith("Не отправлено: отказ в подписи")
+
+
 def test_a_signature_the_operator_refused_is_made_anew(firm, pki, received, operator):  # noqa: F811
     answer = post.sign_answer(pki, answers.sign(received, firm.signer))
     answers.failed(answer, "Подпись не принята", sign_again=True)

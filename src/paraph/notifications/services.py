@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
 
 from paraph.effects import services as effects
 from paraph.parties.models import Employee
@@ -24,6 +26,7 @@ class News:
     #: Letter template, «folder/name».
     template: str
     workspace_id: int
+    #: Facts for the template; lazy texts are told in each reader's language.
     context: Mapping[str, Any] = field(default_factory=dict)
     package_id: int | None = None
     docflow_id: int | None = None
@@ -34,14 +37,15 @@ def tell(news: News, employees: Iterable[Employee]) -> None:
     for employee in employees:
         if not employee.is_active or not employee.email:
             continue
+        language = employee.user.language if employee.user else settings.LANGUAGE_CODE
         effects.enqueue(
             "notifications.mail",
             {
                 "to": employee.email,
                 "to_name": employee.full_name,
-                "language": employee.user.language if employee.user else settings.LANGUAGE_CODE,
+                "language": language,
                 "template": news.template,
-                "context": {"name": employee.full_name, **news.context},
+                "context": {"name": employee.full_name, **_in_language(news.context, language)},
             },
             key=mail_key(),
             idempotency_id=f"notice:{news.id}:{employee.email.lower()}",
@@ -49,6 +53,11 @@ def tell(news: News, employees: Iterable[Employee]) -> None:
             docflow_id=news.docflow_id,
             package_id=news.package_id,
         )
+
+
+def _in_language(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    with translation.override(language):
+        return {key: str(value) if isinstance(value, Promise) else value for key, value in facts.items()}
 
 
 def mail_key() -> str:

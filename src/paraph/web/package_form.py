@@ -37,9 +37,9 @@ def choices(request: HttpRequest) -> dict[str, list[tuple[int, str]]]:
     ).select_related("organization")
     several = len(organizations) > 1
     return {
-        "organizations": [(row.pk, f"{row.name}, ИНН {row.inn}") for row in organizations],
+        "organizations": [(row.pk, f"{row.name}, {_('ИНН')} {row.inn}") for row in organizations],
         "counterparties": [
-            (pk, f"{name}, ИНН {inn}")
+            (pk, f"{name}, {_('ИНН')} {inn}")
             for pk, name, inn in Counterparty.objects.filter(workspace=workspace).values_list(
                 "pk", "name", "inn"
             )
