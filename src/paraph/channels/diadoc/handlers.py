@@ -30,6 +30,8 @@ FEED, RECONCILE = "feed", "reconcile"
 #: Shortest interval of an account; the schedule looks this often which of them are due.
 _TICK = timedelta(minutes=1)
 _NIGHT = timedelta(days=1)
+#: Minutes between readings while the account has a fault; «Запустить» and «Проверить связь» do not wait.
+_REFUSED = 60
 
 
 class _Background(Job):
@@ -105,8 +107,8 @@ class FeedTick(_ForEach):
     kind, job = "diadoc.feed-tick", FEED
 
     def slot(self, account: Account) -> str:
-        seconds = max(account.interval_minutes, 1) * 60
-        return f"{account.interval_minutes}m{int(timezone.now().timestamp()) // seconds}"
+        seconds = interval(account) * 60
+        return f"{interval(account)}m{int(timezone.now().timestamp()) // seconds}"
 
 
 class NightTick(_ForEach):
@@ -119,6 +121,12 @@ class NightTick(_ForEach):
 
 
 _JOBS: Mapping[str, type[_Background]] = {FEED: ReadFeed, RECONCILE: Reconcile}
+
+
+def interval(account: Account) -> int:
+    """Minutes between readings of the feed. One Диадок refuses is asked seldom: wrong logins lock a user."""
+    asked = max(account.interval_minutes, 1)
+    return max(asked, _REFUSED) if account.fault else asked
 
 
 def kind_of(job: str) -> str:

@@ -115,7 +115,7 @@ def _next(account: Account) -> datetime | None:
     """The next slot of the account's schedule."""
     if not account.works:
         return None
-    seconds = max(account.interval_minutes, 1) * 60
+    seconds = handlers.interval(account) * 60
     now = int(timezone.now().timestamp())
     return datetime.fromtimestamp((now // seconds + 1) * seconds, tz=timezone.get_current_timezone())
 
