@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,10 +11,11 @@ from operator_kit import NAME
 from pages_kit import draft, file, flow_of, text_document, words
 
 import factories
+from paraph.docflow.checks import check_statements
 from paraph.docflow.drafts import Draft
 from paraph.docflow.intake import Upload, create_from_files
 from paraph.docflow.models import Package
-from paraph.docflow.ports import Recipient
+from paraph.docflow.ports import Fault, Recipient
 from paraph.registry.models import Document
 from tests.formats.title_kit import utd
 
@@ -67,6 +69,31 @@ def test_one_box_is_chosen_by_itself_and_several_are_asked(sender, operator, pai
     by_mail = sender.client.get(PART, {**pair, "channel": "link"}).content.decode()
     assert "recipient_email" in by_mail
     assert "recipient_box" not in by_mail
+
+
+def test_the_usual_box_is_chosen_among_several(sender, operator, pair):
+    operator.boxes = [BRANCH, replace(HEAD, is_usual=True)]
+    assert checked(sender.client.get(PART, pair).content.decode(), "recipient_box") == ["box-head"]
+
+
+def test_boxes_are_promised_until_both_parties_are_chosen(sender, operator, pair):
+    operator.boxes = [HEAD]
+    wanted = {"counterparty": pair["counterparty"], "channel": NAME}
+    html = sender.client.get(PART, wanted).content.decode()
+    assert "Выберите, от кого и кому" in html
+    assert "ящик не найден" not in html
+
+
+def test_what_the_kind_and_the_channel_both_miss_is_told_once(firm, sender, operator, monkeypatch):
+    package = draft(firm, text_document(firm, kind="invoice", number=""), channel=NAME)
+    pk = flow_of(package).document_id
+    fields = ("number", "links")
+    found = [Fault(f"operator-{name}", "Оператору нужен реквизит.", name, pk) for name in fields]
+    monkeypatch.setattr(operator, "check", lambda package: found)
+    told = [(fault.field, fault.code) for fault in check_statements(package) if fault.document_id]
+    assert ("number", "document-number") in told
+    assert ("number", "operator-number") not in told
+    assert ("links", "operator-links") in told
 
 
 def test_no_box_says_what_to_do(sender, operator, pair):

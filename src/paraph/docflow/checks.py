@@ -46,17 +46,18 @@ def check_statements(package: Package) -> list[Fault]:
         )
     for flow in flows:
         faults.extend(_document(flow.document))
+    told = {(fault.document_id, fault.field) for fault in faults if fault.document_id}
     try:
-        faults.extend(ports.channel(package.channel).check(package))
+        found = ports.channel(package.channel).check(package)
+        faults.extend(fault for fault in found if (fault.document_id, fault.field) not in told)
     except DomainError as error:
         faults.append(Fault(error.code, error.message, "channel"))
     return faults
 
 
 def _flows(package: Package) -> QuerySet[Docflow]:
-    return package.docflows.exclude(status="CANCELLED").select_related(
-        "document__organization", "document__counterparty", "version__blob"
-    )
+    active = package.docflows.exclude(status="CANCELLED").order_by("id")
+    return active.select_related("document__organization", "document__counterparty", "version__blob")
 
 
 def _files(package: Package) -> Iterator[Fault]:

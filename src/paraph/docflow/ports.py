@@ -36,6 +36,8 @@ class Recipient:
     title: str
     #: What the sender should know before choosing it: no relation yet, roaming …
     note: str = ""
+    #: Chosen once for every package to this counterparty.
+    is_usual: bool = False
 
 
 class Channel(Protocol):

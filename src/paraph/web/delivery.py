@@ -88,11 +88,13 @@ def choose(form: Form, pair: Parties, offered: Sequence[Way]) -> Way:
 
 
 def suggest_box(form: Form, pair: Parties, way: Way) -> None:
-    """Choose the box that was last used, or the only one there is, unless one is chosen."""
-    if form.value("recipient_box") not in way.values:
-        remembered = pair.last[1] if pair.last[0] == way.name else ""
-        only = way.values[0] if len(way.values) == 1 else ""
-        form.data["recipient_box"] = remembered if remembered in way.values else only
+    """Choose the box that was last used, else the usual one, else the only one, unless one is chosen."""
+    if form.value("recipient_box") in way.values:
+        return
+    remembered = pair.last[1] if pair.last[0] == way.name else ""
+    usual = [recipient.value for recipient in way.recipients if recipient.is_usual] or way.values
+    only = usual[0] if len(usual) == 1 else ""
+    form.data["recipient_box"] = remembered if remembered in way.values else only
 
 
 def context(form: Form, pair: Parties, *, suggest: bool = True) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class DiadocChannel:
         if account is None:
             return []
         rows = partners.boxes_of(account, counterparty)
-        return [Recipient(row.box_id, _box_title(row), _box_note(row)) for row in rows]
+        return [Recipient(row.box_id, _box_title(row), _box_note(row), row.is_chosen) for row in rows]
 
     def send(self, package: Package, docflows: list[Docflow]) -> None:
         """Messages with their operation ids, and the effect that posts the first."""

@@ -39,7 +39,7 @@ def of_account(organization: Organization, sender: Employee | None) -> list[Faul
     """What hinders an organisation, and an employee of it, to send through Диадок at all."""
     account = accounts.of_organization(organization)
     if account is None:
-        message = _("«{name}» не подключена к Диадоку. Подключите её: «Диадок» → «Учётные записи».")
+        message = _("{name} не подключена к Диадоку. Подключите её: «Диадок» → «Учётные записи».")
         return [Fault("diadoc-account", message.format(name=organization.name), "channel")]
     return list(_account(account, sender))
 
@@ -67,20 +67,20 @@ def _box(account: Account, box: PartnerBox | None, package: Package) -> Iterator
     if box is None:
         known = bool(partners.boxes_of(account, package.counterparty))
         message = (
-            _("У «{name}» несколько ящиков в Диадоке: выберите, в какой отправить.")
+            _("У {name} несколько ящиков в Диадоке: выберите, в какой отправить.")
             if known and not package.recipient_box
-            else _("Ящика «{name}» в Диадоке нет. Найдите его по ИНН: «Диадок» → «Ящики контрагентов».")
+            else _("Ящика {name} в Диадоке нет. Найдите его по ИНН: «Диадок» → «Ящики контрагентов».")
         )
         yield Fault("diadoc-box", message.format(name=name), "recipient_box")
         return
     if box.relation == Relation.INVITES_US:
-        message = _("«{name}» приглашает вас к обмену. Примите приглашение, затем отправьте пакет.")
+        message = _("{name} приглашает вас к обмену. Примите приглашение, затем отправьте пакет.")
         yield Fault("diadoc-relation", message.format(name=name), "recipient_box")
     elif box.relation in (Relation.REFUSES_US, Relation.REFUSED):
-        message = _("Обмен с «{name}» в Диадоке отклонён. Пригласите контрагента снова и дождитесь согласия.")
+        message = _("Обмен с {name} в Диадоке отклонён. Пригласите контрагента снова и дождитесь согласия.")
         yield Fault("diadoc-relation", message.format(name=name), "recipient_box")
     elif box.relation != Relation.OURS and box.only_from_counteragents:
-        message = _("«{name}» принимает документы только от контрагентов: отправьте приглашение.")
+        message = _("{name} принимает документы только от контрагентов: отправьте приглашение.")
         yield Fault("diadoc-invitation", message.format(name=name), "recipient_box")
 
 

@@ -134,7 +134,7 @@ def _sender(client: DiadocClient, message: messages_pb2.Message) -> Counterparty
     try:
         row.counterparty = parties.counterparty_for(account.workspace, row.name, row.inn, row.kpp)
     except DomainError as error:
-        text = _("Документ от «{name}» не принят: реквизиты отправителя неверны. {reason}")
+        text = _("Документ от {name} не принят: реквизиты отправителя неверны. {reason}")
         raise Quarantine(text.format(name=message.FromTitle, reason=error.message)) from error
     row.save(update_fields=("counterparty",))
     return row.counterparty

@@ -33,7 +33,7 @@ class Job(Handler):
         account = accounts.heir(row)
         if account is None:
             raise Quarantine(
-                _("«{name}» отключена от Диадока. Подключите её к тому же ящику и повторите.").format(
+                _("{name} отключена от Диадока. Подключите её к тому же ящику и повторите.").format(
                     name=row.organization.name
                 )
             )
