@@ -23,7 +23,7 @@ def story(exchange):
     them.patch(message.MessageId, Signatures=[them.signature(root)])
     them.send(exchange.us, them.attachment("Contract"))
     exchange.read()
-    for _kind in ("print form", "protocol"):  # asked for once, made meanwhile, fetched
+    for _file in ("print form", "protocol", "the proof with both"):  # asked for once, made meanwhile
         exchange.diadoc.settle()
         exchange.hurry()
         exchange.run()
