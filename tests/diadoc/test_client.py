@@ -12,7 +12,7 @@ import pytest
 from diadoc_stub import CUT, SLOW, Reply
 from django.utils import timezone
 
-from paraph.channels.diadoc import costs, limits, transport
+from paraph.channels.diadoc import costs, inspection, limits, transport
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.errors import NotNow, Refused, Unknown
 from paraph.channels.diadoc.models import Account, CallCount, Run
@@ -255,8 +255,17 @@ def test_an_endless_answer_is_not_taken(api, stub, settings, monkeypatch):
     settings.MAX_DOCUMENT_BYTES = 1000
     monkeypatch.setattr(limits, "SHELF_PART", 1000)
     stub.on("/V4/GetEntityContent", b"\0" * 1001)
-    with pytest.raises(Refused, match="PARAPH_MAX_DOCUMENT_MB"):
+    with pytest.raises(Refused, match="PARAPH_MAX_DOCUMENT_MB") as caught:
         api.entity_content("m", "e")
+    inspection.note(api.account, caught.value)
+    assert api.account.fault == ""  # one large file hinders no other
+
+
+def test_an_endless_answer_to_a_post_is_no_refusal(stub, settings):
+    stub.on("/V3/PostMessage", b"\0" * 1001)
+    call = transport.Call("POST", "/V3/PostMessage", longest=1000)
+    with pytest.raises(Unknown):
+        transport.Transport(settings.DIADOC.url).make(call)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ class DiadocError(Exception):
 class Refused(DiadocError):
     """The service understood and said no (4xx); the same call would be refused again.
 
-    `status` is 0 when we refused before calling: no API key, a secret that does not open, too long an answer.
+    `status` is 0 when we refused before calling: no API key, a secret that does not open; 413 also when we
+    did not take so long an answer.
     """
 
     def __init__(

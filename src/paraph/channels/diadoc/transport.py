@@ -164,11 +164,18 @@ class Transport:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > call.longest:
-                    message = words.too_long(call.longest)
-                    raise Refused(0, "", message, method=call.name)
+                    raise _too_long(call)
             headers = httpx.Headers(response.headers)
             headers.pop("Content-Encoding", None)  # the body is unpacked already
             return httpx.Response(response.status_code, headers=headers, content=bytes(body))
+
+
+def _too_long(call: Call) -> DiadocError:
+    """We do not take so long an answer: a read is refused for good, a change may have been made."""
+    message = words.too_long(call.longest)
+    if call.repeatable:
+        return Refused(413, "", message, method=call.name)
+    return Unknown(limits.FAILURE_PAUSE, message, method=call.name)
 
 
 def _judged(call: Call, response: httpx.Response) -> Answer:
