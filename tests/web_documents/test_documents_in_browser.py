@@ -121,6 +121,29 @@ def test_checks_follow_what_is_typed(firm, page_of):
     expect(page.locator("#flash")).to_contain_text("Пакет отправлен на подпись")
 
 
+def test_what_is_typed_quickly_is_all_saved(firm, page_of):
+    package = draft(firm, text_document(firm, "Акт", kind="act", number="", amount=None))
+    page = page_of(firm.sender)
+    page.goto(f"/packages/{package.pk}/")
+    said = {"number": "17/1", "date": "2026-11-20", "amount": "1250000", "valid_until": "2027-11-20"}
+    page.evaluate(
+        """said => {  // quicker than one answer of the server
+            for (const [name, value] of Object.entries(said)) {
+                const field = document.querySelector(`form.card [name=${name}]`);
+                field.value = value;
+                field.dispatchEvent(new Event("change", { bubbles: true }));
+            }
+        }""",
+        said,
+    )
+    expect(page.locator("#checks")).to_contain_text("Проверки пройдены")
+    page.wait_for_load_state("networkidle")
+    document = package.docflows.get().document
+    assert (document.number, str(document.amount), str(document.valid_until)) == (
+        "17/1", "1250000.00", "2027-11-20",
+    )  # fmt: skip
+
+
 def test_sending_waits_for_the_change_just_made(firm, page_of):
     package = draft(firm, text_document(firm, "Акт", kind="act", number=""))
     page = page_of(firm.sender)
