@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import factories
 from paraph.channels.diadoc import handlers
-from paraph.channels.diadoc.models import Account
+from paraph.channels.diadoc.models import Account, PartnerBox
 from paraph.docflow import answers, packages
 from paraph.docflow.models import Answer, Package
 from paraph.errors import DomainError
@@ -85,6 +85,19 @@ def test_a_changed_password_is_told_and_not_tried_all_day(exchange):
     assert exchange.statuses(package) == ["WAITING_RESPONSE"]
     account.refresh_from_db()
     assert account.fault == ""
+
+
+def test_a_recipient_that_is_no_more_is_no_fault_of_our_account(exchange):
+    gone = exchange.diadoc.box("liquidated")
+    PartnerBox.objects.filter(pk=exchange.box.pk).update(box_id=gone)
+    where = {"channel": "diadoc", "recipient_box": gone, "recipient_email": ""}
+    package = factories.send(exchange.firm, exchange.pki, [factories.document(exchange.firm)], **where)
+    exchange.run()
+    assert exchange.quarantined() == []
+    assert exchange.statuses(package) == ["OPERATOR_ERROR"]
+    assert "ликвидирован" in factories.flows(package)[0].reason
+    exchange.account.refresh_from_db()
+    assert exchange.account.fault == ""
 
 
 def test_a_key_that_was_taken_away_is_told(exchange, settings):

@@ -42,6 +42,8 @@ POST = "diadoc.post"
 _INLINE_TOTAL = 16 * 1024 * 1024
 #: What is wrong with the account and not with the message: mended in the settings, then posted as it is.
 _ACCOUNT_FAULTS = (0, 401, 402, 403)
+#: Said with 403 of a recipient that is no more; were it us, the feed would meet it too.
+_RECIPIENT_GONE = "Organization is liquidated"
 _NUMBERED = re.compile(r"DocumentAttachments\[(\d+)\]")
 
 
@@ -181,7 +183,7 @@ class PostMessage(Job):
         except OwnFault as fault:
             return {"own": fault.flow.pk, "reason": fault.reason}
         except Refused as error:
-            if error.status not in _ACCOUNT_FAULTS:
+            if error.status not in _ACCOUNT_FAULTS or _RECIPIENT_GONE in error.text:
                 return {"refused": _words(error, entities)}
             if not may_exist:
                 OuterMessage.objects.filter(pk=row.pk, state=State.POSTING).update(state=State.WAITING)
