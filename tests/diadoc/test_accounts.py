@@ -324,7 +324,7 @@ def test_files_and_xml_are_offered_apart(typed):
     files = [each.target.type_named_id for each in types.choices(kind_map.KINDS["contract"])]
     xml = [each.target.type_named_id for each in types.choices(kind_map.KINDS["utd_schfdop"])]
     assert files == ["Contract", "Nonformalized", "ProformaInvoice"]
-    assert xml == ["XmlAcceptanceCertificate", "UniversalTransferDocument"]
+    assert xml == ["UniversalTransferDocument"]
 
 
 def test_every_kind_has_a_default(typed):
@@ -352,7 +352,7 @@ def test_a_type_the_box_does_not_offer_for_the_kind_is_refused(firm, typed, code
 def test_what_the_parties_want_otherwise_goes_as_a_plain_file(firm, typed):
     def goes(kind: str, **wish: bool) -> tuple[Target, bool]:
         document = factories.document(firm, kind, **wish)
-        return kind_map.target_of(typed, document), kind_map.wants_signature(document)
+        return kind_map.target_of(typed, document, None), kind_map.wants_signature(document)
 
     assert goes("invoice", answer_wanted=True) == (NONFORMALIZED, True)
     assert goes("contract", answer_wanted=False) == (NONFORMALIZED, False)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from paraph.channels.diadoc import accounts, kind_map, limits, metadata, partners, words
-from paraph.channels.diadoc.kind_map import Described, Types
+from paraph.channels.diadoc.kind_map import Described, Target, Types
 from paraph.channels.diadoc.models import Account, PartnerBox, Relation
 from paraph.docflow import formalised
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Fault
+from paraph.formats.titles import Title
 from paraph.parties.models import Employee, Organization
 from paraph.registry.kinds import KINDS
+from paraph.registry.models import Document
 
 _MB = 1024 * 1024
 #: Form fields of the metadata a person can fill in.
@@ -102,22 +104,32 @@ def _document(account: Account, box: PartnerBox | None, flow: Docflow, types: Ty
         message = _("«{title}»: файл {size} МБ, Диадок принимает до {most} МБ. Уменьшите файл.")
         text = message.format(title=document.title, size=-(-size // _MB), most=limits.DOCUMENT // _MB)
         yield Fault("diadoc-size", text, "file", document.pk)
-    target = kind_map.target_of(account, document)
+    title = formalised.title_of(flow.version) if KINDS[document.kind].formalised else None
+    target = kind_map.target_of(account, document, title)
     described = types.find(target)
     if described is None or not described.is_actual:
-        message = _(
-            "«{title}»: ящик не отправляет документы вида «{kind}» как {target}. Выберите другой тип: "
-            "«Диадок» → «Соответствие видов»."
-        )
-        text = message.format(
-            title=document.title, kind=document.get_kind_display(), target=target.type_named_id
-        )
-        yield Fault("diadoc-kind", text, "kind", document.pk)
-        return
-    if described.is_formal:
-        yield from _participants(account, box, flow)
-    else:
+        yield _type(document, target, types.formats(target) if title else [])
+    elif title is not None:
+        yield from _participants(account, box, document, title)
+    elif not described.is_formal:  # what is wrong with the file of a formalised kind the common checks tell
         yield from _metadata(described, flow)
+
+
+def _type(document: Document, target: Target, formats: list[str]) -> Fault:
+    """The box does not send the type at all, or in these `formats` only."""
+    if formats:
+        message = _(
+            "«{title}»: файл в формате {format}, такие Диадок не принимает. Выгрузите документ из учётной "
+            "системы заново в формате {formats}."
+        )
+        text = message.format(title=document.title, format=target.format, formats=", ".join(formats))
+        return Fault("diadoc-format", text, "file", document.pk)
+    message = _(
+        "«{title}»: ящик не отправляет документы вида «{kind}» как {target}. Выберите другой тип: "
+        "«Диадок» → «Соответствие видов»."
+    )
+    text = message.format(title=document.title, kind=document.get_kind_display(), target=target.type_named_id)
+    return Fault("diadoc-kind", text, "kind", document.pk)
 
 
 def _metadata(described: Described, flow: Docflow) -> Iterator[Fault]:
@@ -132,14 +144,10 @@ def _metadata(described: Described, flow: Docflow) -> Iterator[Fault]:
         yield Fault(f"diadoc-metadata-{key}", text, field, document.pk)
 
 
-def _participants(account: Account, box: PartnerBox | None, flow: Docflow) -> Iterator[Fault]:
+def _participants(
+    account: Account, box: PartnerBox | None, document: Document, title: Title
+) -> Iterator[Fault]:
     """The file of a formalised document names both participants: they must be the two boxes."""
-    document = flow.document
-    if not KINDS[document.kind].formalised:
-        return
-    title = formalised.title_of(flow.version)
-    if title is None:
-        return  # what is wrong with the file itself the common checks tell
     pairs = (
         (_("отправителя"), title.sender_id, account.fns_participant_id),
         (_("получателя"), title.recipient_id, box.fns_participant_id if box else ""),

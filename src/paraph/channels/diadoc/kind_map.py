@@ -1,10 +1,13 @@
 """Which type of Диадок each of our kinds goes as, by the list of types the box itself gives.
 
-Functions and versions of formalised kinds are those of the formats in force: УПД 5.03 and УКД 736.
+A formalised file is of the function and version it says itself, and goes as no other. The choice for its kind
+only picks one of the types that such a file may go as; offered are those of the formats in force, УПД 5.03
+and УКД 736.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +20,8 @@ from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.deeds import Event, authorise, record
 from paraph.channels.diadoc.models import Account, KindMapping
 from paraph.errors import DomainError
+from paraph.formats.title_forms import FORMS, diadoc_types
+from paraph.formats.titles import Title
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Role
 from paraph.registry.kinds import KINDS, Kind, machine_of
@@ -25,6 +30,8 @@ from paraph.wire.diadoc import types_pb2
 
 #: DocumentMetadataItem.Source: the sender must give it, it is not read from the content.
 _BY_SENDER = 1
+#: The format in «utd970_05_03_01».
+_FORMAT = re.compile(r"_0?(\d+)_(\d\d)(?:_|$)")
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,16 @@ class Target:
         """One text for a choice in a form."""
         return "|".join((self.type_named_id, self.function, self.version))
 
+    @property
+    def format(self) -> str:
+        """The version as the file itself writes it: «5.03»."""
+        found = _FORMAT.search(self.version)
+        return f"{found[1]}.{found[2]}" if found else self.version
+
+    def is_called(self, type_named_id: str) -> bool:
+        """Whether it is this type, for a revision or not."""
+        return self.type_named_id.removesuffix("Revision") == type_named_id.removesuffix("Revision")
+
     @classmethod
     def parse(cls, code: str) -> Target | None:
         """The target of a choice; None for anything else."""
@@ -48,7 +65,17 @@ class Target:
 
 
 NONFORMALIZED = Target("Nonformalized")
-_UTD, _UCD = "utd970_05_03_01", "ucd736_05_01_02"
+#: КНД and version of the formats in force, by the beginning of our kinds' codes.
+_IN_FORCE = {"utd": ("1115131", "5.03"), "ucd": ("1115133", "5.01")}
+
+
+def _formal(kind: Kind) -> tuple[Target, ...]:
+    """What a file of this kind may go as, the usual first."""
+    code, version = _IN_FORCE[kind.code.partition("_")[0]]
+    return tuple(Target(**vars(one)) for one in diadoc_types(FORMS[code], version, kind.function, False))
+
+
+_FORMAL = {kind.code: _formal(kind) for kind in KINDS.values() if kind.formalised}
 DEFAULTS: Mapping[str, Target] = {
     "contract": Target("Contract"),
     "supplement": Target("SupplementaryAgreement"),
@@ -58,12 +85,7 @@ DEFAULTS: Mapping[str, Target] = {
     "reconciliation": Target("ReconciliationAct"),
     "letter": NONFORMALIZED,
     "other": NONFORMALIZED,
-    "utd_schf": Target("UniversalTransferDocument", "СЧФ", _UTD),
-    "utd_schfdop": Target("UniversalTransferDocument", "СЧФДОП", _UTD),
-    "utd_dop": Target("UniversalTransferDocument", "ДОП", _UTD),
-    "ucd_kschf": Target("UniversalCorrectionDocument", "КСЧФ", _UCD),
-    "ucd_kschfdis": Target("UniversalCorrectionDocument", "КСЧФДИС", _UCD),
-    "ucd_dis": Target("UniversalCorrectionDocument", "ДИС", _UCD),
+    **{code: fitting[0] for code, fitting in _FORMAL.items()},
 }
 
 
@@ -116,9 +138,24 @@ class Types:
         return self._known.get(target)
 
     def choices(self, kind: Kind) -> list[Described]:
-        """What a kind can go as: files as non-formalised types, XML as formal ones; those in force only."""
-        fits = [each for each in self._known.values() if each.is_actual and each.is_formal == kind.formalised]
+        """What a kind can go as: a file as a non-formalised type, XML as what it is; those in force only."""
+        allowed = _FORMAL.get(kind.code)
+        fits = [
+            each
+            for each in self._known.values()
+            if each.is_actual and (each.target in allowed if allowed else not each.is_formal)
+        ]
         return sorted(fits, key=lambda each: each.words)
+
+    def formats(self, target: Target) -> list[str]:
+        """The formats in which the box sends that type and function now, the newest first."""
+        same = [
+            each.target.format
+            for each in self._known.values()
+            if each.is_actual
+            and (each.target.type_named_id, each.target.function) == (target.type_named_id, target.function)
+        ]
+        return sorted(same, reverse=True)
 
 
 def _described(answer: types_pb2.GetDocumentTypesResponseV3) -> Iterator[Described]:
@@ -160,16 +197,22 @@ def targets(account: Account) -> dict[str, Target]:
     return {code: chosen.get(code, default) for code, default in DEFAULTS.items()}
 
 
-def target_of(account: Account, document: Document) -> Target:
-    """What a document goes as.
+def target_of(account: Account, document: Document, title: Title | None) -> Target:
+    """What a document goes as; `title` is what its file says when it is formalised.
 
-    A type has its sides fixed. Where the parties want it the other way (a счёт to be signed, a contract sent
-    for information) the document goes as a plain file, whose `NeedRecipientSignature` says what is wanted.
+    A file of a format Диадок has no version for gets a target no box sends. A type has its sides fixed. Where
+    the parties want it the other way (a счёт to be signed, a contract sent for information) the document goes
+    as a plain file, whose `NeedRecipientSignature` says what is wanted.
     """
     kind = KINDS[document.kind]
     if not kind.formalised and wants_signature(document) != kind.two_sided:
         return NONFORMALIZED
-    return targets(account)[document.kind]
+    chosen = targets(account)[document.kind]
+    if title is None or not kind.formalised:
+        return chosen
+    fitting = [Target(**vars(one)) for one in title.diadoc_types]
+    fitting = fitting or [Target(DEFAULTS[document.kind].type_named_id, title.function, title.version)]
+    return next((one for one in fitting if one.is_called(chosen.type_named_id)), fitting[0])
 
 
 def wants_signature(document: Document) -> bool:

@@ -25,7 +25,7 @@ from paraph.channels.diadoc.kind_map import Types
 from paraph.channels.diadoc.posting import Item, Letter, Power
 from paraph.channels.diadoc.reading import OURS, Kind
 from paraph.channels.diadoc.records import OuterEntity, OuterMessage
-from paraph.docflow import incoming
+from paraph.docflow import formalised, incoming
 from paraph.docflow.models import Docflow, Package
 from paraph.effects import services as effects
 from paraph.effects.handlers import Run
@@ -265,7 +265,8 @@ def _letters(
         size = flow.version.blob.size
         inline = size <= min(limits.INLINE, room)
         room -= size if inline else 0
-        target = kind_map.target_of(client.account, flow.document)
+        title = formalised.title_of(flow.version)
+        target = kind_map.target_of(client.account, flow.document, title)
         described = types.find(target)
         if described is None and not tried:
             raise OwnFault(flow, _no_type(flow))
