@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import factories
@@ -447,3 +449,25 @@ class TestAtOnce:
         assert "response:ACCEPTED" in flow.state
         assert "revocation:REQUESTED_BY_THEM" in flow.state
         assert post.whole()
+
+
+def test_what_waits_for_a_person_is_counted_from_indexes_and_as_listed(firm, pki):
+    """A document may come back for two reasons and counts once; a count reads no table whole."""
+    made = factories.send(firm, pki, [factories.document(firm)], channel="operator")
+    (flow,) = factories.flows(made)
+    incoming.apply(flow, "reject_by_operator", post.OPERATOR, {"reason": "Формат"})
+    Answer.objects.create(
+        workspace=firm.workspace, docflow=flow, verb="sign", event="x", role="document",
+        employee=firm.sender, state="failed",
+    )  # fmt: skip
+    post.receive(firm, post.document(pki, number="8"))
+    lists = queries.returned_to(firm.sender), queries.received_for(firm.sender)
+    assert [len(found) for found in lists] == [1, 1]
+    assert queries.waiting_count(firm.sender) == 2
+    with CaptureQueriesContext(connection) as ran:
+        queries.waiting_count(firm.sender)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for query in ran:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
+                assert not [row[3] for row in cursor.fetchall() if row[3].startswith("SCAN docflow_docflow")]

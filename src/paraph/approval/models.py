@@ -69,6 +69,7 @@ class ApprovalTask(models.Model):
 
     class Meta:
         ordering = ("round", "order")
+        indexes = (models.Index(fields=("state", "package_id"), name="approval_state"),)
         constraints = (
             models.UniqueConstraint(fields=("package_id", "round", "employee"), name="approval_task"),
         )

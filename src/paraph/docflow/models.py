@@ -89,9 +89,10 @@ class Docflow(models.Model):
         ordering = ("-id",)
         indexes = (
             models.Index(fields=("workspace", "tab", "-id"), name="docflow_tab"),
-            models.Index(fields=("workspace", "status"), name="docflow_status"),
-            # Counts of the registry by direction and tab, read from the index alone.
-            models.Index(fields=("workspace", "machine", "tab"), name="docflow_machine"),
+            # Counts of every page (what waits for the reader, the registry by direction and tab) are read
+            # from these indexes alone.
+            models.Index(fields=("workspace", "status", "machine", "package"), name="docflow_status"),
+            models.Index(fields=("workspace", "machine", "tab", "package"), name="docflow_machine"),
         )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from paraph.approval.models import ApprovalState, ApprovalTask
 from paraph.docflow import machine
-from paraph.docflow.models import OPEN_ANSWER, Answer, AnswerState, Docflow
+from paraph.docflow.models import OPEN_ANSWER, Answer, AnswerState, Docflow, Package
 from paraph.docflow.packages import BEFORE_SIGNATURE
 from paraph.parties.models import Employee, Role
 from paraph.registry.models import VersionRole
@@ -202,14 +202,30 @@ def returned_to(employee: Employee) -> QuerySet[Docflow]:
 
     Returned drafts, refusals, missed deadlines, what an operator did not take, requests of the partner.
     """
-    refused = ApprovalTask.objects.filter(state=ApprovalState.REJECTED).values("package_id")
-    came_back = Q(status="DRAFT", package_id__in=refused) | Q(status__in=SENDER_DECIDES)
-    sent = Q(package__sender=employee, machine__in=_MACHINES["out"])
+    found = Docflow.objects.filter(workspace_id=employee.workspace_id)
+    return found.filter(pk__in=_returned(employee)).order_by("-changed_at")
+
+
+def _returned(employee: Employee) -> QuerySet[Any, Any]:
+    """Their ids: each part by an index of its own; one condition for all would read every row."""
+    out = Docflow.objects.filter(workspace_id=employee.workspace_id, machine__in=_MACHINES["out"]).order_by()
+    sent = Exists(_package(Q(sender=employee)))
+    refused = ApprovalTask.objects.filter(package_id=OuterRef("package_id"), state=ApprovalState.REJECTED)
     concerned = Q(employee=employee) | Q(docflow__package__sender=employee)
     answers = Answer.objects.filter(concerned, workspace_id=employee.workspace_id, state=AnswerState.FAILED)
-    found = Docflow.objects.filter(workspace_id=employee.workspace_id)
-    stopped = Q(pk__in=answers.values("docflow_id"))
-    return found.filter(sent & came_back | stopped).order_by("-changed_at")
+    return (
+        out.filter(sent, status__in=SENDER_DECIDES)
+        .values("pk")
+        .union(
+            out.filter(Exists(refused), status="DRAFT").filter(sent).values("pk"),
+            answers.order_by().values("docflow_id"),
+        )
+    )
+
+
+def _package(fits: Q) -> QuerySet[Package]:
+    """The package of a docflow, if it fits; read by its key after the docflow's own conditions."""
+    return Package.objects.filter(fits, pk=OuterRef("package_id"))
 
 
 def received_for(employee: Employee) -> QuerySet[Docflow]:
@@ -218,16 +234,16 @@ def received_for(employee: Employee) -> QuerySet[Docflow]:
     Those the person is in charge of; of nobody's, those of the person's organisation if it is theirs to send.
     What somebody is answering already waits for nobody here.
     """
-    mine = Q(package__sender=employee)
+    mine = Q(sender=employee)
     if employee.has_role(Role.SENDER, Role.ADMINISTRATOR):
-        mine |= Q(package__sender=None, package__organization_id=employee.organization_id)
+        mine |= Q(sender=None, organization_id=employee.organization_id)
     answered = Answer.objects.filter(
-        workspace_id=employee.workspace_id, state__in=(*OPEN_ANSWER, AnswerState.FAILED)
+        docflow_id=OuterRef("pk"), state__in=(*OPEN_ANSWER, AnswerState.FAILED)
     ).exclude(role=VersionRole.RECEIPT)
     found = Docflow.objects.filter(
-        mine, workspace_id=employee.workspace_id, machine__in=_MACHINES["in"], tab="ours"
+        Exists(_package(mine)), workspace_id=employee.workspace_id, machine__in=_MACHINES["in"], tab="ours"
     )
-    return found.exclude(pk__in=answered.values("docflow_id")).order_by("-changed_at")
+    return found.filter(~Exists(answered)).order_by("-changed_at")
 
 
 def waiting_count(employee: Employee) -> int:
@@ -235,7 +251,7 @@ def waiting_count(employee: Employee) -> int:
     lists = (
         approvals_for(employee),
         signings_for(employee),
-        returned_to(employee),
+        _returned(employee),
         received_for(employee),
     )
     return sum(int(found.count()) for found in lists)
