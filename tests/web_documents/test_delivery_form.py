@@ -65,6 +65,7 @@ def test_one_box_is_chosen_by_itself_and_several_are_asked(sender, operator, pai
     operator.boxes = [HEAD, BRANCH]
     html = sender.client.get(PART, pair).content.decode()
     assert checked(html, "recipient_box") == []
+    assert "У контрагента несколько ящиков: выберите, в какой отправить." in html
     assert "роуминг" in html
     by_mail = sender.client.get(PART, {**pair, "channel": "link"}).content.decode()
     assert "recipient_email" in by_mail
@@ -73,7 +74,9 @@ def test_one_box_is_chosen_by_itself_and_several_are_asked(sender, operator, pai
 
 def test_the_usual_box_is_chosen_among_several(sender, operator, pair):
     operator.boxes = [BRANCH, replace(HEAD, is_usual=True)]
-    assert checked(sender.client.get(PART, pair).content.decode(), "recipient_box") == ["box-head"]
+    html = sender.client.get(PART, pair).content.decode()
+    assert checked(html, "recipient_box") == ["box-head"]
+    assert "несколько ящиков" not in html
 
 
 def test_boxes_are_promised_until_both_parties_are_chosen(sender, operator, pair):
