@@ -276,6 +276,7 @@ def test_an_endless_answer_to_a_post_is_no_refusal(stub, settings):
         (409, "ErrorCode: DocumentService.InvalidDocumentType (Http.Conflict)", "", "Соответствие видов"),
         (400, "?", "DocumentService.InvalidDocumentType", "Соответствие видов"),
         (409, "Apply for roaming on www.diadoc.ru/roaming", "", "роуминг"),
+        (400, "cursor must have valid value", "", "за два дня до последнего известного события"),
         (
             400,
             "MessageToPost.DocumentAttachments[0]: Невозможно получить данные по ключу: DocumentDate; "
