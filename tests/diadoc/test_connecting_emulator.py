@@ -188,7 +188,7 @@ def test_one_inn_may_have_several_boxes(connected, diadoc, firm):
     rows = partners.look_up(connected, [firm.counterparty.inn], firm.sender)
     assert len(rows) == 3
     assert sum(row.is_roaming for row in rows) == 1
-    assert partners.preferred(connected, firm.counterparty) is None
+    assert not any(row.is_chosen for row in partners.boxes_of(connected, firm.counterparty))
 
 
 def test_an_invitation_goes_out_and_is_accepted_there(master, diadoc, firm):

@@ -433,7 +433,8 @@ def test_a_box_is_chosen_among_several(admin, firm, account, row):
     [second] = partners.mirror(account, parts.listed(7, Organization=organization))
     assert "Отправлять в этот ящик" in words(admin.get(f"/diadoc/partners/{second.pk}/"))
     admin.post(f"/diadoc/partners/{second.pk}/choose/")
-    assert partners.preferred(account, firm.counterparty) == second
+    first = partners.boxes_of(account, firm.counterparty)[0]
+    assert (first, first.is_chosen) == (second, True)
 
 
 def test_a_hostile_name_is_only_text(admin, firm, account):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 import factories
 from paraph.channels.diadoc import invitations, limits, partners
+from paraph.channels.diadoc.channel import DiadocChannel
 from paraph.channels.diadoc.client import DiadocClient
 from paraph.channels.diadoc.invitations import Attachment
 from paraph.channels.diadoc.models import Account, PartnerBox, Relation, Run
@@ -122,20 +123,20 @@ def test_inns_are_read_from_any_text(firm):
 # -- the box to send to -------------------------------------------------------------------------------------
 
 
-def test_the_only_box_is_taken_and_several_wait_for_a_choice(firm, account):
-    assert partners.preferred(account, firm.counterparty) is None
+def usual(account, firm):
+    found = DiadocChannel().recipients(account.organization, firm.counterparty)
+    return [one.value for one in found if one.is_usual]
+
+
+def test_the_chosen_one_of_several_boxes_is_the_usual(firm, account):
     first, second = partners.mirror(account, known(firm, 7, PARTNER_BOX, SECOND_BOX))
-    assert partners.preferred(account, firm.counterparty) is None
+    assert usual(account, firm) == []
     partners.choose(second, firm.sender)
-    assert partners.preferred(account, firm.counterparty) == second
+    assert usual(account, firm) == [SECOND_BOX]
     partners.choose(first, firm.sender)
-    assert partners.preferred(account, firm.counterparty) == first
+    assert usual(account, firm) == [PARTNER_BOX]
     assert PartnerBox.objects.filter(is_chosen=True).count() == 1
     assert JournalEvent.objects.filter(action="diadoc:partner-box-chosen").count() == 2
-
-
-def test_an_only_box_needs_no_choice(firm, account, row):
-    assert partners.preferred(account, firm.counterparty) == row
 
 
 # -- the list -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ id. Leaving the `with` block adds what was called to the account's `CallCount`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
@@ -26,7 +26,6 @@ from paraph.channels.diadoc.transport import Answer, Call, Transport, Value
 from paraph.wire.diadoc import (
     common_pb2,
     counteragents_pb2,
-    docflow_pb2,
     documents_pb2,
     employees_pb2,
     generation_pb2,
@@ -188,11 +187,6 @@ class DiadocClient:
         query = self._box(messageId=message_id, entityId=entity_id, injectEntityContent="false")
         return self._read("/V3/GetDocument", query, documents_pb2.Document)
 
-    def documents_by_custom_id(self, custom_id: str) -> list[documents_pb2.Document]:
-        """Documents posted under an id of ours. GET /GetDocumentsByCustomId."""
-        query = self._box(customDocumentId=custom_id)
-        return list(self._read("/GetDocumentsByCustomId", query, documents_pb2.DocumentList).Documents)
-
     def documents(self, category: str, after: str = "", **filters: str) -> documents_pb2.DocumentList:
         """A page of a list, for example «Any.Inbound»; `filters` as in the API. GET /V3/GetDocuments."""
         query = self._box(
@@ -214,20 +208,6 @@ class DiadocClient:
             afterIndexKey=after, limit=str(limit), departmentId=self.account.department_id, **filters
         )
         return self._read("/V8/GetNewEvents", query, messages_pb2.BoxEventList)
-
-    def last_event(self) -> messages_pb2.BoxEvent | None:
-        """The newest event; None in an empty box. GET /V2/GetLastEvent."""
-        answer = self._raw("GET", "/V2/GetLastEvent", self._box())
-        return None if answer.status == 204 else answer.read(messages_pb2.BoxEvent)
-
-    def docflows(self, ids: Sequence[tuple[str, str]]) -> docflow_pb2.GetDocflowBatchResponseV5:
-        """Docflows of documents given as (message id, entity id). POST /V5/GetDocflows."""
-        body = docflow_pb2.GetDocflowBatchRequest()
-        for message_id, entity_id in ids:
-            document = common_pb2.DocumentId(MessageId=message_id, EntityId=entity_id)
-            body.Requests.add(DocumentId=document)
-        answer = self._ask("/V5/GetDocflows", self._box(), body, repeatable=True)
-        return answer.read(docflow_pb2.GetDocflowBatchResponseV5)
 
     # -- files the service makes ---------------------------------------------------------------------------
 
@@ -265,28 +245,6 @@ class DiadocClient:
             ErrorMessage=reason, MessageId=message_id, AttachmentId=attachment_id, SignerContent=signer
         )
         return self._made("/V2/GenerateInvoiceCorrectionRequestXml", self._box(), body)
-
-    def title_xml(
-        self,
-        user_data: bytes,
-        type_named_id: str,
-        function: str,
-        version: str,
-        title_index: int,
-        *,
-        letter_id: str = "",
-        document_id: str = "",
-    ) -> tuple[str, bytes]:
-        """A title from simplified XML; an answer's title names the document. POST /GenerateTitleXml."""
-        query = self._box(
-            documentTypeNamedId=type_named_id,
-            documentFunction=function,
-            documentVersion=version,
-            titleIndex=str(title_index),
-            letterId=letter_id,
-            documentId=document_id,
-        )
-        return _file(self._raw("POST", "/GenerateTitleXml", query, user_data, repeatable=True))
 
     def print_form(self, message_id: str, document_id: str) -> bytes:
         """PDF; NotNow while it is made, Refused (409) for types without one. GET /GeneratePrintForm."""

@@ -57,12 +57,6 @@ def boxes_of(account: Account, counterparty: Counterparty) -> list[PartnerBox]:
     return list(rows.order_by("-is_chosen", "is_roaming", "name", "id"))
 
 
-def preferred(account: Account, counterparty: Counterparty) -> PartnerBox | None:
-    """The box to send to when nobody says otherwise: the chosen one, or the only one."""
-    rows = boxes_of(account, counterparty)
-    return rows[0] if rows and (rows[0].is_chosen or len(rows) == 1) else None
-
-
 def choose(row: PartnerBox, actor: Employee) -> None:
     """Remember the box as the one to send to."""
     authorise(row.workspace_id, actor, *KEEPERS)

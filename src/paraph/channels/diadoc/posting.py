@@ -100,7 +100,6 @@ class Letter:
     #: Only for kinds that are not formalised: Диадок refuses any for its XML types.
     metadata: Mapping[str, str] = field(default_factory=dict)
     answer_wanted: bool = False
-    receipt_wanted: bool = False
     comment: str = ""
     power: Power | None = None
     #: Documents this one belongs to: pairs of message id (empty = this message) and entity or custom id.
@@ -124,7 +123,6 @@ def _attachment(letter: Letter) -> messages_pb2.DocumentAttachment:
         TypeNamedId=letter.type_named_id,
         CustomDocumentId=letter.custom_id,
         NeedRecipientSignature=letter.answer_wanted,
-        NeedReceipt=letter.receipt_wanted,
         Metadata=[common_pb2.MetadataItem(Key=key, Value=value) for key, value in letter.metadata.items()],
         InitialDocumentIds=[
             common_pb2.DocumentId(MessageId=message, EntityId=entity) for message, entity in letter.initial
