@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-
 from django.utils import timezone
-from lxml import etree
 
 from paraph.authority import services as authority
 from paraph.authority.models import PowerOfAttorney
 from paraph.channels.diadoc import receipt_keys
 from paraph.channels.diadoc.models import Account
+from paraph.formats.participants import ElectronicPower, FullName
+from paraph.formats.signer_content import SignerContent, build_service_signer
 from paraph.parties.models import Employee
 from paraph.trust import oids
 from paraph.wire.diadoc import generation_pb2
@@ -18,18 +17,22 @@ from paraph.wire.diadoc import generation_pb2
 #: SignerStatus: without a power of attorney, and by an electronic one.
 _BY_OFFICE, _BY_POWER = "1", "2"
 _QUALIFIED, _UNQUALIFIED = "1", "3"
-#: MethodOfProviding: the power is kept in an information system (ФНС), it does not go with every packet.
-_IN_SYSTEM = "2"
+_SYSTEM = "https://m4d.nalog.gov.ru/EMCHD"
+_NO_POSITION = "Сотрудник"
 
 
 def of_employee(employee: Employee) -> bytes:
     """The signer's XML for a person: the power they act by is named when they hold one."""
-    root = _signer(power_of(employee), _QUALIFIED)
-    surname, given, patronymic = name_parts(employee.full_name)
-    _fio(root, surname, given, patronymic)
-    _position(root, employee.position or "Сотрудник")
-    _add_power(root, power_of(employee))
-    return _written(root)
+    power = power_of(employee)
+    return build_service_signer(
+        SignerContent(
+            full_name=FullName(*name_parts(employee.full_name)),
+            position=(employee.position or _NO_POSITION)[:255],
+            status=_BY_POWER if power else _BY_OFFICE,
+            signature_type=_QUALIFIED,
+            power=_named(power),
+        )
+    )
 
 
 def of_key(account: Account) -> bytes:
@@ -37,14 +40,16 @@ def of_key(account: Account) -> bytes:
     certificate = receipt_keys.certificate_of(account)
     assert certificate is not None, "the account has a key to sign receipts with"
     power = _numbered(account, account.receipts_power)
-    root = _signer(power, _UNQUALIFIED)
-    raw = base64.b64encode(certificate.raw).decode("ascii")
-    etree.SubElement(root, "Certificate", CertificateBytes=raw)
-    surname, given, patronymic = name_parts(certificate.signer_info().full_name)
-    _fio(root, surname, given, patronymic)
-    _position(root, certificate.subject.get(oids.TITLE) or "Сотрудник")
-    _add_power(root, power)
-    return _written(root)
+    return build_service_signer(
+        SignerContent(
+            full_name=FullName(*name_parts(certificate.signer_info().full_name)),
+            position=(certificate.subject.get(oids.TITLE) or _NO_POSITION)[:255],
+            certificate=certificate.raw,
+            status=_BY_POWER if power else _BY_OFFICE,
+            signature_type=_UNQUALIFIED,
+            power=_named(power),
+        )
+    )
 
 
 def message_of_employee(employee: Employee) -> generation_pb2.Signer:
@@ -68,34 +73,9 @@ def name_parts(full_name: str) -> tuple[str, str, str]:
     )
 
 
-def _signer(power: PowerOfAttorney | None, signature_type: str) -> etree._Element:
-    status = _BY_POWER if power else _BY_OFFICE
-    return etree.Element("Signer", SignerStatus=status, SignatureType=signature_type)
-
-
-def _fio(root: etree._Element, surname: str, given: str, patronymic: str) -> None:
-    fio = etree.SubElement(root, "Fio", LastName=surname, FirstName=given)
-    if patronymic:
-        fio.set("MiddleName", patronymic)
-
-
-def _position(root: etree._Element, position: str) -> None:
-    etree.SubElement(root, "Position", PositionSource="Manual").text = position[:255]
-
-
-def _add_power(root: etree._Element, power: PowerOfAttorney | None) -> None:
-    if power is None:
-        return
-    electronic = etree.SubElement(
-        etree.SubElement(root, "PowerOfAttorney"), "Electronic", MethodOfProviding=_IN_SYSTEM
-    )
-    etree.SubElement(
-        electronic,
-        "Manual",
-        RegistrationNumber=power.number,
-        RegistrationDate=f"{power.issued:%d.%m.%Y}",
-        SystemId="https://m4d.nalog.gov.ru/EMCHD",
-    )
+def _named(power: PowerOfAttorney | None) -> ElectronicPower | None:
+    """A power is kept in the system of ФНС, it does not go with every packet."""
+    return ElectronicPower(power.number, power.issued, system=_SYSTEM) if power else None
 
 
 def power_of(employee: Employee) -> PowerOfAttorney | None:
@@ -114,8 +94,3 @@ def power_of(employee: Employee) -> PowerOfAttorney | None:
 
 def _numbered(account: Account, number: str) -> PowerOfAttorney | None:
     return authority.of_workspace(account.workspace).filter(number=number).first() if number else None
-
-
-def _written(root: etree._Element) -> bytes:
-    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
