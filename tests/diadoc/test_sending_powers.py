@@ -13,6 +13,7 @@ from paraph.authority.register import Upload
 from paraph.channels.diadoc import sending, signer
 from paraph.docflow import answers
 from paraph.docflow.models import Package
+from paraph.errors import DomainError
 from paraph.hub.config import MchdRegistryConfig
 from paraph.journal import actors
 from paraph.journal.models import JournalEvent
@@ -96,6 +97,13 @@ def test_a_head_needs_no_power(exchange):
     content = signer.of_employee(exchange.firm.signer).decode()
     assert 'SignerStatus="1"' in content
     assert package
+
+
+def test_a_name_no_format_holds_is_told(exchange):
+    employee = exchange.firm.signer
+    employee.full_name = "Ф" * 61 + " Иван"
+    with pytest.raises(DomainError, match="LastName: не больше 60 знаков"):
+        signer.of_employee(employee)
 
 
 def test_roaming_is_followed(exchange):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from paraph.authority import services as authority
 from paraph.authority.models import PowerOfAttorney
 from paraph.channels.diadoc import receipt_keys
 from paraph.channels.diadoc.models import Account
+from paraph.errors import DomainError
 from paraph.formats.participants import ElectronicPower, FullName
 from paraph.formats.signer_content import SignerContent, build_service_signer
+from paraph.formats.xml_files import FormatError
 from paraph.parties.models import Employee
 from paraph.trust import oids
 from paraph.wire.diadoc import generation_pb2
@@ -24,7 +27,7 @@ _NO_POSITION = "Сотрудник"
 def of_employee(employee: Employee) -> bytes:
     """The signer's XML for a person: the power they act by is named when they hold one."""
     power = power_of(employee)
-    return build_service_signer(
+    return _written(
         SignerContent(
             full_name=FullName(*name_parts(employee.full_name)),
             position=(employee.position or _NO_POSITION)[:255],
@@ -40,7 +43,7 @@ def of_key(account: Account) -> bytes:
     certificate = receipt_keys.certificate_of(account)
     assert certificate is not None, "the account has a key to sign receipts with"
     power = _numbered(account, account.receipts_power)
-    return build_service_signer(
+    return _written(
         SignerContent(
             full_name=FullName(*name_parts(certificate.signer_info().full_name)),
             position=(certificate.subject.get(oids.TITLE) or _NO_POSITION)[:255],
@@ -76,6 +79,15 @@ def name_parts(full_name: str) -> tuple[str, str, str]:
 def _named(power: PowerOfAttorney | None) -> ElectronicPower | None:
     """A power is kept in the system of ФНС, it does not go with every packet."""
     return ElectronicPower(power.number, power.issued, system=_SYSTEM) if power else None
+
+
+def _written(content: SignerContent) -> bytes:
+    try:
+        return build_service_signer(content)
+    except FormatError as error:
+        raise DomainError(
+            "signer", _("Данные подписанта не составлены. {reason}").format(reason=error)
+        ) from error
 
 
 def power_of(employee: Employee) -> PowerOfAttorney | None:
