@@ -387,7 +387,7 @@ def test_calls_are_counted_by_method(api, stub, account):
     for _ in range(2):
         with api:
             api.new_events()
-    assert costs.total(account) == {"/V3/Authenticate": 1, "/V8/GetNewEvents": 3}
+    assert costs.total(account, timezone.now().date()) == {"/V3/Authenticate": 1, "/V8/GetNewEvents": 3}
     assert CallCount.objects.filter(account=account).count() == 2
 
 

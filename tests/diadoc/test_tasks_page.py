@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import factories
 from paraph.channels.diadoc import handlers
-from paraph.channels.diadoc.models import Run
+from paraph.channels.diadoc.models import CallCount, Run
 from paraph.channels.diadoc.records import Feed
 from paraph.effects import services as effects
 from paraph.effects.models import Effect
@@ -61,6 +61,22 @@ def test_runs_cursor_counts_lag_and_errors_are_shown(web, firm, account):
         assert words in shown
     assert "Заданий, которые ждут человека: 1." in shown
     assert ">5<" in shown.replace(" ", "")  # calls of the run
+
+
+def test_what_a_month_has_cost_is_told_by_method(web, firm, account):
+    today = timezone.now().date()
+    for days, method, count in (
+        (0, "/V8/GetNewEvents", 40),
+        (29, "/V8/GetNewEvents", 2),
+        (3, "/V3/PostMessage", 5),
+        (31, "/V3/PostMessage", 100),
+    ):
+        day = today - timedelta(days=days)
+        CallCount.objects.create(account=account, day=day, method=method, count=count)
+    shown = " ".join(text(web.get("/diadoc/tasks/")).split())
+    assert "Вызовов API за 30 дней" in shown
+    assert "47<" in shown
+    assert "/V8/GetNewEvents: 42, /V3/PostMessage: 5<" in shown
 
 
 def test_a_feed_that_is_late_is_told(web, account):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from paraph.channels.diadoc import accounts, handlers, partners
+from paraph.channels.diadoc import accounts, costs, handlers, partners
 from paraph.channels.diadoc.deeds import authorise
 from paraph.channels.diadoc.models import Account, Run
 from paraph.channels.diadoc.records import Feed, InboxEvent
@@ -23,6 +23,8 @@ State = Effect.State
 _SHOWN = 8
 #: A feed not read to its end for so many intervals is late.
 _LATE = 3
+#: Calls are counted by days of UTC.
+_SPENT_DAYS = timedelta(days=30)
 JOBS = {
     "feed": gettext_lazy("лента событий"),
     "reconcile": gettext_lazy("сверка"),
@@ -61,6 +63,8 @@ class Overview:
     stuck: int
     #: Events stored and not yet applied.
     unapplied: int
+    #: Calls of the API in the last `_SPENT_DAYS` by method, most called first.
+    spent: dict[str, int]
     next_at: datetime | None
     is_busy: bool
     is_late: bool
@@ -98,6 +102,7 @@ def overview(account: Account) -> Overview:
         queued=effects.filter(state__in=(State.WAITING, State.RUNNING)).count(),
         stuck=effects.filter(state=State.QUARANTINED).count(),
         unapplied=InboxEvent.objects.filter(account=account, done_at=None).count(),
+        spent=costs.total(account, timezone.now().date() - _SPENT_DAYS),
         next_at=_next(account),
         is_busy=ordered.filter(state__in=(State.WAITING, State.RUNNING)).exists(),
         is_late=account.works and _late(account, feed),
