@@ -29,11 +29,9 @@ class Exchange(Journey):
     def step(self) -> None:
         """One thing after another: whenever the process dies, the journal comes out in the same order."""
         self.work()
-        if not self.unfinished():
-            self.operator()
-            self.answers()
-            self.signer()
-            self.operator()
+        for part in (self.operator, self.answers, self.signer, self.operator):
+            if not self.unfinished():
+                part()
 
     def is_over(self) -> bool:
         return ArchiveRecord.objects.count() == 2 and not self.unfinished()
