@@ -83,7 +83,8 @@ def test_fields_are_those_of_the_published_tables() -> None:
         message = ours.get(_name(published))
         if message is None:
             continue  # not one the product speaks of
-        rows = [] if body.strip() == "(empty)" else [_FIELD.fullmatch(row.strip()) for row in body.split("; ")]
+        told = [] if body.strip() == "(empty)" else body.split("; ")
+        rows = [_FIELD.fullmatch(row.strip()) for row in told]
         expected = [(int(row[1]), row[2], _name(row[3]), row[4]) for row in rows if row]
         assert [_shape(field) for field in message.fields] == expected, published
         compared += 1
