@@ -18,7 +18,7 @@ from paraph.sandbox.errors import SandboxError
 @pytest.fixture(autouse=True)
 def _jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs of a test are forgotten after it."""
-    monkeypatch.setattr(worlds, "_jobs", dict(worlds._jobs))
+    monkeypatch.setattr(worlds.blueprint, "jobs", dict(worlds.blueprint.jobs))
 
 
 @pytest.fixture
@@ -161,7 +161,8 @@ def test_a_folder_of_another_version_is_refused_in_words(
 ) -> None:
     World(tmp_path).stop()
     World(tmp_path).stop()
-    monkeypatch.setattr(worlds, "_schemas", [*worlds._schemas, "CREATE TABLE IF NOT EXISTS new (x);"])
+    schemas = [*worlds.blueprint.schemas, "CREATE TABLE IF NOT EXISTS new (x);"]
+    monkeypatch.setattr(worlds.blueprint, "schemas", schemas)
     with pytest.raises(SandboxError, match="Удалите папку"):
         World(tmp_path)
 

@@ -96,7 +96,7 @@ class DiadocEmulator:
 
     def _spoilt(self, request: Request, handler: Callable[[Request], Response]) -> Response:
         path, faults = request.path, self.world.faults
-        self.world.calls.count(request.method, api.canonical(path))
+        self.world.calls.count(f"{request.method} {api.canonical(path).rstrip('/')}")
         for kind, (status, title) in _BALANCER.items():
             if faults.hit(kind, path):
                 return _balancer_page(status, title)

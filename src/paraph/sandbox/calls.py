@@ -7,16 +7,16 @@ from collections import Counter
 
 
 class Calls:
-    """Counts by HTTP method and path, in memory only."""
+    """Counts by name, in memory only."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._marks: dict[str, Counter[str]] = {}
         self._lock = threading.Lock()
 
-    def count(self, method: str, path: str) -> None:
+    def count(self, name: str) -> None:
         with self._lock:
-            self._counts[f"{method} {path.rstrip('/')}"] += 1
+            self._counts[name] += 1
 
     def mark(self, name: str) -> None:
         """From here on `since(name)` counts."""
