@@ -149,7 +149,9 @@ def test_a_sender_asks_the_signer(flow, firm, sender, operator):
     )
     assert asked["Location"] == f"/documents/{flow.pk}/"
     assert SigningTask.objects.get().employee == firm.signer
-    assert "ждёт подписи: Лугова Анна Сергеевна" in sender.page(f"/documents/{flow.pk}/")
+    page = sender.page(f"/documents/{flow.pk}/")
+    assert "ждёт подписи: Лугова Анна Сергеевна" in page
+    assert "Сейчас ход: Лугова А. С." in page
 
 
 def test_an_invalid_signature_of_the_sender_is_told_and_signed_knowingly_only(firm, pki, operator, signer):

@@ -75,8 +75,9 @@ class Shown:
     title: str
     is_failed: bool
     error: str
-    #: Whose signature it waits for.
+    #: Whose signature it waits for: their name and id.
     waits_for: str
+    signer: int | None
 
 
 def under_way(flow: Docflow) -> list[Shown]:
@@ -95,10 +96,15 @@ def failed_among(flows: Sequence[Docflow]) -> dict[int, Shown]:
 
 
 def _shown(answer: Answer, task: SigningTask | None) -> Shown:
-    waits_for = (
-        task.employee.full_name if answer.state == AnswerState.SIGNING and task and task.employee else ""
+    signer = task.employee if answer.state == AnswerState.SIGNING and task else None
+    return Shown(
+        answer.pk,
+        title(answer),
+        answer.state == AnswerState.FAILED,
+        answer.error,
+        signer.full_name if signer else "",
+        signer.pk if signer else None,
     )
-    return Shown(answer.pk, title(answer), answer.state == AnswerState.FAILED, answer.error, waits_for)
 
 
 def title(answer: Answer) -> str:

@@ -65,6 +65,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
     look = states.look(flow.status, held=held)
     may_send = request.employee.has_role(*_SENDERS)
     record = getattr(flow, "archive", None)
+    our_answers = answer_panel.under_way(flow)
     steps = answer_panel.buttons(flow, request.employee)
     action = _action(request, flow, siblings, steps, record)
     return {
@@ -72,7 +73,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "document": flow.document,
         "look": look,
         "status_title": states.title(flow.status, held=held),
-        "turn": _turn(request, flow, look, approvals),
+        "turn": _turn(request, flow, look, approvals, our_answers),
         "siblings": siblings,
         "sibling_titles": {row.pk: states.title(row.status, held=held) for row in siblings},
         "approvals_made": approvals,
@@ -88,7 +89,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "action": action,
         "other_steps": [step for step in steps if action is None or step.address != action.address],
         "may_assign": may_send and flow.package.is_incoming and flow.tab in ("ours", "approval"),
-        "our_answers": answer_panel.under_way(flow),
+        "our_answers": our_answers,
         "may_answer": request.employee.has_role(*answer_panel.ANSWERERS),
         "may_send": may_send,
         "can_withdraw": may_send and _may_withdraw(flow),
@@ -137,7 +138,16 @@ def _approvals(flow: Docflow) -> Any:
     return tasks.select_related("employee", "decided_by").order_by("round", "order")
 
 
-def _turn(request: HttpRequest, flow: Docflow, look: states.Look, approvals: list[ApprovalTask]) -> str:
+def _turn(
+    request: HttpRequest,
+    flow: Docflow,
+    look: states.Look,
+    approvals: list[ApprovalTask],
+    our_answers: list[answer_panel.Shown],
+) -> str:
+    signing = [(answer.signer, answer.waits_for) for answer in our_answers if answer.signer]
+    if signing:  # the other side learns of it only when it is signed
+        return states.turn_words(states.Turn.SIGNER, signing, request.employee.pk)
     if look.turn == states.Turn.PARTNER:
         return str(flow.document.counterparty.name)
     sender, signer = flow.package.sender, flow.package.signer
@@ -228,7 +238,7 @@ def _proof_work(flow: Docflow, is_stuck: bool) -> str:
         return _("Архив не собран.") if is_stuck else _("Архив собирается…")
     if is_stuck:
         return _("Архив не дополнен: в нём нет того, что пришло последним.")
-    return _("Архив дополняется: то, что пришло последним, войдёт в него через минуту…")
+    return _("Архив дополняется: то, что пришло последним, войдёт в него в течение нескольких минут…")
 
 
 def _action(
