@@ -68,18 +68,22 @@ def gather(
     kind: str,
     payload: Mapping[str, Any],
     *,
-    docflow_id: int,
-    workspace_id: int,
-    package_id: int | None = None,
     quiet: timedelta,
     longest: timedelta,
+    docflow_id: int | None = None,
+    workspace_id: int,
+    package_id: int | None = None,
+    key: str = "",
 ) -> Effect:
-    """Put in an effect that does for several events of a docflow at once, in the caller's transaction.
+    """Put in an effect that does for several events at once, in the caller's transaction.
 
-    It is due when nothing has been added for `quiet`, at most `longest` after the first. While it waits a
-    further event gives it its payload and puts it off; one that is running already is followed by another.
+    Events of one docflow are gathered, or those of one key. The effect is due when nothing has been added
+    for `quiet`, at most `longest` after the first. While it waits a further event gives it its payload and
+    puts it off; one that is running already is followed by another.
     """
-    waiting = Effect.objects.filter(kind=kind, docflow_id=docflow_id, state=State.WAITING)
+    if docflow_id is None and not key:
+        raise ValueError("gather() needs a docflow or a key")
+    waiting = Effect.objects.filter(kind=kind, docflow_id=docflow_id, key=key, state=State.WAITING)
     now = timezone.now()
     for effect in waiting.order_by("-id"):
         due_at = min(now + quiet, max(now, effect.created_at + longest))
@@ -91,6 +95,7 @@ def gather(
     return enqueue(
         kind,
         payload,
+        key=key,
         workspace_id=workspace_id,
         docflow_id=docflow_id,
         package_id=package_id,
