@@ -1,0 +1,1 @@
+"""The portal's Disk: storages, folders, files with versions, and who may do what with them."""
