@@ -67,6 +67,10 @@ class Request:
     query: dict[str, list[str]]
     headers: Message
     body: bytes
+    #: Address the request came from.
+    peer: str = ""
+    #: The query as it came.
+    query_string: str = ""
 
     def one(self, name: str) -> str | None:
         """The value of a query parameter given at most once."""
@@ -212,11 +216,13 @@ class _RequestHandler(BaseHTTPRequestHandler):
         query = parse_qs(url.query, keep_blank_values=True)
         # The path stays percent-encoded: base64 in a GET request of OCSP may hold an encoded slash.
         try:
-            self._send(self.server.routes.answer(Request(self.command, url.path, query, self.headers, body)))
+            peer = str(self.client_address[0])
+            request = Request(self.command, url.path, query, self.headers, body, peer, url.query)
+            self._send(self.server.routes.answer(request))
         except Cut:
             self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
 
     def _body(self) -> bytes | Response:
         length = self.headers.get("Content-Length")

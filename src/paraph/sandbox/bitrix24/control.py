@@ -1,0 +1,184 @@
+"""What only the sandbox has: `/_sandbox/…`, JSON in and out, open to everybody on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from paraph.sandbox.bitrix24.faults import KINDS, Fault
+from paraph.sandbox.bitrix24.world import World
+from paraph.sandbox.http import HttpError, Request, Response, Routes, json_response
+
+_PREFIX = "/_sandbox/"
+#: Longest a caller may wait for the work to be done, seconds.
+_LONGEST_SETTLE = 120.0
+_LONGEST_JUMP = 10 * 366 * 86400.0
+
+#: Takes the world, the request and the named groups of the pattern; a value that is no Response goes as JSON.
+ControlHandler = Callable[..., Any]
+
+_table: list[tuple[str, str, ControlHandler]] = []
+_state: dict[str, Callable[[World], Any]] = {}
+
+
+def control(method: str, pattern: str) -> Callable[[ControlHandler], ControlHandler]:
+    """Serves `/_sandbox/{pattern}` with `handler(world, request, **named groups)`."""
+
+    def register(handler: ControlHandler) -> ControlHandler:
+        _table.append((method, pattern, handler))
+        return handler
+
+    return register
+
+
+def in_state(name: str) -> Callable[[Callable[[World], Any]], Callable[[World], Any]]:
+    """Adds what the decorated function tells to `GET /_sandbox/state` under this name."""
+
+    def register(teller: Callable[[World], Any]) -> Callable[[World], Any]:
+        _state[name] = teller
+        return teller
+
+    return register
+
+
+def add_routes(world: World, routes: Routes) -> None:
+    for method, pattern, handler in _table:
+        routes.add(method, _PREFIX + pattern, _bound(world, handler))
+
+
+def _bound(world: World, handler: ControlHandler) -> Callable[..., Response]:
+    def answer(request: Request, **groups: str) -> Response:
+        value = handler(world, request, **groups)
+        return value if isinstance(value, Response) else json_response(value)
+
+    return answer
+
+
+def order_of(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; an empty body is an empty order."""
+    return request.json_object() if request.body else {}
+
+
+def number_of(order: dict[str, Any], name: str, default: float, largest: float) -> float:
+    """A number of the order from 0 to `largest`; raises `HttpError` 400."""
+    value = order.get(name, default)
+    if type(value) not in (int, float) or not 0 <= value <= largest:
+        raise HttpError(400, f"Поле {name}: число от 0 до {largest:g}.")
+    return float(value)
+
+
+# -- state and time ----------------------------------------------------------------------------------------
+
+
+@control("GET", "state")
+def state(world: World, request: Request) -> Any:
+    """Everything there is to see."""
+    return {
+        "now": world.iso(),
+        "url": world.url,
+        "jobs": world.pending_jobs(),
+        "faults": world.faults.left(),
+        **{name: teller(world) for name, teller in _state.items()},
+    }
+
+
+@control("POST", "settle")
+def settle(world: World, request: Request) -> Any:
+    """`{"timeout": seconds}` → whether everything due within an hour is done."""
+    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, _LONGEST_SETTLE))}
+
+
+@control("POST", "clock")
+def clock(world: World, request: Request) -> Any:
+    """`{"seconds": n, "frozen": true}`: lets time pass at once; a frozen clock moves by this only."""
+    order = order_of(request)
+    if "frozen" in order:
+        world.freeze_clock(order["frozen"] is True)
+    world.move_clock(number_of(order, "seconds", 0.0, _LONGEST_JUMP))
+    return {"now": world.iso(), "timestamp": world.now()}
+
+
+# -- faults, limits and counters ---------------------------------------------------------------------------
+
+
+@control("GET", "faults")
+def faults_left(world: World, request: Request) -> Any:
+    return {"faults": world.faults.left(), "kinds": KINDS}
+
+
+@control("POST", "faults")
+def order_fault(world: World, request: Request) -> Any:
+    """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of a name, "seconds": n}`."""
+    order = request.json_object()
+    unknown = order.keys() - {field.name for field in fields(Fault)}
+    if unknown:
+        raise HttpError(400, f"Нет таких полей: {', '.join(sorted(unknown))}.")
+    kind, count, path = order.get("kind"), order.get("count", 1), order.get("path", "")
+    if kind not in KINDS:
+        raise HttpError(400, f"Поле kind: укажите одно из {', '.join(KINDS)}.")
+    if count is not None and (type(count) is not int or count < 1):
+        raise HttpError(400, "Поле count: целое число от 1 или null, если без конца.")
+    if not isinstance(path, str):
+        raise HttpError(400, "Поле path: часть имени метода или события, например crm.item.")
+    share = number_of(order, "share", 1.0, 1.0)
+    world.faults.order(Fault(kind, count, share, path, number_of(order, "seconds", 2.0, 3600.0)))
+    return faults_left(world, request)
+
+
+@control("DELETE", "faults")
+def clear_faults(world: World, request: Request) -> Any:
+    world.faults.clear()
+    return faults_left(world, request)
+
+
+@control("POST", "limits")
+def set_limits(world: World, request: Request) -> Any:
+    """`{"rate": 1/s, "burst": n, "operating": seconds}`: other limits; what was counted is forgotten."""
+    order, limits = order_of(request), world.limits
+    limits.rate = number_of(order, "rate", limits.rate, 1e6)
+    limits.burst = number_of(order, "burst", limits.burst, 1e9)
+    limits.most_work = number_of(order, "operating", limits.most_work, 1e9)
+    limits.clear()
+    return {"rate": limits.rate, "burst": limits.burst, "operating": limits.most_work}
+
+
+@control("GET", "calls")
+def calls(world: World, request: Request) -> Any:
+    """`?mark=…`: since that mark, else since the start. A batch is one hit and as many calls as it holds."""
+    try:
+        counts = world.calls.since(request.one("mark"))
+    except KeyError as error:
+        raise HttpError(404, f"Отметки {error} нет. Поставьте её: POST {_PREFIX}calls.") from error
+    hits = {name.removeprefix("hit "): n for name, n in counts.items() if name.startswith("hit ")}
+    inner = {name.removeprefix("call "): n for name, n in counts.items() if name.startswith("call ")}
+    return {
+        "hits": hits,
+        "calls": inner,
+        "total_hits": sum(hits.values()),
+        "total_calls": sum(inner.values()),
+    }
+
+
+@control("POST", "calls")
+def mark_calls(world: World, request: Request) -> Any:
+    """`{"mark": "…"}`: from here on `GET calls?mark=…` counts."""
+    name = request.json_object().get("mark")
+    if not isinstance(name, str) or not name:
+        raise HttpError(400, "Поле mark: имя отметки.")
+    world.calls.mark(name)
+    return {"mark": name}
+
+
+@control("POST", "rename")
+def rename(world: World, request: Request) -> Any:
+    """The portal gets its other address; the one before answers «302»."""
+    world.rename()
+    return {"url": world.url, "domain": world.domain}
+
+
+@control("POST", "portal")
+def switch_portal(world: World, request: Request) -> Any:
+    """`{"deleted": true}`: from here on every call hears PORTAL_DELETED."""
+    world.set("deleted", "1" if request.json_object().get("deleted") is True else "")
+    return {"deleted": world.deleted}
