@@ -7,13 +7,13 @@ FILES ?=
 BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
   $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
 # Files of tests are shared out among processes in their order; each process starts what servers it needs.
-IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5
 # Run a second time on PostgreSQL; of Диадок what writes to tables, without what is slow.
 DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchange answers_exchange \
   hostile_accounts hostile_answers hostile_crowd hostile_incoming hostile_sending
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test contract-clients contract-diadoc bench-trust fuzz-trust lint format wire messages screenshots clean
+.PHONY: help demo demo-once test crash contract-clients contract-diadoc bench-trust fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -36,6 +36,9 @@ test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databa
 	-@$(MAKE) --no-print-directory contract-clients
 	$(BIN)/python -m pytest $(IN_PARALLEL)
 	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser" $(ROOMS_WITH_TABLES)
+
+crash: $(VENV)/.dev ## Kill the process at every commit of the journeys, on both databases
+	PARAPH_CRASH_WHOLE=1 $(BIN)/python -m pytest $(IN_PARALLEL) tests/crash
 
 # Clients written by others, in an environment of their own. Without them their tests are skipped by name,
 # and fail where PARAPH_CONTRACT_REQUIRED is set.

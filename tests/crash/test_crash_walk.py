@@ -1,6 +1,7 @@
 """Killing the process at any commit of a journey loses nothing and repeats nothing outside."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -11,13 +12,15 @@ pytestmark = pytest.mark.timeout(900)
 vendors = pytest.mark.parametrize(
     "vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )
+#: Which points are walked: every one on SQLite, every third on PostgreSQL; `make crash` walks all on both.
+PARTS = {"sqlite": "0/1", "postgresql": "0/1" if os.environ.get("PARAPH_CRASH_WHOLE") else "0/3"}
 
 
 def walk(vendor, folder, channel):
     """The untouched journey's summary, after every killed one came to the same."""
     with environment(folder, vendor) as (variables, arguments):
         walked = subprocess.run(
-            program("tests.crash.walker", *arguments, "--over", channel),
+            program("tests.crash.walker", *arguments, "--over", channel, "--part", PARTS[vendor]),
             env=variables,
             cwd=ROOT,
             capture_output=True,
@@ -29,7 +32,8 @@ def walk(vendor, folder, channel):
     report = json.loads(walked.stdout)
     summary = report["summary"]
     assert summary["journal_faults"] == summary["broken_files"] == []
-    assert report["killed"] == report["walked"] == 2 * report["commits"]
+    shares = int(PARTS[vendor].partition("/")[2])
+    assert report["killed"] == report["walked"] >= 2 * report["commits"] // shares
     assert report["failures"] == [], report["failures"][:3]
     return report["commits"], summary
 
