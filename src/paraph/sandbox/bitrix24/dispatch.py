@@ -21,10 +21,6 @@ _JSON = "application/json; charset=utf-8"
 _TOO_MANY = RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
 _INTERNAL = RestError("INTERNAL_SERVER_ERROR", "Internal server error", 500)
 _FORMATS = (".json", ".xml")
-_HTML = (
-    "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1>"
-    "</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
-)
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,8 @@ def answer(world: World, request: Request, base_url: str) -> Response:
         target = Target.of(request.path)
         world.calls.count(f"hit {_canonical(target.method)}")
         _spoil_before(world, target.method)
+        if _is_bare(request) and world.faults.hit("bare-client", target.method):
+            return _page(404, "404 Not Found")
         if world.deleted:
             raise RestError("PORTAL_DELETED", "Portal was deleted", 403)
         if not world.limits.admit(request.peer):
@@ -84,7 +82,7 @@ def answer(world: World, request: Request, base_url: str) -> Response:
     except RestError as error:
         return refusal(error)
     except _Html:
-        return Response(_HTML.encode(), "text/html", 502)
+        return _page(502, "502 Bad Gateway")
     if world.faults.hit("cut-after", target.method):
         raise Cut
     return refusal(_INTERNAL) if world.faults.hit("error-after", target.method) else response
@@ -175,6 +173,20 @@ def _json(value: Any, status: int) -> Response:
 
 
 # -- faults ------------------------------------------------------------------------------------------------
+
+
+def _is_bare(request: Request) -> bool:
+    """Whether a program asks for a file without saying who it is and where it comes from."""
+    return "token" in request.query and not (request.headers["User-Agent"] and request.headers["Referer"])
+
+
+def _page(status: int, title: str) -> Response:
+    """What the balancer in front of the portal says."""
+    body = (
+        f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n"
+        "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    )
+    return Response(body.encode(), "text/html", status)
 
 
 class _Html(Exception):

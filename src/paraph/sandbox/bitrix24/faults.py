@@ -22,4 +22,9 @@ KINDS = {
     "refused-refresh": "сервер авторизации отвечает invalid_grant",
     "lost-event": "событие не доходит до обработчика",
     "duplicate-event": "событие приходит дважды",
+    "bare-client": "404 от nginx, если файл просят без User-Agent и Referer",
+    "transformation-error": "документ не превращается в PDF (path — часть его названия)",
+    "lost-robot": "вызов робота не доходит до приложения",
+    "duplicate-robot": "вызов робота приходит дважды",
+    "late-robot": "вызов робота приходит через seconds секунд: очередь занята медленным обработчиком",
 }

@@ -46,7 +46,7 @@ Finder = Callable[[Call, dict[str, str]], Stored | None]
 _finders: dict[str, Finder] = {}
 
 
-# -- bytes -----------------------------------------------------------------------------------------------------
+# -- bytes -------------------------------------------------------------------------------------------------
 
 
 def keep(world: World, name: str, data: bytes) -> int:
@@ -94,7 +94,7 @@ def answer(stored: Stored) -> Response:
     return Response(stored.data, kind, headers=(("Content-Disposition", disposition),))
 
 
-# -- signed addresses ------------------------------------------------------------------------------------------
+# -- signed addresses --------------------------------------------------------------------------------------
 
 
 def served(module: str) -> Callable[[Finder], Finder]:

@@ -1,4 +1,4 @@
-"""Folders and files put into a folder: at once with base64, or in two steps with an address to post the file to."""
+"""Folders and files put into a folder: at once with base64, or in two steps, by an address to post to."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def upload_address(call: Call, folder_id: int) -> Any:
 
 @method(files.UPLOAD, batch=False)
 def take(call: Call) -> Any:
-    """`POST /rest/upload.json?auth=…&token=…`: the second step. The file keeps the name it has in the form."""
+    """`POST /rest/upload.json?auth=…&token=…`: the second step. The file keeps its name in the form."""
     _, query = files.opened(call, files.UPLOAD)
     parent = store.find(call.world, int(query["id"]))
     if parent is None or parent["type"] != store.FOLDER:

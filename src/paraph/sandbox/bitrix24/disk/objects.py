@@ -120,21 +120,39 @@ def _not_root(one: sqlite3.Row, what: str) -> None:
         raise errors.root_is_fixed(what)
 
 
-# -- links for strangers ---------------------------------------------------------------------------------------
+# -- links for strangers -----------------------------------------------------------------------------------
 
 
 def _external_link(call: Call, one: sqlite3.Row) -> Any:
-    """One link for each person who asked; it opens for anybody who has it."""
     rights.demand(call, one, Level.READ)
+    return link_of(call, one["id"])
+
+
+def link_of(call: Call, object_id: int) -> str:
+    """One link for each person who asked; it opens for anybody who has it."""
     with call.world.writing() as db:
         db.execute(
             "INSERT OR IGNORE INTO disk_links VALUES (?, ?, ?)",
-            (secrets.token_urlsafe(6), one["id"], call.user_id),
+            (secrets.token_urlsafe(6), object_id, call.user_id),
         )
-        (link,) = db.execute(
-            "SELECT hash FROM disk_links WHERE object_id = ? AND user_id = ?", (one["id"], call.user_id)
+    link = existing_link(call, object_id)
+    assert link is not None
+    return link
+
+
+def existing_link(call: Call, object_id: int) -> str | None:
+    """The caller's link, if they have asked for one."""
+    with call.world.reading() as db:
+        row = db.execute(
+            "SELECT hash FROM disk_links WHERE object_id = ? AND user_id = ?", (object_id, call.user_id)
         ).fetchone()
-    return f"{call.base_url}/~{link}"
+    return None if row is None else f"{call.base_url}/~{row['hash']}"
+
+
+def unlink(world: World, object_id: int) -> None:
+    """No link to the object works any more."""
+    with world.writing() as db:
+        db.execute("DELETE FROM disk_links WHERE object_id = ?", (object_id,))
 
 
 @route("GET", r"/~(?P<link>[\w-]+)")

@@ -25,7 +25,7 @@ tables(
 
 
 def of_app(world: World, app_id: int) -> sqlite3.Row:
-    """The application's storage, made at its first use. Every employee has full rights on it (so the portal)."""
+    """The application's storage, made at its first use. Every employee has full rights on it."""
     name = apps.get(world, app_id).client_id
     return _kept(world, views.APP, str(app_id), name, {EVERYBODY: Level.FULL})
 
@@ -36,6 +36,11 @@ def common(world: World) -> sqlite3.Row:
 
 def of_user(world: World, user: people.User) -> sqlite3.Row:
     return _kept(world, views.USER, str(user.id), user.full_name, {f"U{user.id}": Level.FULL})
+
+
+def of_documents(world: World) -> sqlite3.Row:
+    """Where the document generator keeps its files. Everybody may read them; no list shows it."""
+    return _kept(world, views.MODULE, "documentgenerator", "Документы", {EVERYBODY: Level.READ})
 
 
 def _kept(world: World, kind: str, entity_id: str, name: str, levels: dict[str, Level]) -> sqlite3.Row:

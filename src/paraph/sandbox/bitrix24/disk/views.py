@@ -13,7 +13,8 @@ from paraph.sandbox.bitrix24 import files
 from paraph.sandbox.bitrix24.disk import store
 from paraph.sandbox.bitrix24.rest import Call
 
-APP, COMMON, USER = "restapp", "common", "user"
+#: Whose a storage is.
+APP, COMMON, USER, MODULE = "restapp", "common", "user", "module"
 
 OBJECT_FILTER = frozenset(
     {"ID", "NAME", "CODE", "STORAGE_ID", "TYPE", "PARENT_ID", "DELETED_TYPE", "CREATE_TIME", "UPDATE_TIME"}
@@ -110,12 +111,12 @@ def _number(value: int, new: bool) -> int | str:
 
 
 def _detail_url(call: Call, row: sqlite3.Row, kind: str) -> str | None:
-    """The object's page; files of applications have none."""
+    """The object's page; files of applications and of the document generator have none."""
     with call.world.reading() as db:
         (entity_type, entity_id) = db.execute(
             "SELECT entity_type, entity_id FROM disk_storages WHERE id = ?", (row["storage_id"],)
         ).fetchone()
-    if entity_type == APP:
+    if entity_type in (APP, MODULE):
         return None
     home = "/docs" if entity_type == COMMON else f"/company/personal/user/{entity_id}/disk"
     return f"{call.base_url}{home}/{kind}/{quote(store.path(call.world, row))}"
