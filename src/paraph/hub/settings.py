@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "paraph.signing",
     "paraph.docflow",
     "paraph.archive",
+    "paraph.balance",
     "paraph.channels.link",
     "paraph.channels.diadoc",
     "paraph.web",

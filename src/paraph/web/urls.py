@@ -5,6 +5,7 @@ from django.urls import path
 from paraph.web import urls_documents
 from paraph.web.views import (
     account,
+    balance,
     checking,
     counterparties,
     incoming,
@@ -43,6 +44,10 @@ _settings = [
     path("settings/incoming/new/", incoming.rule, name="incoming-rule-new"),
     path("settings/incoming/<int:pk>/", incoming.rule, name="incoming-rule"),
     path("settings/incoming/<int:pk>/remove/", incoming.remove_rule, name="incoming-rule-remove"),
+    path("settings/balance/", balance.balance, name="balance"),
+    path("settings/balance/switch/", balance.switch, name="balance-switch"),
+    path("settings/balance/packs/<int:pk>/remove/", balance.remove_pack, name="balance-pack-remove"),
+    path("settings/balance/report/", balance.report, name="balance-report"),
     path("settings/routes/", routes.routes, name="routes"),
     path("settings/routes/new/", routes.route, name="route-new"),
     path("settings/routes/<int:pk>/", routes.route, name="route"),

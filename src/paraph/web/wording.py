@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from paraph.approval.routes import ROUTE_ADDED, ROUTE_CHANGED
 from paraph.archive import steps
+from paraph.balance import services as balance
 from paraph.journal.models import JournalEvent
 from paraph.parties.events import Event
 
@@ -38,6 +39,9 @@ _EVENTS: Mapping[str, str] = {
     "incoming-rule:added": gettext_noop("Добавлено правило для входящих"),
     "incoming-rule:changed": gettext_noop("Изменено правило для входящих"),
     "incoming-rule:removed": gettext_noop("Удалено правило для входящих"),
+    balance.SWITCHED: gettext_noop("Переключён учёт баланса подписей"),
+    balance.PACK_ADDED: gettext_noop("Добавлен пакет подписей"),
+    balance.PACK_REMOVED: gettext_noop("Снят пакет подписей"),
     "diadoc:account-connected": gettext_noop("Подключена учётная запись Диадока"),
     "diadoc:account-changed": gettext_noop("Изменена учётная запись Диадока"),
     "diadoc:account-paused": gettext_noop("Обмен через Диадок приостановлен"),
