@@ -32,3 +32,18 @@ class ArchiveExtra(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("docflow", "role"), name="archive_extra"),)
+
+
+class StampPlace(models.Model):
+    """Where the sender wants the mark of one side on the stamped copy (see `places.Place`)."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    docflow = models.ForeignKey("docflow.Docflow", on_delete=models.PROTECT, related_name="stamp_places")
+    side = models.CharField(max_length=20)
+    page = models.IntegerField()
+    x = models.FloatField()
+    y = models.FloatField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("docflow", "side"), name="stamp_place"),)

@@ -163,6 +163,24 @@ class Area:
         box = (max(0, box[0]), box[1], min(picture.width, box[2]), min(picture.height, box[3]))
         return bool(box[1] >= 0 and picture.crop(box).getextrema()[0] > PAPER)
 
+    def meets(self, other: Area) -> bool:
+        """Whether the two overlap, or leave no air between them."""
+        return (
+            self.x < other.x + other.width + AIR
+            and other.x < self.x + self.width + AIR
+            and self.y < other.y + other.height + AIR
+            and other.y < self.y + self.height + AIR
+        )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark that was given its place: the page, the place, the drawing."""
+
+    page: int
+    area: Area
+    form: Any
+
 
 class Stamper:
     """Puts the mark and the foot lines on a copy of a PDF."""
@@ -175,15 +193,16 @@ class Stamper:
         self._feet: dict[int, tuple[Any, float]] = {}
 
     def stamp(self) -> bytes:
+        marks = [mark for place in self.data["places"] if (mark := self._placed(place))]
         size = Sheet.of(self.pdf.pages[self.last]).size
         roomy = min(size) >= SMALLEST_SHEET
-        mark = self._part("mark", width=self._mark_width(size[0])) if roomy else None
-        place = self._free_place(size, mark) if mark else None
+        free = self._free_mark(size, marks) if roomy and self.data["signers"] else None
         for number in range(self.last + 1):
             lift = self._put_foot(number)
-            if number == self.last and place:
-                self._put(number, "/Mark", self._form(mark), place.x, place.y + lift)
-        if not place:
+            here = [mark for mark in (*marks, free) if mark and mark.page == number]
+            for order, mark in enumerate(here):
+                self._put(number, f"/Mark{order}", mark.form, mark.area.x, mark.area.y + lift)
+        if self.data["signers"] and not free:
             self._append_sheets(size if roomy else A4)
         _drop_embedded_signatures(self.pdf)
         for key in {"/StructTreeRoot", "/MarkInfo"} & set(self.pdf.Root.keys()):
@@ -192,11 +211,40 @@ class Stamper:
         self.pdf.save(out, deterministic_id=True)
         return out.getvalue()
 
+    def _placed(self, place: dict[str, Any]) -> Mark | None:
+        """The mark of one side at the place named for it, kept inside the page and above its foot line.
+
+        None when the page is not there or the mark has no room on it: these signers stay with the others.
+        """
+        signers = [signer for signer in self.data["signers"] if signer["side"] == place["side"]]
+        number = place["page"] - 1 if place["page"] > 0 else self.last + 1 + place["page"]
+        if not signers or not 0 <= number <= self.last:
+            return None
+        width, height = Sheet.of(self.pdf.pages[number]).size
+        lowest = FOOT_BOTTOM + self._foot(width)[1] + AIR
+        if min(width, height) < SMALLEST_SHEET:
+            return None
+        source = self._part("mark", signers=signers, width=min(MARK_WIDTH[1], width - 2 * FOOT_SIDE))
+        mark_width, mark_height = Sheet.of(source.pages[0]).size
+        if mark_height > height - lowest:
+            return None
+        self.data["signers"] = [signer for signer in self.data["signers"] if signer not in signers]
+        x = max(0.0, min(place["x"], width - mark_width))
+        y = max(lowest, min(place["y"], height - mark_height))
+        return Mark(number, Area(x, y, mark_width, mark_height), self._form(source))
+
+    def _free_mark(self, size: tuple[float, float], marks: list[Mark]) -> Mark | None:
+        """The mark of all the others on the last page, if there is room for it."""
+        source = self._part("mark", width=self._mark_width(size[0]))
+        taken = [mark.area for mark in marks if mark.page == self.last]
+        area = self._free_place(size, source, taken)
+        return Mark(self.last, area, self._form(source)) if area else None
+
     def _mark_width(self, page_width: float) -> float:
         columns = 2 if len(self.data["signers"]) > 1 and page_width >= MARK_WIDTH[2] + 2 * MARGIN else 1
         return min(MARK_WIDTH[columns], page_width - 2 * MARGIN)
 
-    def _part(self, part: str, **how: float) -> Any:
+    def _part(self, part: str, **how: Any) -> Any:
         """One-part PDF made from the template, opened."""
         return _open(typeset(self.template, {**self.data, "part": part, **how}, archival=False))
 
@@ -239,7 +287,7 @@ class Stamper:
         matrix = Sheet.of(page).matrix(x, y)
         page.contents_add(b"q %f %f %f %f %f %f cm %s Do Q\n" % (*matrix, name.encode()))
 
-    def _free_place(self, size: tuple[float, float], mark: Any) -> Area | None:
+    def _free_place(self, size: tuple[float, float], mark: Any, taken: list[Area]) -> Area | None:
         """The lowest empty place for the mark in the lower half of the last page, right side first."""
         picture = self.looker.picture(self.last, size)
         width, height = Sheet.of(mark.pages[0]).size
@@ -247,7 +295,7 @@ class Stamper:
         while y + height <= size[1] / 2:
             for x in (size[0] - MARGIN - width, MARGIN):
                 place = Area(x, y, width, height)
-                if place.is_empty_on(picture, size[0]):
+                if place.is_empty_on(picture, size[0]) and not any(map(place.meets, taken)):
                     return place
             y += STEP
         return None

@@ -22,7 +22,8 @@ from paraph.archive.evidence import (
     StepFacts,
 )
 from paraph.archive.evidence import Side as PartySide
-from paraph.archive.models import ArchiveExtra, ArchiveRecord
+from paraph.archive.models import ArchiveExtra, ArchiveRecord, StampPlace
+from paraph.archive.places import Place
 from paraph.archive.protocol import render_protocol
 from paraph.archive.stamp import StampError, stamp_pdf
 from paraph.archive.steps import describe
@@ -99,6 +100,20 @@ def attach_extra(flow: Docflow, role: str, file_name: str, stored: Stored) -> No
     _archive(flow, journal.record(flow.workspace_id, "archive:extra", SYSTEM, subject, facts))
 
 
+def place_stamps(flow: Docflow, places: Iterable[Place]) -> None:
+    """Say where the marks go on the stamped copy that will be made, in the caller's transaction."""
+    StampPlace.objects.filter(docflow=flow).delete()
+    StampPlace.objects.bulk_create(
+        StampPlace(workspace_id=flow.workspace_id, docflow=flow, **vars(place)) for place in places
+    )
+
+
+def stamp_places(flow: Docflow) -> list[Place]:
+    """Places named for the marks of a document."""
+    rows = StampPlace.objects.filter(docflow=flow)
+    return [Place(PartySide(row.side), row.page, row.x, row.y) for row in rows]
+
+
 def _archive(flow: Docflow, event: JournalEvent) -> None:
     """The first proof is built at once; what comes after it is gathered into one more."""
     if flow.is_done and Signature.objects.filter(docflow_id=flow.pk).exists():
@@ -122,7 +137,7 @@ def build_proof(flow: Docflow, last_event: JournalEvent) -> Proof:
     stamped, note = None, ""
     if flow.version.mime == "application/pdf":
         try:
-            stamped = stamp_pdf(original, evidence)
+            stamped = stamp_pdf(original, evidence, stamp_places(flow))
         except StampError as error:
             note = str(error)
     else:

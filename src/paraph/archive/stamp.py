@@ -7,11 +7,13 @@ owner and validity, nothing covered. Replaced by ГОСТ Р 7.0.97-2025 since 1
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from paraph.archive import wording
 from paraph.archive.evidence import Evidence, SignatureFacts
 from paraph.archive.pdf_process import WorkerError, make_pdf
+from paraph.archive.places import Place
 from paraph.errors import DomainError
 from paraph.trust.verdict import Headline
 
@@ -19,6 +21,9 @@ PHRASE = "Документ подписан электронной подпис�
 
 #: Wall-clock limit for one copy, seconds; a long scan is looked at page by page.
 SECONDS = 120.0
+
+#: Points in a millimetre.
+POINTS = 72 / 25.4
 
 _REASONS = {
     "encrypted": "PDF защищён паролем или от изменений",
@@ -34,11 +39,12 @@ class StampError(DomainError):
     `stamp-unsigned`, `stamp-invalid`."""
 
 
-def stamp_pdf(original: bytes, evidence: Evidence) -> bytes:
+def stamp_pdf(original: bytes, evidence: Evidence, places: Sequence[Place] = ()) -> bytes:
     """Copy of a PDF with the mark on the last page and a foot line on every page.
 
     The mark takes free space in the lower half of the last page, else a page is added; a page without room
-    for the foot line becomes longer by that line. Same input, same bytes.
+    for the foot line becomes longer by that line. A side with a place of its own gets its mark there,
+    whatever is printed there. Same input, same bytes.
 
     Raises:
         StampError: nothing to state, or the PDF cannot be worked on.
@@ -50,6 +56,10 @@ def stamp_pdf(original: bytes, evidence: Evidence) -> bytes:
             "document": evidence.document.id,
             "sha256": evidence.document.sha256,
             "signers": [_signer(signature) for signature in evidence.signatures],
+            "places": [
+                {"side": place.side.value, "page": place.page, "x": place.x * POINTS, "y": place.y * POINTS}
+                for place in places
+            ],
         }
     )
     try:
