@@ -147,10 +147,13 @@ def archive_verify() -> None:
     from paraph.archive.services import verify_files
     from paraph.registry.models import Blob
 
-    broken = list(verify_files())
+    unreachable: dict[str, str] = {}
+    broken = list(verify_files(unreachable))
     for sha256 in broken:
         click.echo(f"Файл {sha256} изменён или пропал.", err=True)
-    if broken:
+    for sha256, reason in unreachable.items():
+        click.echo(f"Файл {sha256} не проверен: {reason}", err=True)
+    if broken or unreachable:
         sys.exit(1)
     click.echo(f"Хранилище цело: файлов {Blob.objects.count()}.")
 

@@ -37,6 +37,8 @@ from paraph.journal import services as journal
 from paraph.journal.actors import SYSTEM
 from paraph.journal.models import JournalEvent
 from paraph.registry.models import Blob, Version, VersionRole, VersionSide
+from paraph.registry.outer import OuterChanged
+from paraph.registry.ports import OuterUnreachable
 from paraph.registry.services import save_blob, store_bytes
 from paraph.registry.storage import Stored, store
 from paraph.signing.models import Side, Signature
@@ -329,8 +331,21 @@ def _powers(signature: Signature) -> tuple[PowerFacts, ...]:
     return tuple(PowerFacts(number, file.name, file.xml, file.signatures) for number, file in files)
 
 
-def verify_files() -> Iterator[str]:
-    """SHA-256 of every registered file whose bytes are gone or changed (re-reads everything)."""
+def verify_files(unreachable: dict[str, str] | None = None) -> Iterator[str]:
+    """SHA-256 of every registered file whose bytes are gone or changed (re-reads everything).
+
+    What lives outside is read from there. A file whose place cannot be asked now is put into `unreachable`
+    with the reason, or counts as broken without it.
+    """
     for sha256 in Blob.objects.order_by("sha256").values_list("sha256", flat=True).iterator():
-        if not store().intact(sha256):
+        try:
+            whole = store().intact(sha256)
+        except OuterChanged:
+            whole = False
+        except OuterUnreachable as error:
+            if unreachable is not None:
+                unreachable[sha256] = error.message
+                continue
+            whole = False
+        if not whole:
             yield sha256

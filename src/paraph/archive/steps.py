@@ -88,6 +88,9 @@ TITLES: Mapping[str, str] = {
     "docflow:not-delivered": gettext_noop("Сообщение по документу не дошло до контрагента"),
     "docflow:outer-deleted": gettext_noop("Документ удалён в ящике оператора, у нас он остаётся"),
     "docflow:outer-restored": gettext_noop("Документ восстановлен в ящике оператора"),
+    "document:kept-outside": gettext_noop("Файл положен во внешнее хранилище"),
+    "document:released": gettext_noop("Файл хранится только во внешнем хранилище"),
+    "document:changed-outside": gettext_noop("Файл во внешнем хранилище изменён или удалён"),
     "archive:kept": gettext_noop("Доказательства помещены в архив"),
     "archive:completed": gettext_noop("Доказательства дополнены"),
 }

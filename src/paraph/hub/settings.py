@@ -133,6 +133,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 MAIL = config.mail()
+#: Files fetched from a portal's Disk that are kept for a while, bytes together.
+OUTER_CACHE_BYTES = int(os.environ.get("PARAPH_OUTER_CACHE_MB", "256")) * 1024 * 1024
 #: The registry of powers of attorney (МЧД); off by default.
 MCHD_REGISTRY = config.mchd_registry()
 #: The API of Диадок and the installation's keys to it.

@@ -144,3 +144,41 @@ class DocumentLink(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("source", "target", "relation"), name="document_link"),
         )
+
+
+class OuterPlace(models.Model):
+    """Where a workspace keeps the bytes of its documents, when it is not this installation."""
+
+    workspace = models.OneToOneField(
+        "parties.Workspace", on_delete=models.CASCADE, related_name="outer_place"
+    )
+    #: Name of a `ports.OuterStore`.
+    store = models.CharField(max_length=30)
+    chosen_at = models.DateTimeField(auto_now_add=True)
+
+
+class OuterCopy(models.Model):
+    """Registered bytes in an outer store: where they lie there and what was last found of them."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    #: The document they belong to; a signature or a proof lies beside it.
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="outer_copies")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="outer_copies")
+    store = models.CharField(max_length=30)
+    #: Where it is, in the words of the store.
+    address = models.JSONField()
+    file_name = models.CharField(max_length=255)
+    #: The store's own mark of the content when it was last seen to be ours.
+    revision = models.CharField(max_length=100, blank=True)
+    #: When it was last read back and its hash was ours.
+    verified_at = models.DateTimeField()
+    #: When something else, or nothing, was found in its place; null while all is well.
+    changed_at = models.DateTimeField(null=True)
+    #: Since when the bytes need not be here, because this copy holds them.
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("document", "blob", "store"), name="outer_copy_of_blob"),
+        )

@@ -56,8 +56,16 @@ def _find(version: Version, page: int) -> Preview | None:
     return None
 
 
+def forget(sha256: str) -> None:
+    """Drop the pictures of bytes that are removed here."""
+    for path in (_folder() / sha256[:2]).glob(f"{sha256}-*"):
+        path.unlink(missing_ok=True)
+
+
 def _draw(version: Version, page: int) -> Preview:
     drawn = render_page(store().path(version.blob_id), page)
+    if not store().is_here(version.blob_id):  # what lives outside leaves no pictures here
+        return drawn
     final = _path(version, page, _SUFFIXES[drawn.mime])
     final.parent.mkdir(parents=True, exist_ok=True)
     incoming = final.with_name(f".{secrets.token_hex(8)}")

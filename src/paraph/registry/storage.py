@@ -12,8 +12,9 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -53,7 +54,19 @@ class LocalStore:
         self.root = root
 
     def path(self, sha256: str) -> Path:
-        """File of a hash. The hash comes from our own rows; anything else is refused."""
+        """A file with the bytes of a hash: here, or fetched from where they live (see `look_elsewhere`).
+
+        Raises what the place outside raises when it cannot give them.
+        """
+        here = self._here(sha256)
+        return here if here.exists() else _elsewhere(sha256, fresh=False) or here
+
+    def is_here(self, sha256: str) -> bool:
+        """Whether the bytes are kept in this folder."""
+        return self._here(sha256).exists()
+
+    def _here(self, sha256: str) -> Path:
+        """File of a hash in the folder. The hash comes from our own rows; anything else is refused."""
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError("not a SHA-256")
         return self.root / sha256[:2] / sha256[2:4] / sha256
@@ -86,7 +99,7 @@ class LocalStore:
                 os.fsync(stream.fileno())
             if accept is not None:
                 accept(temporary)
-            final = self.path(sha.hexdigest())
+            final = self._here(sha.hexdigest())
             final.parent.mkdir(parents=True, exist_ok=True)
             temporary.chmod(0o440)
             temporary.replace(final)
@@ -111,14 +124,36 @@ class LocalStore:
                 yield chunk
 
     def intact(self, sha256: str) -> bool:
-        """Whether the file is there and still hashes to its name."""
-        digest = hashlib.sha256()
+        """Whether the file is there and still hashes to its name; what lives outside is read from there anew.
+
+        Raises what the place outside raises when it cannot be asked.
+        """
+        here, digest = self._here(sha256), hashlib.sha256()
         try:
-            for chunk in self.chunks(sha256):
-                digest.update(chunk)
+            path = here if here.exists() else _elsewhere(sha256, fresh=True) or here
+            with path.open("rb") as stream:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
         except OSError:
             return False
         return digest.hexdigest() == sha256
+
+    def remove(self, sha256: str, *, older_than: datetime) -> bool:
+        """Remove bytes that live elsewhere now; False, having kept them, when they were put here later.
+
+        Whoever stores the same bytes at this moment makes a new file, which stays: the old one is taken aside
+        before its age is looked at.
+        """
+        here, aside = self._here(sha256), self.root / "incoming" / secrets.token_hex(16)
+        try:
+            here.rename(aside)
+        except FileNotFoundError:
+            return True
+        if aside.stat().st_mtime >= older_than.timestamp():
+            aside.replace(here)
+            return False
+        aside.unlink()
+        return True
 
 
 def _sync_folder(folder: Path) -> None:
@@ -127,6 +162,25 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class Elsewhere(Protocol):
+    """Finds bytes that are not in the folder: a file with them, or None; `fresh`: not from a cache."""
+
+    def __call__(self, sha256: str, *, fresh: bool) -> Path | None: ...
+
+
+def _nowhere(sha256: str, *, fresh: bool) -> Path | None:
+    return None
+
+
+_elsewhere: Elsewhere = _nowhere
+
+
+def look_elsewhere(finder: Elsewhere) -> None:
+    """Ask `finder` for bytes that are not here (set once at start)."""
+    global _elsewhere
+    _elsewhere = finder
 
 
 def store() -> LocalStore:
