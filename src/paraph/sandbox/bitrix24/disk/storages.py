@@ -91,8 +91,9 @@ def get_for_app(call: Call) -> Any:
 def get_list(call: Call) -> Page:
     """Storages the caller may read; those of applications are not listed."""
     world = call.world
-    everybody = [of_user(world, user) for user in people.users(world) if user.is_active]
-    seen = [row for row in (common(world), *everybody) if _may_read(call, row)]
+    with world.writing():
+        every = [common(world), *(of_user(world, user) for user in people.users(world) if user.is_active)]
+    seen = [row for row in every if _may_read(call, row)]
     rows = [views.storage(row) for row in sorted(seen, key=lambda row: int(row["id"]))]
     return Page.of(
         listing.chosen(rows, call.arg("filter"), call.arg("order"), views.STORAGE_FILTER), call.start
