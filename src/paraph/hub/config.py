@@ -49,6 +49,17 @@ class DiadocConfig:
     oidc_secret: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Bitrix24Config:
+    """Authorisation servers of Битрикс24 an application may be connected through, the usual one first.
+
+    `egress` names the address this machine calls out from: portals count calls by it.
+    """
+
+    oauth: tuple[str, ...]
+    egress: str
+
+
 def home() -> Path:
     """Folder with everything that must survive: database, files, keys (`PARAPH_HOME`, default ./var)."""
     path = Path(os.environ.get("PARAPH_HOME", "var")).resolve()
@@ -103,6 +114,16 @@ def diadoc() -> DiadocConfig:
         oidc_url=os.environ.get("PARAPH_DIADOC_OIDC_URL", "https://identity.kontur.ru").rstrip("/"),
         oidc_client=os.environ.get("PARAPH_DIADOC_OIDC_CLIENT", "").strip(),
         oidc_secret=os.environ.get("PARAPH_DIADOC_OIDC_SECRET", "").strip(),
+    )
+
+
+def bitrix24() -> Bitrix24Config:
+    """`PARAPH_BITRIX24_OAUTH` (addresses by commas) and `PARAPH_EGRESS` when machines go out differently."""
+    usual = "https://oauth.bitrix24.tech,https://oauth.bitrix.info"
+    given = os.environ.get("PARAPH_BITRIX24_OAUTH", usual).split(",")
+    return Bitrix24Config(
+        oauth=tuple(address.strip().rstrip("/") for address in given if address.strip()),
+        egress=os.environ.get("PARAPH_EGRESS", "").strip(),
     )
 
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "paraph.balance",
     "paraph.channels.link",
     "paraph.channels.diadoc",
+    "paraph.portals.bitrix24",
     "paraph.web",
 ]
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "paraph.hub.proxy.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "paraph.portals.bitrix24.frame_gate.FrameGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +100,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
 
+MESSAGE_STORAGE = "paraph.web.frames.Storage"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
@@ -129,16 +133,18 @@ MAX_CHECK_BYTES = int(os.environ.get("PARAPH_MAX_CHECK_MB", "50")) * 1024 * 1024
 CHECK_PAGE_FOR_GUESTS = os.environ.get("PARAPH_CHECK_PAGE_FOR_GUESTS", "1") == "1"
 #: Largest detached signature accepted, bytes.
 MAX_SIGNATURE_BYTES = 1024 * 1024
+#: Files fetched from a portal's Disk that are kept for a while, bytes together.
+OUTER_CACHE_BYTES = int(os.environ.get("PARAPH_OUTER_CACHE_MB", "256")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 MAIL = config.mail()
-#: Files fetched from a portal's Disk that are kept for a while, bytes together.
-OUTER_CACHE_BYTES = int(os.environ.get("PARAPH_OUTER_CACHE_MB", "256")) * 1024 * 1024
 #: The registry of powers of attorney (МЧД); off by default.
 MCHD_REGISTRY = config.mchd_registry()
 #: The API of Диадок and the installation's keys to it.
 DIADOC = config.diadoc()
+#: The authorisation servers of Битрикс24.
+BITRIX24 = config.bitrix24()
 #: Folder with official XSD schemas of the ФНС, which are not shipped.
 FNS_SCHEMAS_DIR = os.environ.get("PARAPH_FNS_SCHEMAS", "")
 #: «embedded» runs effects in the serving process; «procrastinate» wakes worker processes (PostgreSQL).

@@ -7,6 +7,7 @@ Django's backend passes `request`, `csrf_input` and `csrf_token` to each templat
   `{% trans n=count %}{{ n }} документ{% pluralize %}{{ n }} документов{% endtrans %}`,
   its three Russian forms are in the Russian catalogue;
 - filters `moment`, `day`, `iso`, `money`, `file_size`, `number`;
+- `embedded(address)` for the pictures of a page, which may stand inside a portal;
 - what the layout shows: `nav()`, `flashes()`, `languages()`, `current_language()`, `with_query()`.
 """
 
@@ -19,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from paraph.web import context, formatting
+from paraph.web import context, formatting, frames
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -51,6 +52,7 @@ def environment(**options: Any) -> Environment:
         with_query=context.with_query,
         now=context.now,
         way_words=context.way_words,
+        embedded=frames.embedded,
     )
     env.filters.update(
         moment=formatting.moment,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
 from paraph.parties.models import Employee
-from paraph.web import respond
+from paraph.web import frames, respond
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +91,13 @@ class CurrentWorkspace:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.employees = _employees(request)
-        request.employee = _chosen(request)
-        request.workspace = request.employee.workspace if request.employee else None
+        if getattr(request, "frame", None) is not None:
+            frames.enter(request, request.frame)
+        else:
+            request.frame = None
+            request.employees = _employees(request)
+            request.employee = _chosen(request)
+            request.workspace = request.employee.workspace if request.employee else None
         _use_language(request)
         with timezone.override(_zone(request)):
             return self.get_response(request)

@@ -1,0 +1,1 @@
+"""Битрикс24: the application of a portal, its robots, tabs and files."""

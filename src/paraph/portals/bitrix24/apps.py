@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class Bitrix24Config(AppConfig):
+    name = "paraph.portals.bitrix24"
+    label = "bitrix24"
+
+    def ready(self) -> None:
+        from paraph.effects import schedules
+        from paraph.effects.handlers import register
+        from paraph.portals.bitrix24 import inbound, notify, polling, settle, upkeep
+        from paraph.portals.bitrix24.registration import EventBinding, declare
+
+        for handler in (
+            inbound.WorkInbound(),
+            notify.AddNotice(),
+            notify.ClearNotice(),
+            polling.ReadQueue(),
+            polling.Reconcile(),
+            settle.Settle(),
+            upkeep.QueueTick(),
+            upkeep.NightTick(),
+        ):
+            register(handler)
+        schedules.every("bitrix24.queue", timedelta(minutes=2), upkeep.QueueTick.kind)
+        schedules.every("bitrix24.night", timedelta(days=1), upkeep.NightTick.kind)
+        for event in ("ONAPPUNINSTALL", "ONAPPUPDATE", "ONAPPTEST"):
+            declare(EventBinding(event, offline=False))
+        declare(EventBinding("ONOFFLINEEVENT", offline=False, options={"minTimeout": 5}))

@@ -1,0 +1,67 @@
+"""Effects that work at a portal: what a refusal, a wait and a lost answer mean to the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from paraph.effects.handlers import Handler, Quarantine, Retry, Run
+from paraph.effects.limits import Limit
+from paraph.effects.models import LimitedKey
+from paraph.portals.bitrix24 import limits
+from paraph.portals.bitrix24.client import Client
+from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError, Unknown
+from paraph.portals.bitrix24.models import Portal, PortalState
+
+#: How often a portal without a living token is tried again; its return does not wait for that.
+_WITHOUT_TOKEN = timedelta(minutes=15)
+
+
+class Job(Handler):
+    """An effect whose payload names a `portal`. `work` is called with a client of it.
+
+    A lost answer comes back to `work` as another attempt: look (`run.intent`) before repeating a change.
+    """
+
+    limit: ClassVar[Limit | None] = limits.EFFECTS
+    max_attempts = 16
+
+    def perform(self, run: Run) -> Mapping[str, Any] | None:
+        portal = Portal.objects.select_related("application", "workspace").get(pk=run.payload["portal"])
+        if portal.state in (PortalState.UNINSTALLED, PortalState.DELETED):
+            raise Quarantine(
+                _("Приложение на портале {domain} не установлено. Установите его и повторите.").format(
+                    domain=portal.domain
+                )
+            )
+        try:
+            return self.work(run, Client(portal))
+        except NeedsAdministrator as error:
+            raise Retry(error.full, _WITHOUT_TOKEN, block_key=True) from error
+        except NotNow as error:
+            if error.whole_portal:
+                raise Retry(error.full, error.after, block_key=True) from error
+            raise Retry(error.full, _longer(error.after, run)) from error
+        except Unknown as error:
+            raise Retry(error.full, _longer(error.after, run)) from error
+        except PortalError as error:
+            raise Quarantine(error.full) from error
+
+    def work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
+        """The outside calls."""
+        raise NotImplementedError
+
+
+def _longer(after: timedelta, run: Run) -> timedelta:
+    """What the portal asked for, doubled with every attempt."""
+    grown: timedelta = after * int(2 ** min(run.attempt - 1, 10))
+    return min(grown, limits.LONGEST_PAUSE)
+
+
+def resume(portal: Portal) -> None:
+    """The portal has a living token again: its effects need not wait for their next look."""
+    LimitedKey.objects.filter(key=portal.key).update(next_at=timezone.now())

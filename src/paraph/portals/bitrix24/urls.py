@@ -1,0 +1,18 @@
+"""Addresses of Битрикс24 under `/bitrix24/`: what the portal calls, and our pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from paraph.portals.bitrix24 import views_inbound
+
+#: Called by the portal; the application's slug is in each.
+_called = [
+    path("of/<str:slug>/app/", views_inbound.app, name="bitrix24-app"),
+    path("of/<str:slug>/install/", views_inbound.install, name="bitrix24-install"),
+    path("of/<str:slug>/event/", views_inbound.event, name="bitrix24-event"),
+    path("of/<str:slug>/robot/", views_inbound.robot, name="bitrix24-robot"),
+    path("of/<str:slug>/place/<str:name>/", views_inbound.place, name="bitrix24-place"),
+]
+
+urlpatterns = [*_called]
