@@ -65,6 +65,8 @@ _EXTRAS = {
 _METHODS = {
     "browser-key": "ключ в браузере",
     "file": "файл подписи .sig",
+    "cryptopro-plugin": "КриптоПро ЭЦП Browser plug-in",
+    "cryptoarm": "КриптоАРМ ГОСТ",
     "receipts-key": "ключ для извещений",
 }
 

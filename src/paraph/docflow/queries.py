@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -44,6 +44,7 @@ _COLUMNS = (
     "machine",
     "reason",
     "changed_at",
+    "created_at",
     "package_id",
     "package__title",
     "package__channel",
@@ -80,6 +81,10 @@ class Filters:
     until: date | None = None
     #: The employee who sends or signs.
     employee: int | None = None
+    #: Employees one of whom sends or signs; None: whoever.
+    people: frozenset[int] | None = None
+    #: Has stood in its present state since before this moment and is not finished.
+    stands_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,17 @@ def matching(workspace_id: int, filters: Filters) -> QuerySet[Docflow]:
     }
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if filters.employee:
-        mine = Q(package__sender_id=filters.employee) | Q(package__signer_id=filters.employee)
-        found = found.filter(mine)
+        found = found.filter(_taken_part({filters.employee}))
+    if filters.people is not None:
+        found = found.filter(_taken_part(filters.people))
+    if filters.stands_since is not None:
+        found = found.filter(is_done=False, changed_at__lt=filters.stands_since)
     return found
+
+
+def _taken_part(people: Iterable[int]) -> Q:
+    """One of the people sends or signs."""
+    return Q(package__sender_id__in=people) | Q(package__signer_id__in=people)
 
 
 def page(workspace_id: int, filters: Filters, *, older: int | None = None, newer: int | None = None) -> Page:

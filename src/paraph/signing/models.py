@@ -105,3 +105,32 @@ class PendingSignature(models.Model):
     received_at = models.DateTimeField()
     checks = models.PositiveIntegerField(default=0)
     check_at = models.DateTimeField(db_index=True)
+
+
+class HandoffState(models.TextChoices):
+    """How far a program on the signer's device has come; an end is final."""
+
+    OFFERED = "offered", _("ждём программу")
+    TAKEN = "taken", _("программа открыла документ")
+    SIGNED = "signed", _("подпись получена")
+    FAILED = "failed", _("не получилось")
+    CANCELLED = "cancelled", _("отменено в программе")
+
+
+class Handoff(models.Model):
+    """A signing task lent to a program on the signer's own device: once, for a short time (`handoffs`)."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(SigningTask, on_delete=models.CASCADE, related_name="handoffs")
+    employee = models.ForeignKey("parties.Employee", on_delete=models.CASCADE, related_name="+")
+    method = models.CharField(max_length=30)
+    #: SHA-256 of the id the program shows; the id itself is nowhere kept.
+    id_hash = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=HandoffState.choices, default=HandoffState.OFFERED)
+    #: Why it did not work, for the person at the page.
+    error = models.TextField(blank=True)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 
 from paraph.docflow import ports, queries
 from paraph.effects import services as effects
-from paraph.parties import rules
+from paraph.parties import departments, rules
 from paraph.parties.models import Employee, Role, Workspace
 from paraph.registry.models import Direction
 from paraph.web import menu
@@ -62,6 +62,7 @@ def nav(context: Context) -> list[NavItem]:
     items = [
         _item(request, "tasks", _("Задачи"), mine, _("ждут вас")),
         _item(request, "registry", _("Реестр")),
+        _item(request, "department-documents", _("Отдел")) if departments.is_head(employee) else None,
         _item(request, "counterparties", _("Контрагенты")),
         _item(request, "poas", _("Доверенности")),
         *(_item(request, entry.name, str(entry.label)) for entry in menu.entries(employee)),

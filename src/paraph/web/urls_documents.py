@@ -3,7 +3,18 @@
 from django.urls import path
 
 from paraph.web import urls_powers
-from paraph.web.views import answers, document_files, documents, incoming, packages, registry, signing, tasks
+from paraph.web.views import (
+    answers,
+    cryptoarm,
+    department_documents,
+    document_files,
+    documents,
+    incoming,
+    packages,
+    registry,
+    signing,
+    tasks,
+)
 
 urlpatterns = [
     *urls_powers.urlpatterns,
@@ -50,8 +61,14 @@ urlpatterns = [
     path("packages/<int:package_id>/decide/", packages.decide, name="package-decide"),
     path("packages/<int:package_id>/assign/", incoming.assign, name="package-assign"),
     path("packages/<int:package_id>/anew/", incoming.anew, name="package-anew"),
+    path("department/", department_documents.department_documents, name="department-documents"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("sign/", signing.several, name="sign-several"),
     path("sign/<int:task_id>/", signing.sign, name="sign"),
     path("sign/<int:task_id>/decline/", signing.decline, name="sign-decline"),
+    path("sign/<int:task_id>/cryptoarm/", cryptoarm.begin, name="sign-cryptoarm"),
+    path("sign/<int:task_id>/cryptoarm/<int:pk>/", cryptoarm.progress, name="sign-cryptoarm-progress"),
+    path("cryptoarm/", cryptoarm.command, name="cryptoarm"),
+    path("cryptoarm/upload/", cryptoarm.upload, name="cryptoarm-upload"),
+    path("cryptoarm/files/<int:pk>/", cryptoarm.file, name="cryptoarm-file"),
 ]

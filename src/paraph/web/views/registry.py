@@ -26,7 +26,8 @@ _MOST_CHOICES = 300
 _SENDERS = (Role.SENDER, Role.ADMINISTRATOR)
 
 
-def _tabs() -> list[tuple[str, str]]:
+def tabs() -> list[tuple[str, str]]:
+    """Tabs of the lists of documents, in order."""
     return [
         ("", _("Все")),
         ("draft", _("Черновики")),
@@ -58,10 +59,12 @@ def registry(request: HttpRequest) -> HttpResponse:
     }
     may_send, may_sign = request.employee.has_role(*_SENDERS), request.employee.has_role(Role.SIGNER)
     context = {
-        "tabs": [(code, title, counts.tabs[code]) for code, title in _tabs()],
+        "tabs": [(code, title, counts.tabs[code]) for code, title in tabs()],
         "directions": [(code, title, counts.directions[code]) for code, title in _directions()],
         "tab": filters.tab,
-        "rows": [_row(row, approvers.get(row["package_id"], []), request.employee.pk) for row in page.rows],
+        "rows": [
+            shown_row(row, approvers.get(row["package_id"], []), request.employee.pk) for row in page.rows
+        ],
         "page": page,
         "chips": _chips(form, choices),
         "kinds": KIND_CHOICES,
@@ -130,7 +133,8 @@ def _chips(form: Form, choices: dict[str, list[tuple[int, str]]]) -> list[tuple[
     return chips
 
 
-def _row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> dict[str, Any]:
+def shown_row(row: dict[str, Any], approvers: list[tuple[int, str]], reader: int) -> dict[str, Any]:
+    """A row of `queries.page` with its words: status, whose turn it is."""
     look = states.look(row["status"], held=row["held"])
     direction = queries.direction_of(row["machine"])
     people = states.in_turn(

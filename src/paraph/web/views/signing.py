@@ -26,10 +26,10 @@ from paraph.web import answer_words, document_page, inputs, respond, service_tex
 from paraph.web.body_limit import takes_files
 from paraph.web.forms import Form
 
-_METHODS = ("browser-key", "file")
+_METHODS = ("browser-key", "file", "cryptopro-plugin")
 
 
-def _task(request: HttpRequest, task_id: int) -> SigningTask:
+def own_task(request: HttpRequest, task_id: int) -> SigningTask:
     """The task, for the person it is meant for only: an administrator cannot sign for others."""
     try:
         task = signing.get_task(task_id, request.workspace.pk)
@@ -51,7 +51,7 @@ def _flow(task: SigningTask) -> Docflow:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, task_id: int) -> HttpResponse:
     """The document and the ways to sign it; POST brings the signature."""
-    task = _task(request, task_id)
+    task = own_task(request, task_id)
     form = Form()
     if request.method == "POST":
         try:
@@ -74,7 +74,7 @@ def _receive(request: HttpRequest, task: SigningTask) -> HttpResponse:
     method = stated if stated in _METHODS else "file"
     who = actors.employee(request.employee.pk, request.employee.full_name)
     accepted = signing.accept_signature(task, upload.read(), method=method, actor=who)
-    address = _next_address(request, task)
+    address = next_address(request, task)
     if respond.is_htmx(request):
         return JsonResponse({"redirect": address})
     message = _("Документ подписан: {title}.") if accepted else _("Подпись получена, проверяется: {title}.")
@@ -82,7 +82,7 @@ def _receive(request: HttpRequest, task: SigningTask) -> HttpResponse:
     return respond.redirect(request, address)
 
 
-def _next_address(request: HttpRequest, task: SigningTask) -> str:
+def next_address(request: HttpRequest, task: SigningTask) -> str:
     """The next document of the package that waits for the same person, else the one just signed."""
     following = queries.signings_for(request.employee).filter(package_id=task.package_id).first()
     if following is not None:
@@ -108,6 +108,7 @@ def _show(request: HttpRequest, task: SigningTask, form: Form) -> HttpResponse:
         "others": others,
         "all_address": several_address([task, *others]),
         "batch": "",
+        "cryptoarm": settings.SECURE,  # the program speaks https only
         **document_page.preview(flow),
     }
     return form.show(request, "web/signing/sign.html", context)
@@ -166,7 +167,7 @@ def several(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, task_id: int) -> HttpResponse:
     """Refuse to sign, with a reason the sender reads."""
-    task = _task(request, task_id)
+    task = own_task(request, task_id)
     form = Form.posted(request, "reason")
     with form.refusals():
         who = actors.employee(request.employee.pk, request.employee.full_name)

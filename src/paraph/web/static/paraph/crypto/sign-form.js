@@ -32,6 +32,7 @@
 
 import { utf8 } from "./bytes.js";
 import { SignError } from "./errors.js";
+import { explain, fetchDocument, postSignature } from "./exchange.js";
 import { KeyWorker } from "./key-worker.js";
 import { message } from "./messages.js";
 
@@ -154,24 +155,7 @@ class SignForm {
     this.say("signing");
     const signature = await this.worker.sign(document, sha256);
     this.say("sending");
-    return this.post(action, signature);
-  }
-
-  /** Send one signature; resolves to the address to go to next. */
-  async post(action, signature) {
-    const body = new FormData();
-    for (const { name, value } of this.form.querySelectorAll("input[type=hidden][name]")) body.append(name, value);
-    body.append("signature", new Blob([signature], { type: "application/pkcs7-signature" }), "document.sig");
-    const headers = { "HX-Request": "true", Accept: "text/html" };
-    const response = await request(action, { method: "POST", body, headers });
-    const answer = await readJson(response);
-    if (answer.error) throw new SignError("refused", { reason: answer.error });
-    if (response.headers.has("HX-Redirect")) throw new SignError("signedOut");
-    const next = answer.redirect && new URL(answer.redirect, window.location.href);
-    if (!response.ok || next?.origin !== window.location.origin) {
-      throw new SignError("serverFailed", { status: response.status });
-    }
-    return next.href;
+    return postSignature(this.form, action, signature);
   }
 
   showOwner(certificate) {
@@ -225,12 +209,6 @@ class SignForm {
   }
 }
 
-/** The sentence for any error; what is not ours is a fault of the program and is called so. */
-function explain(error) {
-  if (error instanceof SignError) return message(error.code, error.details);
-  return message("internal", { reason: String(error) });
-}
-
 function formatDate(date) {
   return new Intl.DateTimeFormat(document.documentElement.lang || "ru", { dateStyle: "medium" }).format(date);
 }
@@ -238,30 +216,6 @@ function formatDate(date) {
 async function readKeyFile(file) {
   if (file.size > MAX_KEY_FILE) throw new SignError("notKeyFile", { file: file.name });
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-}
-
-/** fetch, whose only own failure is that the server was not reached. */
-async function request(url, options) {
-  try {
-    return await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
-  } catch {
-    throw new SignError("network");
-  }
-}
-
-async function fetchDocument(url) {
-  const response = await request(url);
-  if (!response.ok) throw new SignError("documentUnavailable", { status: response.status });
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-/** The JSON answer; a page of a proxy or a sign-in form is no answer and counts as an empty one. */
-async function readJson(response) {
-  try {
-    return await response.json();
-  } catch {
-    return {};
-  }
 }
 
 /** Enhance every signing form below an element, each once. */
