@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+from paraph.sandbox.bitrix24.server import Bitrix24Emulator
 from paraph.sandbox.diadoc.server import DiadocEmulator
 from paraph.sandbox.emulator import Emulator, Place, write_atomically
 from paraph.sandbox.errors import SandboxError
@@ -28,6 +29,7 @@ EMULATORS: Mapping[str, Callable[[Place], Emulator]] = {
     "mail": MailCatcher,
     "mchd": MchdRegistry,
     "diadoc": DiadocEmulator,
+    "bitrix24": Bitrix24Emulator,
 }
 
 #: What the ready file holds: for each emulator its addresses and credentials.

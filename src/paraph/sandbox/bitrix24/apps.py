@@ -48,7 +48,7 @@ tables(
 
 @dataclass(frozen=True)
 class App:
-    """A local application; from `finished` on, when its installer has said so, it hears events and is shown."""
+    """A local application; when its installer has said so it is `finished`: hears events and is shown."""
 
     id: int
     client_id: str

@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import Any
 
-from paraph.sandbox.bitrix24 import apps, auth, events, offline, people
+from paraph.sandbox.bitrix24 import apps, auth, events, offline, options, people
 from paraph.sandbox.bitrix24.control import control, in_state, order_of
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request
@@ -56,6 +56,8 @@ def uninstall(world: World, app_id: int, *, clean: bool = False) -> None:
         events.tell(world, app, "ONAPPUNINSTALL", {"LANGUAGE_ID": _LANGUAGE, "CLEAN": int(clean)}, None)
         apps.take_away(world, app_id)
         offline.forget(world, app_id)
+        if clean:
+            options.forget(world, app_id)
         db.execute("UPDATE apps SET installed = 0, finished = 0 WHERE id = ?", (app_id,))
         db.execute("DELETE FROM tokens WHERE app_id = ?", (app_id,))
 

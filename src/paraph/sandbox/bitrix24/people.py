@@ -7,7 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method
+from paraph.sandbox.bitrix24 import listing
+from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method, truth
 from paraph.sandbox.bitrix24.world import World, tables
 
 tables(
@@ -63,11 +64,9 @@ class Department:
 
 
 def _user(row: sqlite3.Row) -> User:
-    departments = tuple(json.loads(row["departments"]))
-    values = (
-        row[name] for name in ("name", "last_name", "second_name", "email", "phone", "position", "person")
-    )
-    return User(row["id"], *values, bool(row["admin"]), bool(row["active"]), departments, row["registered"])
+    values: dict[str, Any] = dict(row)
+    values["departments"] = tuple(json.loads(values["departments"]))
+    return User(is_admin=bool(values.pop("admin")), is_active=bool(values.pop("active")), **values)
 
 
 def users(world: World) -> list[User]:
@@ -94,3 +93,116 @@ def switch_user(world: World, user_id: int, *, active: bool | None = None, admin
             db.execute("UPDATE users SET active = ? WHERE id = ?", (active, user_id))
         if admin is not None:
             db.execute("UPDATE users SET admin = ? WHERE id = ?", (admin, user_id))
+
+
+# -- methods -----------------------------------------------------------------------------------------------
+
+_SEARCHED = ("NAME", "LAST_NAME", "SECOND_NAME", "WORK_POSITION")
+_USER_FIELDS = frozenset(
+    ("ID", "ACTIVE", "NAME", "LAST_NAME", "SECOND_NAME", "EMAIL", "WORK_PHONE", "WORK_POSITION", "USER_TYPE")
+)
+_DEPARTMENT_FIELDS = frozenset(("ID", "NAME", "SORT", "PARENT", "UF_HEAD"))
+
+
+def _told(call: Call, user: User) -> dict[str, Any]:
+    """A user as methods show him: `user_brief` knows no address and no telephone."""
+    told: dict[str, Any] = {
+        "ID": str(user.id),
+        "XML_ID": "",
+        "ACTIVE": user.is_active,
+        "NAME": user.name,
+        "LAST_NAME": user.last_name,
+        "SECOND_NAME": user.second_name,
+        "DATE_REGISTER": call.world.iso(user.registered),
+        "IS_ONLINE": "N",
+        "WORK_POSITION": user.position,
+        "UF_DEPARTMENT": list(user.departments),
+        "USER_TYPE": "employee",
+    }
+    if _FULL_SCOPES & call.auth.scopes:
+        told |= {"EMAIL": user.email, "WORK_PHONE": user.phone, "PERSONAL_MOBILE": ""}
+    return told
+
+
+def _caller(call: Call) -> User:
+    user = find_user(call.world, call.user_id)
+    if user is None:
+        raise RestError("user_access_error", "The user does not have access to the application", 403)
+    return user
+
+
+@method("profile")
+def profile(call: Call) -> Any:
+    """Who calls; needs no scope."""
+    user = _caller(call)
+    return {
+        "ID": str(user.id),
+        "ADMIN": user.is_admin,
+        "NAME": user.name,
+        "LAST_NAME": user.last_name,
+        "PERSONAL_GENDER": "",
+        "TIME_ZONE": "",
+    }
+
+
+@method("user.admin")
+def is_admin(call: Call) -> Any:
+    return call.auth.is_admin
+
+
+@method("user.current", USER_SCOPES)
+def current(call: Call) -> Any:
+    return _told(call, _caller(call))
+
+
+@method("user.get", USER_SCOPES)
+def user_get(call: Call) -> Any:
+    """By FILTER, or by fields given beside it as clients of old do."""
+    given = call.arg("FILTER")
+    filter = dict(given) if isinstance(given, dict) else {}
+    for name in ("ID", "ACTIVE", "EMAIL", "UF_DEPARTMENT"):
+        if call.arg(name) is not None:
+            filter.setdefault(name, call.arg(name))
+    return _users_page(call, filter)
+
+
+@method("user.search", USER_SCOPES)
+def user_search(call: Call) -> Any:
+    """Those still working, by a part of the name or the position."""
+    given = call.arg("FILTER")
+    filter = dict(given) if isinstance(given, dict) else dict(call.params)
+    words = str(filter.pop("FIND", "")).casefold().split()
+    exact = {f"%{name}" if name in _SEARCHED else name: value for name, value in filter.items()}
+    return _users_page(call, {**exact, "ACTIVE": True}, words)
+
+
+def _users_page(call: Call, filter: dict[str, Any], words: list[str] | None = None) -> Page:
+    upper = {name.upper(): value for name, value in filter.items()}
+    rows = [_told(call, user) for user in users(call.world)]
+    if "ACTIVE" in upper:
+        upper["ACTIVE"] = truth(upper["ACTIVE"])
+    for name in ("UF_DEPARTMENT", "@UF_DEPARTMENT"):
+        if name in upper:
+            value = upper.pop(name)
+            wanted = {str(one) for one in (value if isinstance(value, list) else [value])}
+            rows = [row for row in rows if wanted & {str(one) for one in row["UF_DEPARTMENT"]}]
+    for word in words or []:
+        rows = [row for row in rows if any(word in row[name].casefold() for name in _SEARCHED)]
+    order = {str(call.arg("sort") or "ID").upper(): str(call.arg("order") or "ASC")}
+    return Page.of(listing.chosen(rows, upper, order, _USER_FIELDS), call.start)
+
+
+@method("department.get", "department")
+def department_get(call: Call) -> Any:
+    """By ID, NAME, SORT, PARENT or UF_HEAD given beside each other."""
+    rows = []
+    for one in departments(call.world):
+        told: dict[str, Any] = {"ID": str(one.id), "NAME": one.name, "SORT": one.sort}
+        if one.parent is not None:
+            told["PARENT"] = str(one.parent)
+        if one.head is not None:
+            told["UF_HEAD"] = str(one.head)
+        rows.append(told)
+    filter = {name: call.arg(name) for name in _DEPARTMENT_FIELDS if call.arg(name) is not None}
+    order = {str(call.arg("sort") or "SORT").upper(): str(call.arg("order") or "ASC")}
+    return Page.of(listing.chosen(rows, filter, order, _DEPARTMENT_FIELDS), call.start)

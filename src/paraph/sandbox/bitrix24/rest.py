@@ -16,7 +16,7 @@ PAGE = 50
 #: What a method for applications says to a webhook, by code.
 _OUT_OF_CONTEXT = {
     "ACCESS_DENIED": "Access denied! Application context required",
-    "WRONG_AUTH_TYPE": "Current authorization type is denied for this method",
+    "WRONG_AUTH_TYPE": "Current authorization type is denied for this method Application context required",
     "ERROR_WRONG_CONTEXT": "Works only in application context",
 }
 
