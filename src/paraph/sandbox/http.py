@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -109,18 +110,29 @@ def json_response(value: object, status: int = 200) -> Response:
     return Response(body, "application/json; charset=utf-8", status)
 
 
-def page(template: str, **context: Any) -> Response:
-    """A page from `templates/`. No scripts, nothing loaded from outside: a letter in it is not trusted."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'"
+#: No scripts, nothing loaded from outside: a letter in a page is not trusted.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'"
+
+
+def page(template: str, policy: str = _POLICY, **context: Any) -> Response:
+    """A page from `templates/` under a Content-Security-Policy."""
     body = _templates.get_template(template).render(context).encode()
     headers = (("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"))
     return Response(body, "text/html; charset=utf-8", headers=headers)
 
 
-def check_answers(url: str) -> None:
-    """Raises `OSError` unless the address answers «200»; asks directly, past any proxy of the environment."""
+def check_answers(url: str, context: SSLContext | None = None) -> None:
+    """Raises `OSError` unless the address answers «200»; asks directly, past any proxy of the environment.
+
+    With a `context` it asks by HTTPS.
+    """
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=_CHECK_TIMEOUT)
+    host, port = parts.hostname or "", parts.port
+    connection = (
+        HTTPSConnection(host, port, timeout=_CHECK_TIMEOUT, context=context)
+        if context
+        else HTTPConnection(host, port, timeout=_CHECK_TIMEOUT)
+    )
     try:
         connection.request("GET", parts.path or "/")
         status = connection.getresponse().status

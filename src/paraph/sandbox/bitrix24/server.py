@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from paraph.sandbox import bitrix24
-from paraph.sandbox.bitrix24 import control, dispatch, oauth, people, routes, seed
+from paraph.sandbox.bitrix24 import control, dispatch, oauth, people, routes, seed, tls
 from paraph.sandbox.bitrix24.world import Addresses, Settings, World
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.http import HttpServer, Request, Response, Routes, check_answers
@@ -30,10 +30,15 @@ class Bitrix24Emulator:
     """Keeps a portal with its people in the emulator's folder."""
 
     def __init__(self, place: Place, settings: Settings | None = None) -> None:
+        settings = settings or Settings()
         sockets = [place.bind(purpose) for purpose in ("portal", "moved", "oauth")]
-        urls = ["http://{}:{}".format(*sock.getsockname()[:2]) for sock in sockets]
+        self._ca = tls.authority(place.folder, place.host) if settings.tls else None
+        scheme = "https" if settings.tls else "http"
+        urls = ["{}://{}:{}".format(scheme, *sock.getsockname()[:2]) for sock in sockets]
         self.world = World(place.folder, settings, Addresses(*urls))
         seed.sow(self.world)
+        if settings.tls:
+            sockets = [tls.wrapped(sock, place.folder, place.host) for sock in sockets]
         portal, moved, authority = sockets
         self._servers = [
             HttpServer(portal, self._portal_routes(urls[0]), max_body=_MAX_BODY),
@@ -52,9 +57,11 @@ class Bitrix24Emulator:
         self.world.stop()
 
     def check(self) -> None:
-        check_answers(f"{self._servers[0].url}/_sandbox/state")
-        check_answers(f"{self._servers[1].url}/_sandbox/state")
-        check_answers(f"{self._servers[2].url}/")
+        context = tls.client_context(self._ca) if self._ca else None
+        addresses = self.world.addresses
+        check_answers(f"{addresses.portal}/_sandbox/state", context)
+        check_answers(f"{addresses.moved}/_sandbox/state", context)
+        check_answers(f"{addresses.oauth}/", context)
 
     @property
     def ready(self) -> dict[str, Any]:
@@ -65,7 +72,8 @@ class Bitrix24Emulator:
             "member_id": world.member_id,
             "webhook": f"{world.url}/rest/{seed.webhook(world)}/",
             "oauth": world.addresses.oauth,
-            "control": f"{self._servers[0].url}/_sandbox",
+            "control": f"{world.addresses.portal}/_sandbox",
+            **({"ca": str(self._ca)} if self._ca else {}),
             "users": [
                 {
                     "id": user.id,

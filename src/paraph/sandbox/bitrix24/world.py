@@ -34,6 +34,8 @@ class Settings:
     burst: float = 50.0
     #: Seconds a method of one application may work within ten minutes.
     operating: float = 480.0
+    #: Whether everything answers by HTTPS, with a throw-away authority (`ca` of the ready file).
+    tls: bool = False
 
 
 @dataclass(frozen=True)
