@@ -12,6 +12,7 @@ class Bitrix24Config(AppConfig):
         from paraph.effects.handlers import register
         from paraph.portals.bitrix24 import inbound, notify, polling, settle, upkeep
         from paraph.portals.bitrix24.registration import EventBinding, declare
+        from paraph.portals.bitrix24.robots.install import install as install_robots
 
         for handler in (
             inbound.WorkInbound(),
@@ -29,3 +30,4 @@ class Bitrix24Config(AppConfig):
         for event in ("ONAPPUNINSTALL", "ONAPPUPDATE", "ONAPPTEST"):
             declare(EventBinding(event, offline=False))
         declare(EventBinding("ONOFFLINEEVENT", offline=False, options={"minTimeout": 5}))
+        install_robots()

@@ -257,3 +257,6 @@ class MethodBudget(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("portal", "method"), name="bitrix24_budget"),)
+
+
+from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401
