@@ -1,0 +1,87 @@
+"""CRM of the portal: objects and smart processes, requisites, timeline and activities, triggers.
+
+This module is what other parts of the emulator need of it; rows have UPPER_CASE names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from paraph.sandbox.bitrix24.crm import activities, badges, items
+from paraph.sandbox.bitrix24.crm import timeline as _timeline
+from paraph.sandbox.bitrix24.crm.fields import fields_of
+from paraph.sandbox.bitrix24.crm.filters import condition
+from paraph.sandbox.bitrix24.crm.items import Author
+from paraph.sandbox.bitrix24.crm.kinds import Kind, find_kind
+from paraph.sandbox.bitrix24.crm.records import Row, select
+from paraph.sandbox.bitrix24.rest import Auth
+from paraph.sandbox.bitrix24.world import World
+
+__all__ = ["badges_of", "document_type", "get_entity", "list_entities", "timeline", "update_entity"]
+
+
+def _kind(world: World, entity_type_id: int) -> Kind:
+    found = find_kind(world, entity_type_id)
+    if found is None:
+        raise LookupError(f"entity type {entity_type_id}")
+    return found
+
+
+def document_type(world: World, entity_type_id: int) -> list[str]:
+    """`["crm", "CCrmDocumentDeal", "DEAL"]`; raises `LookupError`."""
+    return _kind(world, entity_type_id).document_type
+
+
+def get_entity(world: World, entity_type_id: int, id: int) -> Row | None:
+    """Raises `LookupError` when there is no such kind of objects."""
+    return items.find(world, _kind(world, entity_type_id), id)
+
+
+def list_entities(
+    world: World, entity_type_id: int, filter: Row | None = None, limit: int = 50, offset: int = 0
+) -> list[Row]:
+    """The newest first; `filter` is as in the methods, with UPPER_CASE names. Raises `RestError`."""
+    kind = _kind(world, entity_type_id)
+    chosen = condition(filter or {}, fields_of(world, kind).get, strict=True)
+    with world.reading() as db:
+        return select(db, str(kind.id), chosen, [("ID", "DESC")], limit, offset)
+
+
+def update_entity(
+    world: World,
+    entity_type_id: int,
+    id: int,
+    fields: Row,
+    caused_by: Auth | None = None,
+    user_id: int | None = None,
+) -> Row:
+    """Changes an object in the name of the caller, or of `user_id` when the portal does it by itself (1)."""
+    author = Author(caused_by.user_id if caused_by else user_id or 1, caused_by)
+    return items.update(world, _kind(world, entity_type_id), id, fields, [], author)
+
+
+def badges_of(world: World, entity_type_id: int, id: int) -> list[Row]:
+    """Marks on the object's card: of activities not completed, the latest is the one to show."""
+    found = (
+        badges.find(world, one["BADGE"])
+        for one in activities.of_owner(world, entity_type_id, id)
+        if one["COMPLETED"] == "N" and one.get("BADGE")
+    )
+    return [one for one in found if one is not None]
+
+
+def timeline(world: World, entity_type_id: int, id: int) -> list[dict[str, Any]]:
+    """Everything in an object's timeline, the newest first.
+
+    `type` is `comment`, `log`, `todo` or `configurable`; `created` and `author_id` are always there, the rest
+    is as the row is kept (`COMMENT`, `FILES`; `title`, `text`; `SUBJECT`, `DEADLINE`, `LAYOUT`…).
+    """
+    found = [
+        {**one, "type": type_, "created": one["CREATED"], "author_id": one["AUTHOR_ID"]}
+        for type_, kind in (("comment", _timeline.COMMENT), ("log", _timeline.LOG))
+        for one in _timeline.of_owner(world, kind, entity_type_id, id)
+    ]
+    for one in activities.of_owner(world, entity_type_id, id):
+        type_ = "todo" if one["PROVIDER_ID"] == activities.TODO else "configurable"
+        found.append({**one, "type": type_, "created": one["CREATED"], "author_id": one["AUTHOR_ID"]})
+    return sorted(found, key=lambda one: (one["created"], one["ID"]), reverse=True)
