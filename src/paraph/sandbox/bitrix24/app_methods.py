@@ -54,8 +54,9 @@ def _opens(call: Call, one: rest.Method) -> bool:
 @method("method.get")
 def method_get(call: Call) -> Any:
     """Whether there is such a method and the caller may use it."""
+    name = str(call.required("name"))
     try:
-        found = rest.find(str(call.required("name")))
+        found = rest.find(name)
     except RestError:
         return {"isExisting": False, "isAvailable": False}
     return {"isExisting": True, "isAvailable": _opens(call, found)}

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 from paraph.sandbox.http import Request
 
 _SUBSCRIPT = re.compile(r"\[([^\]]*)\]")
+_MANGLED = str.maketrans(". ", "__")
 #: Nesting PHP takes by default (`max_input_nesting_level`).
 _DEEPEST = 64
 
@@ -84,11 +85,14 @@ def from_pairs(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _path(name: str) -> list[str]:
-    head, bracket, rest = name.partition("[")
-    if not bracket or not head or "]" not in rest:
-        return [name]
-    keys = _SUBSCRIPT.findall(bracket + rest)[:_DEEPEST]
-    return [head, *keys]
+    """Dots and spaces of the first name and a bracket that is never closed become underscores."""
+    head, bracket, rest = name.lstrip(" ").partition("[")
+    head = head.translate(_MANGLED)
+    if not bracket:
+        return [head]
+    if not head or "]" not in rest:
+        return [f"{head}_{rest}"]
+    return [head, *_SUBSCRIPT.findall(bracket + rest)[:_DEEPEST]]
 
 
 def _put(into: dict[str, Any], path: list[str], value: Any) -> None:
