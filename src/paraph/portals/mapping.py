@@ -2,7 +2,7 @@
 
 Pure: it knows no outside system and no database. An adapter describes the fields it has read as `Field`s and
 turns wire values into plain ones (text, `Decimal`, `date`, aware `datetime`, `bool`, code of an option);
-everything between is here. What is written into a field and read back is the same value (`outward`, `inward`).
+everything between is here. What is written into a field and read back is the same (`outward`, `inward`).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ YES, NO = "да", "нет"
 
 
 class Unreadable(ValueError):
-    """A value of the outside system that means nothing for the attribute; the message says why, in Russian."""
+    """A value of the outside that means nothing for the attribute; the message says why, in Russian."""
 
 
 # Which field for which attribute
@@ -122,7 +122,7 @@ def suggest(attributes: Sequence[Attribute], fields: Iterable[Field]) -> dict[st
         if fits(attribute, candidate) and (closeness := _closeness(attribute, candidate)) is not None
     ]
     found: dict[str, str] = {}
-    for _closeness_, _order, field_code, attribute_code in sorted(pairs):
+    for _near, _order, field_code, attribute_code in sorted(pairs):
         if attribute_code not in found and field_code not in found.values():
             found[attribute_code] = field_code
     return found
@@ -148,7 +148,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class MappingFault:
-    """Why a mapping cannot be worked with: the attribute (or, without one, a field of theirs) and the reason."""
+    """Why a mapping cannot be worked with: an attribute, or a field of theirs without one, and the reason."""
 
     attribute: str
     reason: str
