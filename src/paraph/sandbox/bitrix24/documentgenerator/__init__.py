@@ -1,0 +1,1 @@
+"""The portal's document generator: templates, numbers, documents of CRM objects as DOCX and PDF."""
