@@ -15,7 +15,7 @@ from paraph.sandbox.bitrix24.crm.timeline import ICON, LOGO, codes, owner
 from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method
 from paraph.sandbox.bitrix24.world import World
 
-KIND = "activity"
+KIND = records.declare("activity", "OWNER_ID", "ORIGIN_ID")
 TODO, CONFIGURABLE = "CRM_TODO", "CONFIGURABLE_REST_APP"
 _IDS = ("ID", "OWNER_ID", "OWNER_TYPE_ID", "RESPONSIBLE_ID", "AUTHOR_ID", "EDITOR_ID")
 _DATES = ("CREATED", "LAST_UPDATED", "START_TIME", "END_TIME", "DEADLINE")

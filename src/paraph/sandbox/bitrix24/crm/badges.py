@@ -9,7 +9,7 @@ from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.rest import Call, RestError, method
 from paraph.sandbox.bitrix24.world import World
 
-KIND = "badge"
+KIND = records.declare("badge")
 TYPES = ("success", "failure", "warning", "primary", "secondary")
 _NAMES = ("code", "title", "value", "type")
 

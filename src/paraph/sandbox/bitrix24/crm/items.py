@@ -22,6 +22,10 @@ _PAIRS = (("CONTACT_ID", "CONTACT_IDS"), ("COMPANY_ID", "COMPANY_IDS"))
 _MARKS = ("UPDATED_TIME", "UPDATED_BY", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY")
 
 
+for _kind in kinds.SYSTEM:
+    records.declare(str(_kind), "UPDATED_TIME", "COMPANY_ID")
+
+
 @dataclass(frozen=True)
 class Author:
     """In whose name something is changed; events are told `auth`, None if the portal does it by itself."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 #: Names of user fields that turn into camelCase as others do: letters only, or a smart process's number
 #: followed by digits only or by letters only. The rest keep their tail, or they could not be turned back.
@@ -10,6 +11,7 @@ _PLAIN = re.compile(r"[A-Z_]+|UF_CRM_\d{1,4}_[\d_]+|UF_CRM_\d{1,4}_[A-Z_]+")
 _WORDS = re.compile(r"_+(?=[A-Z])|(?<=\D)_+(?=\d)|_+$")
 
 
+@cache
 def camel(name: str) -> str:
     """`UF_CRM_3_DIGIT` → `ufCrm3Digit`, yet `UF_CRM_3_DIGIT10` → `ufCrm_3_DIGIT10`."""
     if name.startswith("UF_") and not _PLAIN.fullmatch(name):

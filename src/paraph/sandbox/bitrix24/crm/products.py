@@ -11,7 +11,7 @@ from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method
 from paraph.sandbox.bitrix24.world import World
 
-ROW = "productrow"
+ROW = records.declare("productrow", "ownerId")
 _SET = {
     "productName": ("", str),
     "price": (0.0, float),

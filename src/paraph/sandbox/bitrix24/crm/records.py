@@ -1,7 +1,7 @@
 """Rows of the CRM: a JSON object each, of some kind, under a number of its own.
 
-Objects of CRM, requisites, activities and the rest differ in fields only, so they share a table and the
-search in it. What is looked up by value has an index over it (`index`): a portal may hold tens of thousands.
+Objects of CRM, requisites, activities and the rest differ in fields only: they are kept and searched alike.
+What is looked up by value has an index over it, as a portal may hold tens of thousands.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from paraph.sandbox.bitrix24.world import tables
 
 tables(
     """
-    CREATE TABLE IF NOT EXISTS crm_records (
-        kind TEXT NOT NULL, id INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (kind, id)
-    ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS crm_ids (name TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
     """
 )
@@ -50,12 +47,29 @@ def next_id(db: sqlite3.Connection, name: str) -> int:
     return int(row["last"])
 
 
-def index(db: sqlite3.Connection, kind: str, name: str) -> None:
-    """Makes the search by this field quick."""
-    label = f"crm_{_safe(kind)}_{_safe(name)}"
-    db.execute(
-        f"CREATE INDEX IF NOT EXISTS {label} ON crm_records ({column(name)}, id) WHERE kind = '{kind}'"
-    )
+def declare(kind: str, *indexed: str) -> str:
+    """A kind of rows every portal has, quickly found by the fields named; returns its name."""
+    tables(";".join(_statements(kind, *indexed)) + ";")
+    return kind
+
+
+def create(db: sqlite3.Connection, kind: str, *indexed: str) -> None:
+    """The same for a kind that has come to be on this portal; once more is as good as once."""
+    for statement in _statements(kind, *indexed):
+        db.execute(statement)
+
+
+def _statements(kind: str, *indexed: str) -> list[str]:
+    table = _table(kind)
+    made = [f"CREATE TABLE IF NOT EXISTS {table} (id INTEGER PRIMARY KEY, data TEXT NOT NULL)"]
+    for name in indexed:
+        index = f"{table}_by_{_safe(name)}"
+        made.append(f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({column(name)}, id)")
+    return made
+
+
+def _table(kind: str) -> str:
+    return f"crm_rows_{_safe(kind)}"
 
 
 def column(name: str) -> str:
@@ -73,21 +87,21 @@ def where(**values: Any) -> Condition:
 
 def insert(db: sqlite3.Connection, kind: str, data: Row, id: int | None = None) -> int:
     number = next_id(db, kind) if id is None else id
-    db.execute("INSERT INTO crm_records VALUES (?, ?, ?)", (kind, number, _dumped(data)))
+    db.execute(f"INSERT INTO {_table(kind)} VALUES (?, ?)", (number, _dumped(data)))  # noqa: S608
     return number
 
 
 def load(db: sqlite3.Connection, kind: str, id: int) -> Row | None:
-    row = db.execute("SELECT id, data FROM crm_records WHERE kind = ? AND id = ?", (kind, id)).fetchone()
+    row = db.execute(f"SELECT id, data FROM {_table(kind)} WHERE id = ?", (id,)).fetchone()  # noqa: S608
     return None if row is None else _loaded(row)
 
 
 def store(db: sqlite3.Connection, kind: str, id: int, data: Row) -> None:
-    db.execute("UPDATE crm_records SET data = ? WHERE kind = ? AND id = ?", (_dumped(data), kind, id))
+    db.execute(f"UPDATE {_table(kind)} SET data = ? WHERE id = ?", (_dumped(data), id))  # noqa: S608
 
 
 def remove(db: sqlite3.Connection, kind: str, id: int) -> None:
-    db.execute("DELETE FROM crm_records WHERE kind = ? AND id = ?", (kind, id))
+    db.execute(f"DELETE FROM {_table(kind)} WHERE id = ?", (id,))  # noqa: S608
 
 
 def select(
@@ -103,7 +117,7 @@ def select(
     by = [*order, ("ID", "ASC")]
     directions = ", ".join(f"{column(name)} {'DESC' if way == 'DESC' else 'ASC'}" for name, way in by)
     rows = db.execute(
-        f"SELECT id, data FROM crm_records WHERE {_of(kind)} AND {condition.sql}"  # noqa: S608
+        f"SELECT id, data FROM {_table(kind)} WHERE {condition.sql}"  # noqa: S608
         f" ORDER BY {directions} LIMIT ? OFFSET ?",
         (*condition.arguments, limit, offset),
     )
@@ -112,18 +126,13 @@ def select(
 
 def count(db: sqlite3.Connection, kind: str, condition: Condition = EVERYTHING) -> int:
     _teach(db)
-    sql = f"SELECT count(*) FROM crm_records WHERE {_of(kind)} AND {condition.sql}"  # noqa: S608
+    sql = f"SELECT count(*) FROM {_table(kind)} WHERE {condition.sql}"  # noqa: S608
     return int(db.execute(sql, condition.arguments).fetchone()[0])
 
 
 def first(db: sqlite3.Connection, kind: str, **values: Any) -> Row | None:
     found = select(db, kind, where(**values), limit=1)
     return found[0] if found else None
-
-
-def _of(kind: str) -> str:
-    """Written out and not an argument, or indexes of one kind would not be used."""
-    return f"kind = '{_safe(kind)}'"
 
 
 def _safe(word: str) -> str:

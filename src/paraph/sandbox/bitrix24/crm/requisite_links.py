@@ -15,14 +15,10 @@ from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.rest import Call, Page, method
 from paraph.sandbox.bitrix24.world import World
 
-LINK = "requisitelink"
+LINK = records.declare("requisitelink", "ENTITY_ID")
 _IDS = ("REQUISITE_ID", "BANK_DETAIL_ID", "MC_REQUISITE_ID", "MC_BANK_DETAIL_ID")
 NAMES = ("ENTITY_TYPE_ID", "ENTITY_ID", *_IDS)
 _FIELDS = {name: Field(name, "integer", name) for name in NAMES}
-
-
-def sow(db: sqlite3.Connection) -> None:
-    records.index(db, LINK, "ENTITY_ID")
 
 
 def find(world: World, entity_type_id: int, entity_id: int) -> Row | None:

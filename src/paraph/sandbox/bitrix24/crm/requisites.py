@@ -19,7 +19,10 @@ from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.rest import Call, Page, method
 from paraph.sandbox.bitrix24.world import World
 
-KIND, BANK, PRESET, ADDRESS = "requisite", "bankdetail", "preset", "address"
+KIND = records.declare("requisite", "ENTITY_ID", "RQ_INN")
+BANK = records.declare("bankdetail", "ENTITY_ID")
+PRESET = records.declare("preset")
+ADDRESS = records.declare("address", "ENTITY_ID")
 _EMPTY = {"ADDRESS_ONLY": "N", "ACTIVE": "Y", "SORT": "500"}
 _MARKS = words("DATE_CREATE DATE_MODIFY CREATED_BY_ID MODIFY_BY_ID")
 _OWNER = ["ENTITY_TYPE_ID", "ENTITY_ID"]
@@ -57,7 +60,7 @@ _PRESETS = (
 
 
 def sow(db: sqlite3.Connection) -> None:
-    """The templates of a new portal, and quick search."""
+    """The templates of a new portal."""
     for name, xml_id in _PRESETS:
         records.insert(
             db,
@@ -71,10 +74,6 @@ def sow(db: sqlite3.Connection) -> None:
                 "SORT": "500",
             },
         )
-    for name in ("ENTITY_ID", "RQ_INN"):
-        records.index(db, KIND, name)
-    records.index(db, BANK, "ENTITY_ID")
-    records.index(db, ADDRESS, "ENTITY_ID")
 
 
 def preset(world: World, name: str) -> int:

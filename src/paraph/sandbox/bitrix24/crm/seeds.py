@@ -83,8 +83,6 @@ def sow(world: World) -> None:
     with world.writing() as db:
         stages.sow(db)
         requisites.sow(db)
-        requisite_links.sow(db)
-        _index(db)
         stages.add_category(db, kinds.SYSTEM[kinds.SMART_INVOICE], "Общая", default=True)
         field = {
             "FIELD_NAME": "UF_CRM_SIGNER",
@@ -97,18 +95,6 @@ def sow(world: World) -> None:
         for number, deal in enumerate(_DEALS):
             _add_deal(world, number, deal, companies, contacts)
         _add_others(world, companies, contacts)
-
-
-def _index(db: Any) -> None:
-    for kind in (str(number) for number in kinds.SYSTEM):
-        records.index(db, kind, "UPDATED_TIME")
-        records.index(db, kind, "COMPANY_ID")
-    for kind in ("comment", "logmessage"):
-        records.index(db, kind, "ENTITY_ID")
-    records.index(db, "activity", "OWNER_ID")
-    records.index(db, "userfield", "ENTITY_ID")
-    records.index(db, "productrow", "ownerId")
-    records.index(db, str(kinds.COMPANY), "IS_MY_COMPANY")
 
 
 def _companies(world: World) -> dict[str, int]:

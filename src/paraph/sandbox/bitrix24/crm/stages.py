@@ -11,7 +11,8 @@ from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.world import World
 
-STATUS, CATEGORY = "status", "category"
+STATUS = records.declare("status", "ENTITY_ID")
+CATEGORY = records.declare("category", "ENTITY_TYPE_ID")
 
 #: `(code, name, semantics)`; «S» is a success, «F» a failure.
 Stage = tuple[str, str, str | None]
@@ -64,8 +65,6 @@ _COLORS = {None: "#39A8EF", "S": "#7BD500", "F": "#FF5752"}
 
 def sow(db: sqlite3.Connection) -> None:
     """The dictionaries of a new portal."""
-    for kind, name in ((STATUS, "ENTITY_ID"), (CATEGORY, "ENTITY_TYPE_ID")):
-        records.index(db, kind, name)
     for entity, words in _PLAIN.items():
         _fill(db, entity, tuple((code, name, None) for code, name in words))
     _fill(db, "STATUS", _LEAD)

@@ -17,7 +17,9 @@ from paraph.sandbox.bitrix24.files import Stored
 from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method
 from paraph.sandbox.bitrix24.world import World
 
-COMMENT, LOG, ICON, LOGO = "comment", "logmessage", "icon", "logo"
+COMMENT = records.declare("comment", "ENTITY_ID")
+LOG = records.declare("logmessage", "ENTITY_ID")
+ICON, LOGO = records.declare("icon"), records.declare("logo")
 #: Codes every portal has; others are added by applications.
 SYSTEM_ICONS = words(
     "call arrow-down attention bank-card bell call-completed call-incoming call-incoming-missed call-"

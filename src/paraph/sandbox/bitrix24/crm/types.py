@@ -136,10 +136,10 @@ def add(call: Call) -> Any:
 
 
 def _index(db: sqlite3.Connection, number: int, relations: Row) -> None:
-    for name in ("UPDATED_TIME", *(f"PARENT_ID_{one['entityTypeId']}" for one in relations["parent"])):
-        records.index(db, str(number), name)
+    parents = (f"PARENT_ID_{one['entityTypeId']}" for one in relations["parent"])
+    records.create(db, str(number), "UPDATED_TIME", "COMPANY_ID", *parents)
     for one in relations["child"]:
-        records.index(db, str(one["entityTypeId"]), f"PARENT_ID_{number}")
+        records.create(db, str(one["entityTypeId"]), f"PARENT_ID_{number}")
 
 
 def _number(db: sqlite3.Connection, wanted: Any) -> int:

@@ -11,7 +11,7 @@ from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.rest import RestError
 from paraph.sandbox.bitrix24.world import World
 
-KIND = "userfield"
+KIND = records.declare("userfield", "ENTITY_ID")
 #: Types a user field may be of, in the words of the portal.
 TYPES = {
     "string": "Строка",
@@ -81,7 +81,7 @@ def add(world: World, entity_id: str, record_kind: str | None, given: Row) -> Ro
         data["LIST"] = _choices(db, [], given.get("LIST"))
         id = records.insert(db, KIND, data)
         if record_kind is not None and data.get("MULTIPLE", "N") == "N" and type_ != "file":
-            records.index(db, record_kind, name)
+            records.create(db, record_kind, name)
     return complete(data | {"ID": id})
 
 
