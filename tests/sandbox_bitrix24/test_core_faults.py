@@ -24,6 +24,10 @@ def _no_faults(portal: Portal) -> Iterator[None]:
         ("operation-time-limit", 429, "OPERATION_TIME_LIMIT"),
         ("overload", 503, "OVERLOAD_LIMIT"),
         ("internal-error", 500, "INTERNAL_SERVER_ERROR"),
+        ("no-plan", 403, "ACCESS_DENIED"),
+        ("method-confirm", 401, "METHOD_CONFIRM_WAITING"),
+        ("user-access", 403, "user_access_error"),
+        ("no-auth", 401, "NO_AUTH_FOUND"),
     ],
 )
 def test_a_refusal_befalls_the_named_method_so_many_times(
@@ -35,6 +39,13 @@ def test_a_refusal_befalls_the_named_method_so_many_times(
         answer = portal.rest("user.admin")
         assert (answer.status_code, answer.json()["error"]) == (status, error)
     assert portal.rest("user.admin").status_code == 200
+
+
+def test_one_command_of_a_batch_falls(portal: Portal) -> None:
+    portal.control("POST", "faults", {"kind": "internal-error", "path": "user.admin"})
+    answer = portal.call("batch", cmd={"a": "profile", "b": "user.admin", "c": "user.admin"})
+    assert answer["result"].keys() == {"a", "c"}
+    assert answer["result_error"]["b"]["error"] == "INTERNAL_SERVER_ERROR"
 
 
 def test_a_method_is_closed_until_it_says(portal: Portal) -> None:

@@ -167,6 +167,19 @@ def test_a_handler_that_does_not_answer_is_not_called_again(portal: Portal, app_
     assert "Refused" in deliveries[0]["error"]
 
 
+def test_somebody_is_hired(portal: Portal, app_server: AppServer) -> None:
+    app = portal.install(app_server)
+    listen(app, app_server, "ONUSERADD")
+    order = {"last_name": "Новенькая", "name": "Зоя", "email": "z@romashka.example", "department": 3}
+    hired = portal.control("POST", "users", order)
+    portal.settle()
+    (told,) = app_server.taken("/event")
+    assert told["data[ID]"] == str(hired["id"])
+    (seen,) = portal.call("user.get", FILTER={"ID": hired["id"]})
+    assert (seen["LAST_NAME"], seen["UF_DEPARTMENT"]) == ("Новенькая", [3])
+    assert hired in portal.control("GET", "users")
+
+
 def test_orders_that_make_no_sense_are_refused(portal: Portal) -> None:
     base = portal.ready["control"]
     for path, order, status in (
@@ -174,6 +187,8 @@ def test_orders_that_make_no_sense_are_refused(portal: Portal) -> None:
         ("apps", {"name": "x", "handler": "http://x.y/", "scopes": ["everything"]}, 400),
         ("apps/999/install", {}, 404),
         ("users/999", {"active": False}, 404),
+        ("users", {"name": "Без фамилии"}, 400),
+        ("users", {"last_name": "Х", "department": 99}, 400),
     ):
         answer = portal.http.post(f"{base}/{path}", json=order)
         assert answer.status_code == status, answer.text

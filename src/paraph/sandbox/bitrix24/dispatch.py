@@ -20,6 +20,19 @@ _HEADERS = (("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store"))
 _JSON = "application/json; charset=utf-8"
 _TOO_MANY = RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
 _INTERNAL = RestError("INTERNAL_SERVER_ERROR", "Internal server error", 500)
+_NO_AUTH = RestError("NO_AUTH_FOUND", "Wrong authorization data", 401)
+_NO_PLAN = RestError("ACCESS_DENIED", "REST API is available only on commercial plans", 403)
+_CONFIRM = RestError("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401)
+_NOT_OPENED = RestError("user_access_error", "The user does not have access to the application", 403)
+#: Faults that answer instead of the method, by kind.
+_REFUSALS = {
+    "query-limit": _TOO_MANY,
+    "overload": RestError("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503),
+    "no-plan": _NO_PLAN,
+    "method-confirm": _CONFIRM,
+    "user-access": _NOT_OPENED,
+    "no-auth": _NO_AUTH,
+}
 _FORMATS = (".json", ".xml")
 
 
@@ -115,6 +128,8 @@ def perform(world: World, who: Auth, name: str, given: dict[str, Any], base_url:
     found.check(who)
     if fault := world.faults.hit("operation-time-limit", name):
         raise _blocked(Operating(world.limits.most_work, int(world.now() + fault.seconds)))
+    if world.faults.hit("internal-error", name):
+        raise _INTERNAL
     if world.limits.is_blocked(who.caller, found.name):
         raise _blocked(world.limits.operating(who.caller, found.name))
     try:
@@ -201,9 +216,6 @@ def _spoil_before(world: World, name: str) -> None:
         raise Cut
     if faults.hit("html", name):
         raise _Html
-    if faults.hit("query-limit", name):
-        raise _TOO_MANY
-    if faults.hit("overload", name):
-        raise RestError("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503)
-    if faults.hit("internal-error", name):
-        raise _INTERNAL
+    for kind, refusal in _REFUSALS.items():
+        if faults.hit(kind, name):
+            raise refusal

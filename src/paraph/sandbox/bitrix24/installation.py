@@ -192,14 +192,3 @@ def deliveries(world: World, request: Request) -> Any:
     with world.reading() as db:
         rows = db.execute("SELECT * FROM deliveries ORDER BY id DESC LIMIT 1000").fetchall()
     return [{**dict(row), "at": world.iso(row["at"]), "fields": json.loads(row["fields"])} for row in rows]
-
-
-@control("POST", r"users/(?P<user_id>\d+)")
-def switch(world: World, request: Request, user_id: str) -> Any:
-    """`{"active": false, "admin": true}`: fires an employee, gives or takes the administrator's rights."""
-    order = request.json_object()
-    if people.find_user(world, int(user_id)) is None:
-        raise HttpError(404, f"Сотрудника {user_id} на портале нет.")
-    people.switch_user(world, int(user_id), active=order.get("active"), admin=order.get("admin"))
-    user = people.find_user(world, int(user_id))
-    return {"id": int(user_id), "active": user and user.is_active, "admin": user and user.is_admin}

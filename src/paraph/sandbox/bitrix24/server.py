@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from paraph.sandbox import bitrix24
-from paraph.sandbox.bitrix24 import control, dispatch, oauth, people, routes, seed, tls
+from paraph.sandbox.bitrix24 import control, dispatch, oauth, routes, seed, staff, tls
 from paraph.sandbox.bitrix24.world import Addresses, Settings, World
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.http import HttpServer, Request, Response, Routes, check_answers
@@ -74,18 +74,7 @@ class Bitrix24Emulator:
             "oauth": world.addresses.oauth,
             "control": f"{world.addresses.portal}/_sandbox",
             **({"ca": str(self._ca)} if self._ca else {}),
-            "users": [
-                {
-                    "id": user.id,
-                    "name": user.full_name,
-                    "email": user.email,
-                    "position": user.position,
-                    "person": user.person,
-                    "admin": user.is_admin,
-                    "departments": list(user.departments),
-                }
-                for user in people.users(world)
-            ],
+            "users": staff.ready(world),
             **seed.ready(world),
         }
 
