@@ -198,7 +198,7 @@ class Linked:
         path = urlsplit(address or addresses.app(self.application)).path
         browser = Browser()
         answer = browser.post(f"{path}?{httpx.QueryParams(query)}", form)
-        if answer.status_code == 302:
+        while answer.status_code == 302:
             answer = browser.get(answer["Location"])
         assert not browser.cookies, browser.cookies
         return FramePage(answer, token_in(answer), browser)

@@ -32,6 +32,21 @@ class Frame(Protocol):
     script: str
 
     @property
+    def marks(self) -> dict[str, str]:
+        """Data attributes of the page's root, for the module."""
+        ...
+
+    @property
+    def has_menu(self) -> bool:
+        """Whether the page shows our sections; a place in somebody else's card does not."""
+        ...
+
+    @property
+    def home(self) -> str:
+        """Address of what the portal opened."""
+        ...
+
+    @property
     def employee(self) -> Employee:
         """Who opened it."""
         ...

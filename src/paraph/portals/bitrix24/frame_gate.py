@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
-from paraph.portals.bitrix24 import frames
+from paraph.portals.bitrix24 import frames, pages
 from paraph.portals.bitrix24.frames import Frame
 from paraph.web import respond
 from paraph.web.frames import HEADER, TICKET
@@ -42,15 +42,19 @@ class FrameGate:
     def process_view(
         self, request: Any, view: object, args: object, kwargs: object
     ) -> HttpResponseBase | None:
-        """A token or ticket that does not hold any more: say what to do."""
-        if not request.frame_ended:
-            return None
-        message = _("Страница в портале открыта слишком давно. Обновите страницу портала.")
-        response = respond.refusal(request, DomainError("frame-ended", message))
-        response.status_code = 401
-        # Nothing is on this page: it may be shown wherever the ended one was.
-        response.headers["Content-Security-Policy"] = content_security_policy(frame_ancestors="*")
-        return response
+        """A token or ticket that does not hold any more, or a page of a frame that came without one."""
+        if request.frame_ended:
+            message = _("Страница в портале открыта слишком давно. Обновите страницу портала.")
+            response = respond.refusal(request, DomainError("frame-ended", message))
+            response.status_code = 401
+            # Nothing is on this page: it may be shown wherever the ended one was.
+            response.headers["Content-Security-Policy"] = content_security_policy(frame_ancestors="*")
+            return response
+        in_frame = request.headers.get("Sec-Fetch-Dest") == "iframe" and request.method == "GET"
+        is_private = getattr(view, "login_required", True)
+        if in_frame and is_private and request.frame is None and not request.user.is_authenticated:
+            return pages.come_back(request)
+        return None
 
 
 def _frame_of(request: Any) -> tuple[bool, Frame | None]:

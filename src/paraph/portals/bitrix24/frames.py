@@ -10,12 +10,13 @@ import base64
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -70,6 +71,21 @@ class Frame:
         return dict(self.session.options)
 
     @property
+    def marks(self) -> dict[str, str]:
+        """Data attributes of the page's root, for the module."""
+        return {"frame": self.token, "portal": self.portal.base_url, "place": self.placement}
+
+    @property
+    def has_menu(self) -> bool:
+        """The application's own page shows our sections; a place in a card belongs to the card."""
+        return not self.session.view
+
+    @property
+    def home(self) -> str:
+        """Address of what the portal opened."""
+        return reverse("bitrix24-here")
+
+    @property
     def flash(self) -> str:
         return self.session.flash
 
@@ -90,9 +106,17 @@ class Frame:
         return f"{path}{'&' if '?' in path else '?'}{urlencode({TICKET: ticket})}{hash_}{anchor}"
 
 
-def open_frame(
-    portal: Portal, user: PortalUser, placement: str, entity: tuple[int, int], options: Any
-) -> Frame:
+@dataclass(frozen=True)
+class Opened:
+    """What the portal opened: the place's code and our view for it, the CRM object, PLACEMENT_OPTIONS."""
+
+    placement: str = "DEFAULT"
+    view: str = ""
+    entity: tuple[int, int] = (0, 0)
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+def open_frame(portal: Portal, user: PortalUser, opened: Opened) -> Frame:
     """A new session for one opening of a page."""
     nonce = secrets.token_urlsafe(32)
     session = FrameSession.objects.create(
@@ -100,10 +124,11 @@ def open_frame(
         user=user,
         nonce=nonce,
         token_hash=_fingerprint(_derive(nonce)),
-        placement=placement[:100],
-        entity_type_id=entity[0],
-        entity_id=entity[1],
-        options=options,
+        placement=opened.placement[:100],
+        view=opened.view,
+        entity_type_id=opened.entity[0],
+        entity_id=opened.entity[1],
+        options=opened.options,
         expires_at=timezone.now() + limits.FRAME_LIFE,
     )
     return Frame(session, _derive(nonce))

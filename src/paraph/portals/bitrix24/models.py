@@ -172,6 +172,8 @@ class FrameSession(models.Model):
     #: SHA-256 of the token the page carries.
     token_hash = models.CharField(max_length=64, unique=True)
     placement = models.CharField(max_length=100)
+    #: Name of the view of the place (`@placement`); empty for the application's own page.
+    view = models.CharField(max_length=60, blank=True)
     #: CRM type and id of the object the tab belongs to; 0 outside of one.
     entity_type_id = models.IntegerField(default=0)
     entity_id = models.BigIntegerField(default=0)

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from paraph.portals.bitrix24.models import Application, Portal, PortalUser
 from paraph.web import respond
 from paraph.web.middleware import content_security_policy
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """The application's page: the person's tasks."""
-    return redirect("tasks")
 
 
 def installed(request: HttpRequest, portal: Portal, user: PortalUser) -> HttpResponse:
@@ -45,6 +39,11 @@ def not_here(request: HttpRequest, application: Application) -> HttpResponse:
     text = _("Этот адрес открывает сам портал Битрикс24. Откройте приложение в меню портала.")
     context = {"heading": _("Откройте приложение в портале"), "text": text}
     return respond.page(request, "bitrix24/note.html", context)
+
+
+def come_back(request: HttpRequest) -> HttpResponse:
+    """A frame's page asked for without its token: its module knows the way back."""
+    return _framed(respond.page(request, "bitrix24/return.html", status=401), "*")
 
 
 def _framed(response: HttpResponse, ancestors: str) -> HttpResponse:

@@ -116,7 +116,7 @@ _LISTS = {
 def _codes(portal: Portal, kind: str, answer: Any) -> Iterator[tuple[str, Any]]:
     """Code and row of each thing of ours in a list."""
     if isinstance(answer, dict):
-        answer = answer.get("badges") or list(answer.values())
+        answer = answer["badges"] if "badges" in answer else list(answer.values())
     for row in answer or ():
         code = _code(portal, kind, row)
         if code:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from paraph.portals.bitrix24 import views_inbound
+from paraph.portals.bitrix24 import views_frame, views_inbound
+from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 
 #: Called by the portal; the application's slug is in each.
 _called = [
@@ -15,4 +16,8 @@ _called = [
     path("of/<str:slug>/place/<str:name>/", views_inbound.place, name="bitrix24-place"),
 ]
 
-urlpatterns = [*_called]
+_frame = [
+    path("here/", views_frame.here, name="bitrix24-here"),
+    path("ticket/", views_frame.ticket, name="bitrix24-ticket"),
+]
+

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -185,21 +186,19 @@ def _count_false(request: HttpRequest, error: Bitrix24Error) -> None:
 @_called
 def app(request: HttpRequest, application: Application, fields: Fields) -> HttpResponseBase:
     """The application's own page, also as `openApplication` shows it."""
-    return _opened(request, application, fields, pages.home)
+    return _opened(request, application, fields, "")
 
 
 @_called
 def place(request: HttpRequest, application: Application, fields: Fields, name: str) -> HttpResponseBase:
     """A place of ours in the portal's pages."""
-    view = places.view_of(name)
-    if view is None:
+    if places.view_of(name) is None:
         raise Http404
-    return _opened(request, application, fields, view)
+    return _opened(request, application, fields, name)
 
 
-def _opened(
-    request: HttpRequest, application: Application, fields: Fields, view: places.View
-) -> HttpResponseBase:
+def _opened(request: HttpRequest, application: Application, fields: Fields, view: str) -> HttpResponseBase:
+    """Begin a session and go on to the page itself, which is then opened as every other."""
     try:
         portal, user = visits.come_in(application, _pass_of_page(fields))
     except Bitrix24Error as error:
@@ -209,13 +208,10 @@ def _opened(
         return pages.stranger(request, portal, user)
     code = str(fields.get("PLACEMENT") or "DEFAULT")
     options = places.options_of(str(fields.get("PLACEMENT_OPTIONS") or ""))
-    frame = frames.open_frame(portal, user, code, places.entity_of(code, options), options)
-    web_frames.enter(request, frame)
+    opened = frames.Opened(code, view, places.entity_of(code, options), options)
+    web_frames.enter(request, frames.open_frame(portal, user, opened))
     Portal.objects.filter(pk=portal.pk).update(last_inbound_at=timezone.now())
-    try:
-        return view(request)
-    except DomainError as error:
-        return pages.trouble(request, application, error.message)
+    return redirect("bitrix24-here")
 
 
 def _pass_of_page(fields: Fields) -> Pass:

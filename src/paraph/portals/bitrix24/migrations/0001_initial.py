@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=64)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('placement', models.CharField(max_length=100)),
+                ('view', models.CharField(blank=True, max_length=60)),
                 ('entity_type_id', models.IntegerField(default=0)),
                 ('entity_id', models.BigIntegerField(default=0)),
                 ('options', models.JSONField(default=dict)),
