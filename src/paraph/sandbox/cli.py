@@ -50,12 +50,13 @@ def pki(out: Path, force: bool) -> None:
     show_default=True,
     help="Папка, где песочница хранит письма, ключи и порты.",
 )
-def up(only: str | None, ready_file: Path | None, state: Path) -> None:
+@click.option("--https", is_flag=True, help="Битрикс24 отвечает по HTTPS; чей сертификат — в поле ca.")
+def up(only: str | None, ready_file: Path | None, state: Path, https: bool) -> None:
     """Запустить песочницу и работать до Ctrl+C или SIGTERM."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     names = None if only is None else {name.strip() for name in only.split(",") if name.strip()}
     try:
-        run_sandbox(names, ready_file, state, on_ready=_announce)
+        run_sandbox(names, ready_file, state, on_ready=_announce, https=https)
     except SandboxError as error:
         raise click.ClickException(str(error)) from error
 

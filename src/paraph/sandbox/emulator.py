@@ -34,6 +34,8 @@ class Place:
 
     folder: Path
     host: str
+    #: Whether what can speak HTTPS does so, for clients that speak nothing else.
+    https: bool = False
 
     def bind(self, purpose: str) -> socket.socket:
         """A bound socket for `purpose`: on the port of the last time if that is free, else a new one."""

@@ -46,13 +46,14 @@ def up(
     state: Path,
     host: str = "127.0.0.1",
     on_ready: Callable[[Ready], None] = lambda ready: None,
+    https: bool = False,
 ) -> None:
     """Runs emulators until SIGTERM or SIGINT; to be called in the main thread.
 
     `only` names the emulators wanted (all if None); `state` keeps what must survive a restart: letters,
-    keys, ports. When all of them answer, their addresses are written to `ready_file` as one JSON object and
-    given to `on_ready`; the file is removed at the end, so it exists only while the addresses are true.
-    Raises `SandboxError`.
+    keys, ports; `https` has those speak HTTPS that can. When all of them answer, their addresses are written
+    to `ready_file` as one JSON object and given to `on_ready`; the file is removed at the end, so it exists
+    only while the addresses are true. Raises `SandboxError`.
     """
     stop = threading.Event()
     with ExitStack() as stack:
@@ -61,7 +62,7 @@ def up(
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)
             stack.callback(ready_file.unlink, missing_ok=True)
-        ready = stack.enter_context(running(only, state, host))
+        ready = stack.enter_context(running(only, state, host, https=https))
         if ready_file is not None:
             # The file may hold passwords of emulated services.
             write_atomically(ready_file, json.dumps(ready, ensure_ascii=False, indent=1).encode(), 0o600)
@@ -70,7 +71,9 @@ def up(
 
 
 @contextmanager
-def running(only: set[str] | None, state: Path, host: str = "127.0.0.1") -> Iterator[Ready]:
+def running(
+    only: set[str] | None, state: Path, host: str = "127.0.0.1", *, https: bool = False
+) -> Iterator[Ready]:
     """The chosen emulators, answering inside the `with` block and stopped after it."""
     names = _chosen(only)
     with ExitStack() as stack:
@@ -79,7 +82,7 @@ def running(only: set[str] | None, state: Path, host: str = "127.0.0.1") -> Iter
         for name in names:
             folder = state.resolve() / name
             folder.mkdir(parents=True, exist_ok=True)
-            emulators[name] = EMULATORS[name](Place(folder, host))
+            emulators[name] = EMULATORS[name](Place(folder, host, https))
             stack.callback(emulators[name].stop)
             emulators[name].start()
         for name, emulator in emulators.items():

@@ -72,7 +72,8 @@ def listed(call: Call) -> Any:
             (call.auth.app_id, *values, _limit(call)),
         ).fetchall()
     return [
-        {**_told(call.world, row), "PROCESS_ID": row["process_id"] or "", "ERROR": str(row["error"])} for row in rows
+        {**_told(call.world, row), "PROCESS_ID": row["process_id"] or "", "ERROR": str(row["error"])}
+        for row in rows
     ]
 
 

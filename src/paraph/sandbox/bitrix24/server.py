@@ -30,7 +30,7 @@ class Bitrix24Emulator:
     """Keeps a portal with its people in the emulator's folder."""
 
     def __init__(self, place: Place, settings: Settings | None = None) -> None:
-        settings = settings or Settings()
+        settings = settings or Settings(tls=place.https)
         sockets = [place.bind(purpose) for purpose in ("portal", "moved", "oauth")]
         self._ca = tls.authority(place.folder, place.host) if settings.tls else None
         scheme = "https" if settings.tls else "http"
