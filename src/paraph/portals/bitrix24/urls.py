@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from paraph.portals.bitrix24 import views_frame, views_inbound
-from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 
 #: Called by the portal; the application's slug is in each.
 _called = [
@@ -21,3 +20,7 @@ _frame = [
     path("ticket/", views_frame.ticket, name="bitrix24-ticket"),
 ]
 
+urlpatterns = [
+    *_called,
+    *_frame,
+]
