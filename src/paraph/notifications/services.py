@@ -5,7 +5,7 @@ This room knows people and words, not documents: it is given plain facts by thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,27 +32,46 @@ class News:
     docflow_id: int | None = None
 
 
+#: Tells one employee of news in another way than by letter: given the news, the person, and the facts of the
+#: letter in the person's language; called in the transaction of the event.
+Teller = Callable[[News, Employee, Mapping[str, Any]], None]
+_tellers: dict[str, Teller] = {}
+
+
+def also_tell(name: str, teller: Teller) -> None:
+    """Tell of all news this way too (called once at start; the same name again replaces it)."""
+    _tellers[name] = teller
+
+
 def tell(news: News, employees: Iterable[Employee]) -> None:
     """Write one letter for each active employee into the outbox, in the caller's transaction."""
     for employee in employees:
-        if not employee.is_active or not employee.email:
+        if not employee.is_active:
             continue
         language = employee.user.language if employee.user else settings.LANGUAGE_CODE
-        effects.enqueue(
-            "notifications.mail",
-            {
-                "to": employee.email,
-                "to_name": employee.full_name,
-                "language": language,
-                "template": news.template,
-                "context": {"name": employee.full_name, **_in_language(news.context, language)},
-            },
-            key=mail_key(),
-            idempotency_id=f"notice:{news.id}:{employee.email.lower()}",
-            workspace_id=news.workspace_id,
-            docflow_id=news.docflow_id,
-            package_id=news.package_id,
-        )
+        facts = {"name": employee.full_name, **_in_language(news.context, language)}
+        if employee.email:
+            _write(news, employee, language, facts)
+        for teller in _tellers.values():
+            teller(news, employee, facts)
+
+
+def _write(news: News, employee: Employee, language: str, facts: Mapping[str, Any]) -> None:
+    effects.enqueue(
+        "notifications.mail",
+        {
+            "to": employee.email,
+            "to_name": employee.full_name,
+            "language": language,
+            "template": news.template,
+            "context": facts,
+        },
+        key=mail_key(),
+        idempotency_id=f"notice:{news.id}:{employee.email.lower()}",
+        workspace_id=news.workspace_id,
+        docflow_id=news.docflow_id,
+        package_id=news.package_id,
+    )
 
 
 def _in_language(facts: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -41,6 +41,12 @@ export async function postSignature(form, action, signature) {
   return next.href;
 }
 
+/** Go to another page; a script that minds where we are (inside a portal's page) goes there in its own way. */
+export function leaveFor(address) {
+  const said = new CustomEvent("paraph:go", { detail: address, cancelable: true });
+  if (document.dispatchEvent(said)) window.location.assign(address);
+}
+
 /** The JSON answer; a page of a proxy or a sign-in form is no answer and counts as an empty one. */
 async function readJson(response) {
   try {

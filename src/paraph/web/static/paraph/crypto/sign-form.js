@@ -32,7 +32,7 @@
 
 import { utf8 } from "./bytes.js";
 import { SignError } from "./errors.js";
-import { explain, fetchDocument, postSignature } from "./exchange.js";
+import { explain, fetchDocument, leaveFor, postSignature } from "./exchange.js";
 import { KeyWorker } from "./key-worker.js";
 import { message } from "./messages.js";
 
@@ -146,7 +146,7 @@ class SignForm {
     }
     this.forgetKey();
     this.keyFile.value = "";
-    window.location.assign(this.redirect);
+    leaveFor(this.redirect);
   }
 
   async signOne({ url, sha256, action }) {

@@ -13,7 +13,7 @@
 
 import { toHex } from "../crypto/bytes.js";
 import { SignError } from "../crypto/errors.js";
-import { explain, fetchDocument, postSignature } from "../crypto/exchange.js";
+import { explain, fetchDocument, leaveFor, postSignature } from "../crypto/exchange.js";
 import { message } from "../crypto/messages.js";
 import { sha256 } from "../crypto/sha256.js";
 import { certificates, sign } from "./plugin.js";
@@ -64,7 +64,7 @@ class PluginForm {
     this.status.textContent = message("pluginSigning");
     const signature = await sign(this.select.value, document);
     this.status.textContent = message("sending");
-    window.location.assign(await postSignature(this.form, this.form.getAttribute("action"), signature));
+    leaveFor(await postSignature(this.form, this.form.getAttribute("action"), signature));
   }
 
   lock(locked) {
