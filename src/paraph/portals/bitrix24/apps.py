@@ -12,6 +12,7 @@ class Bitrix24Config(AppConfig):
         from paraph.effects.handlers import register
         from paraph.portals.bitrix24 import inbound, notify, polling, settle, upkeep
         from paraph.portals.bitrix24.registration import EventBinding, declare
+        from paraph.portals.bitrix24.registry import install as registry
         from paraph.portals.bitrix24.robots.install import install as install_robots
 
         for handler in (

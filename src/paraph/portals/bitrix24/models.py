@@ -261,4 +261,6 @@ class MethodBudget(models.Model):
         constraints = (models.UniqueConstraint(fields=("portal", "method"), name="bitrix24_budget"),)
 
 
+from paraph.portals.bitrix24.registry import models as registry_models  # noqa: E402, F401
+
 from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""Registries of documents and packages in the portal, their tab in its cards, and what keeps both equal."""
