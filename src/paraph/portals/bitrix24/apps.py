@@ -32,3 +32,4 @@ class Bitrix24Config(AppConfig):
             declare(EventBinding(event, offline=False))
         declare(EventBinding("ONOFFLINEEVENT", offline=False, options={"minTimeout": 5}))
         install_robots()
+        registry.install()

@@ -23,4 +23,5 @@ _frame = [
 urlpatterns = [
     *_called,
     *_frame,
+    *registry.urlpatterns,
 ]
