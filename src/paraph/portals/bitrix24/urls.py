@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from paraph.portals.bitrix24 import views_frame, views_inbound
+from paraph.portals.bitrix24.registry import urls as registry
 
 #: Called by the portal; the application's slug is in each.
 _called = [
