@@ -34,10 +34,10 @@ def _upper(name: str) -> str:
 
 def _given(field: Any) -> Row:
     """Known keys only; `showInList` and the labels of columns are not for this method."""
-    known = {name: field[name] for name in _ADDABLE if name in field} if isinstance(field, dict) else {}
-    read = {_upper(name): value for name, value in known.items()}
-    if known and "enum" in field:
-        read["LIST"] = field["enum"]
+    told = field if isinstance(field, dict) else {}
+    read = {_upper(name): told[name] for name in _ADDABLE if name in told}
+    if "enum" in told:
+        read["LIST"] = told["enum"]
     return read
 
 
