@@ -264,3 +264,4 @@ class MethodBudget(models.Model):
 from paraph.portals.bitrix24.registry import models as registry_models  # noqa: E402, F401
 
 from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401
+from paraph.portals.bitrix24.clickdoc import models as clickdoc_models  # noqa: E402, F401

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from paraph.portals.bitrix24 import views_frame, views_inbound
+from paraph.portals.bitrix24 import views_frame, views_inbound, views_settings
+from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 from paraph.portals.bitrix24.registry import urls as registry
 
 #: Called by the portal; the application's slug is in each.
@@ -26,3 +27,4 @@ urlpatterns = [
     *_frame,
     *registry.urlpatterns,
 ]
+    *clickdoc.urlpatterns,
