@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from paraph.portals.bitrix24 import views_frame, views_inbound, views_settings
+from paraph.portals.bitrix24 import views_frame, views_inbound
 from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 from paraph.portals.bitrix24.registry import urls as registry
 
@@ -26,5 +26,5 @@ urlpatterns = [
     *_called,
     *_frame,
     *registry.urlpatterns,
-]
     *clickdoc.urlpatterns,
+]
