@@ -254,3 +254,18 @@ def test_a_link_for_strangers(portal: Portal, app: App, folder: int) -> None:
     assert portal.http.get(link).status_code == 404
     with httpx.Client(trust_env=False) as stranger:
         assert stranger.get(f"{portal.url}/~nothing").status_code == 404
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_the_storage_goes_with_a_clean_removal_of_the_application(
+    portal: Portal, app: App, app_server: AppServer, clean: bool
+) -> None:
+    leaving = portal.install(app_server)
+    storage = leaving.call("disk.storage.getForApp")
+    file = put(leaving, storage["ROOT_OBJECT_ID"], "a.txt")["ID"]
+    portal.control("POST", f"apps/{leaving.id}/uninstall", {"clean": clean})
+    if clean:
+        assert refused(app.call, "disk.file.get", id=file) == "ERROR_NOT_FOUND"
+        assert refused(app.call, "disk.storage.get", id=storage["ID"]) == "ERROR_NOT_FOUND"
+    else:
+        assert app.call("disk.file.get", id=file)["NAME"] == "a.txt"

@@ -42,7 +42,7 @@ def test_the_address_gives_the_bytes_under_their_name(portal: Portal, file: dict
     assert response.content == BODY
     assert response.headers["content-type"] == "application/pdf"
     disposition = response.headers["content-disposition"]
-    assert disposition.startswith('attachment; filename="')
+    assert disposition.startswith('attachment; filename="Dogovor-_A_.pdf"; ')
     assert "%C2%AB%D0%90%C2%BB.pdf" in disposition
 
 

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import mimetypes
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ from paraph.sandbox.bitrix24.world import World, tables
 from paraph.sandbox.http import Response
 
 DOWNLOAD, UPLOAD = "download", "upload"
+_SMALL = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
+    **{"ё": "ye", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"},
+    **{"ъ": "", "ь": ""},
+}
+_LATIN = _SMALL | {letter.upper(): latin.capitalize() for letter, latin in _SMALL.items()}
 
 tables(
     """
@@ -89,9 +95,15 @@ def decoded(content: Any) -> Stored | None:
 def answer(stored: Stored) -> Response:
     """The file as an attachment."""
     kind = mimetypes.guess_type(stored.name)[0] or "application/octet-stream"
-    ascii_name = stored.name.encode("ascii", "replace").decode().replace('"', "_").replace("\\", "_")
-    disposition = f"attachment; filename=\"{ascii_name}\"; filename*=utf-8''{quote(stored.name, safe='')}"
+    utf8 = quote(stored.name, safe="")
+    disposition = f"attachment; filename=\"{_latin(stored.name)}\"; filename*=utf-8''{utf8}"
     return Response(stored.data, kind, headers=(("Content-Disposition", disposition),))
+
+
+def _latin(name: str) -> str:
+    """The name in Latin letters, as the portal writes it beside the true one."""
+    letters = "".join(_LATIN.get(letter, letter) for letter in name)
+    return re.sub("[^A-Za-z0-9.-]+", "_", re.sub(r"\s+", "-", letters))
 
 
 # -- signed addresses --------------------------------------------------------------------------------------

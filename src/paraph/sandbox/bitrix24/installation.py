@@ -8,6 +8,7 @@ from typing import Any
 
 from paraph.sandbox.bitrix24 import apps, auth, events, offline, options, people
 from paraph.sandbox.bitrix24.control import control, in_state, order_of
+from paraph.sandbox.bitrix24.disk import storages
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request
 
@@ -58,6 +59,7 @@ def uninstall(world: World, app_id: int, *, clean: bool = False) -> None:
         offline.forget(world, app_id)
         if clean:
             options.forget(world, app_id)
+            storages.forget(world, app_id)
         db.execute("UPDATE apps SET installed = 0, finished = 0 WHERE id = ?", (app_id,))
         db.execute("DELETE FROM tokens WHERE app_id = ?", (app_id,))
 
@@ -67,7 +69,8 @@ def _tell_installed(world: World, app: apps.App) -> None:
         return
     data = {"VERSION": app.version, "ACTIVE": "Y", "INSTALLED": "Y", "LANGUAGE_ID": _LANGUAGE}
     told = apps.token_for(world, app.id, app.installer, client_id=app.client_id)
-    fields = {"event": "ONAPPINSTALL", "data": data, "ts": int(world.now()), "auth": told}
+    about = {"event": "ONAPPINSTALL", "event_handler_id": app.id, "ts": int(world.now())}
+    fields = {**about, "data": data, "auth": told}
     apps.post(world, app.install_url, fields, app_id=app.id)
 
 

@@ -183,4 +183,5 @@ def _app_info(world: World, request: Request) -> Response:
         },
         "user_id": who.user_id,
     }
-    return json_response({"result": result, "time": {"start": world.now(), "date_start": world.iso()}})
+    worked = world.limits.operating(who.caller, "app.info")
+    return json_response({"result": result, "time": dispatch.Outcome(None, 0.0, worked).time(world)})

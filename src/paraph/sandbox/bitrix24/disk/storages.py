@@ -30,6 +30,18 @@ def of_app(world: World, app_id: int) -> sqlite3.Row:
     return _kept(world, views.APP, str(app_id), name, {EVERYBODY: Level.FULL})
 
 
+def forget(world: World, app_id: int) -> None:
+    """With all that is in it: a clean removal of the application."""
+    with world.writing() as db:
+        key = (views.APP, str(app_id))
+        db.execute(
+            "DELETE FROM disk_objects WHERE id IN"
+            " (SELECT root_object_id FROM disk_storages WHERE entity_type = ? AND entity_id = ?)",
+            key,
+        )
+        db.execute("DELETE FROM disk_storages WHERE entity_type = ? AND entity_id = ?", key)
+
+
 def common(world: World) -> sqlite3.Row:
     return _kept(world, views.COMMON, _COMMON_ID, "Общий диск", {EVERYBODY: Level.EDIT})
 
