@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.errors import DomainError
@@ -103,6 +103,21 @@ class Channel(Protocol):
 
         Called in the transaction of the signature, and again when sending is retried: an id for what is sent
         must be derived from the answer and the signature, so that it goes out once.
+        """
+        ...
+
+
+@runtime_checkable
+class Inviting(Protocol):
+    """A channel whose counterparties agree to exchange documents before they get any."""
+
+    def invite(
+        self, organization: Organization, inn: str, kpp: str, text: str, employee: Employee
+    ) -> tuple[str, str]:
+        """Invite a firm, unless there is a relation already: how the relation is, as code and words.
+
+        It may call outside: not for use inside a transaction. Asking again changes nothing. Raises
+        DomainError when the channel is not connected or does not know the firm.
         """
         ...
 

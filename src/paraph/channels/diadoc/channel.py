@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from paraph.channels.diadoc import accounts, answers, checks, partners, sending
+from paraph.channels.diadoc import accounts, answers, checks, invitations, partners, sending
 from paraph.channels.diadoc.jobs import CHANNEL_NAME
 from paraph.channels.diadoc.models import PartnerBox, Relation
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import Fault, Recipient
+from paraph.errors import DomainError
 from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.signing.models import Signature
 
@@ -65,6 +66,20 @@ class DiadocChannel:
     def carry(self, answer: Answer, signature: Signature) -> None:
         """Post the patch."""
         answers.enqueue_carry(answer, signature)
+
+    def invite(
+        self, organization: Organization, inn: str, kpp: str, text: str, employee: Employee
+    ) -> tuple[str, str]:
+        """An invitation to the box of these requisites; one not known yet is looked up at Диадок."""
+        account = accounts.of_organization(organization)
+        if account is None:
+            message = _("Организация «{name}» не подключена к Диадоку.").format(name=organization.name)
+            raise DomainError("not-connected", message)
+        row = invitations.box_to_invite(account, inn, kpp, employee)
+        if row.relation in invitations.CAN_BE_INVITED and not row.invitation_effect:
+            invitations.invite(row, text, employee)
+        relation = Relation.INVITED if row.invitation_effect else Relation(row.relation)
+        return str(relation), str(relation.label)
 
 
 def _box_title(row: PartnerBox) -> str:

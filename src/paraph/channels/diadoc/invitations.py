@@ -68,6 +68,20 @@ def invite(row: PartnerBox, text: str, actor: Employee, attachment: Attachment |
     _order(row, Acquire.kind, payload, Event.PARTNER_INVITED, actor)
 
 
+def box_to_invite(account: Account, inn: str, kpp: str, actor: Employee) -> PartnerBox:
+    """The partner's box with these requisites, known or looked up now; DomainError when there is none."""
+    (wanted,) = partners.read_inns(inn)[:1]
+    rows = PartnerBox.objects.filter(account=account, is_active=True, inn=wanted).order_by("is_roaming", "pk")
+    if not rows.exists():
+        partners.look_up(account, [wanted], actor)
+    found = list(rows.all())
+    row = next((one for one in found if one.kpp == kpp), found[0] if found and not kpp else None)
+    if row is None:
+        message = _("В Диадоке нет действующего ящика организации с ИНН {inn} и таким КПП.")
+        raise DomainError("no-box", message.format(inn=wanted), field="inn")
+    return row
+
+
 def accept(row: PartnerBox, actor: Employee) -> None:
     """Accept the partner's invitation; a stranger becomes a counterparty of ours."""
     authorise(row.workspace_id, actor, *partners.KEEPERS)

@@ -71,6 +71,8 @@ class Status(StrEnum):
     NOT_DELIVERED = "not_delivered"
     INVALID = "invalid_signature"
     WITHDRAWN = "withdrawn"
+    #: A received document that has not come to an end.
+    INCOMING = "incoming"
     ANNULLED = "annulled"
 
 
@@ -105,6 +107,13 @@ STATUSES: Mapping[str, Status] = MappingProxyType(
         "ANNULLED": Status.ANNULLED,
     }
 )
+
+
+def status_of(status: str) -> Status:
+    """What a process is told of a docflow's status; those of received documents alone share one code."""
+    return STATUSES.get(status, Status.INCOMING)
+
+
 #: A process that waits for the end waits no longer: the rest, if any, is for people to decide.
 FINAL = frozenset(
     {

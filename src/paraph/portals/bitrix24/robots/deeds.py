@@ -16,9 +16,12 @@ from paraph.portals.bitrix24.robots.models import RobotRun
 Property = Mapping[str, Any]
 
 
-def prop(name: str, type_: str = "string", *, required: bool = False, **more: Any) -> Property:
+def prop(
+    name: str, type_: str = "string", *, required: bool = False, many: bool = False, **more: Any
+) -> Property:
     """A property as bizproc.robot.add wants it."""
-    return {"Name": {"ru": name}, "Type": type_, "Required": "Y" if required else "N", **more}
+    flags = {"Required": "Y" if required else "N", **({"Multiple": "Y"} if many else {})}
+    return {"Name": {"ru": name}, "Type": type_, **flags, **more}
 
 
 #: Answered by every robot and activity.

@@ -9,7 +9,7 @@ from paraph.docflow.ports import Change
 from paraph.effects import services as effects
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.robots import codes, outputs, runs
-from paraph.portals.bitrix24.robots.codes import STATUSES, Response, Status
+from paraph.portals.bitrix24.robots.codes import Response, Status
 from paraph.portals.bitrix24.robots.models import News, RobotRun, RunState
 
 #: Requests that hear of their documents. One that is done hears too: a document may be signed after all.
@@ -21,7 +21,7 @@ def react(change: Change) -> None:
     flow = change.docflow
     if flow.package.is_incoming:
         return
-    requests = RobotRun.objects.filter(documents__docflow=flow, state__in=_HEARING)
+    requests = RobotRun.objects.filter(documents__docflow=flow, state__in=_HEARING, code__in=outputs.SENDING)
     for request in requests.select_related("portal__application", "portal__workspace").order_by("pk"):
         before = change.journal.data.get("from", "")
         if not request.is_answered and before != flow.state:
@@ -37,7 +37,7 @@ def proceed(request: RobotRun) -> None:
     """Answer a request, or order what the answer needs, if its documents say so; in a transaction."""
     flows = [row.docflow for row in request.documents.select_related("docflow__document")]
     if not outputs.is_over(flows):
-        if not request.waits_for_end and all(STATUSES[flow.status] != Status.DRAFT for flow in flows):
+        if not request.waits_for_end and all(codes.status_of(flow.status) != Status.DRAFT for flow in flows):
             runs.answer(request, outputs.of(request), Response.OK)
         return
     missing = outputs.to_store(request.portal, flows)

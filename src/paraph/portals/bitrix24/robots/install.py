@@ -7,14 +7,14 @@ from datetime import timedelta
 from paraph.docflow.ports import on_change
 from paraph.effects import schedules
 from paraph.effects.handlers import register
-from paraph.portals.bitrix24.robots import deeds, following, handlers, robots
+from paraph.portals.bitrix24.robots import activities, deeds, following, handlers, robots
 from paraph.portals.bitrix24.robots.janitor import Janitor
 
 
 def install() -> None:
     """Robots and activities, their effects, the clock, the reaction to documents (from `ready()`)."""
-    for deed in (robots.SendDocument(), robots.CheckStatus()):
-        deeds.add(deed)
+    for deed in (robots.SendDocument, robots.CheckStatus, *activities.ALL):
+        deeds.add(deed())
     for handler in (handlers.Work(), handlers.Answer(), handlers.Log(), handlers.Store(), Janitor()):
         register(handler)
     schedules.every("bitrix24.robots", timedelta(minutes=1), Janitor.kind)

@@ -8,11 +8,11 @@ from typing import Any
 from paraph.docflow.models import Docflow
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.robots import codes, inputs
-from paraph.portals.bitrix24.robots.codes import STATUSES, Status
+from paraph.portals.bitrix24.robots.codes import Status
 from paraph.portals.bitrix24.robots.models import RobotRun, RunDocument, StoredFiles
 
 #: Codes of the requests that send documents, and so know them by their ids in the portal.
-SEND, SEND_PACKAGE = "paraph_send", "paraph_send_package"
+SEND, SEND_PACKAGE = "paraph_send", "paraph_bp_send"
 SENDING = (SEND, SEND_PACKAGE)
 
 #: Of several documents the one that needs somebody most says where the package stands.
@@ -28,6 +28,7 @@ _WORST_FIRST = (
     Status.APPROVAL,
     Status.OUR_SIGNATURE,
     Status.SENDING,
+    Status.INCOMING,
     Status.AMENDMENT,
     Status.ANNULMENT,
     Status.WAITING,
@@ -63,9 +64,9 @@ def standing(flows: Sequence[Docflow]) -> dict[str, str]:
     """Code and words of where documents stand; empty for none."""
     if not flows:
         return {"status_code": str(Status.NONE), "status_text": ""}
-    flow = min(flows, key=lambda one: _WORST_FIRST.index(STATUSES[one.status]))
+    flow = min(flows, key=lambda one: _WORST_FIRST.index(codes.status_of(one.status)))
     return {
-        "status_code": str(STATUSES[flow.status]),
+        "status_code": str(codes.status_of(flow.status)),
         "status_text": codes.status_text(flow.status, flow.reason),
     }
 
@@ -78,7 +79,7 @@ def stored(portal: Portal, flows: Iterable[Docflow]) -> dict[int, StoredFiles]:
 
 def is_over(flows: Iterable[Docflow]) -> bool:
     """Whether a process waits for none of them any more."""
-    return all(STATUSES[flow.status] in codes.FINAL for flow in flows)
+    return all(codes.status_of(flow.status) in codes.FINAL for flow in flows)
 
 
 def to_store(portal: Portal, flows: Sequence[Docflow]) -> list[Docflow]:
@@ -87,7 +88,7 @@ def to_store(portal: Portal, flows: Sequence[Docflow]) -> list[Docflow]:
     return [
         flow
         for flow in flows
-        if STATUSES[flow.status] in codes.SIGNED
+        if codes.status_of(flow.status) in codes.SIGNED
         and not (flow.pk in files and files[flow.pk].signed_id and files[flow.pk].report_id)
     ]
 

@@ -186,7 +186,7 @@ def _under_way(request: RobotRun, file: Mapping[str, Any]) -> Docflow | None:
     flow = outputs.sent_as(request.portal, file["source_id"]) if file["source_id"] else None
     if flow is None or flow.version.blob_id != file["stored"]["sha256"]:
         return None
-    status = codes.STATUSES[flow.status]
+    status = codes.status_of(flow.status)
     return flow if status not in codes.FINAL or status in codes.SIGNED else None
 
 
