@@ -88,6 +88,21 @@ def test_files_have_addresses_for_people_only(portal: Portal) -> None:
 def test_who_is_linked_to_a_deal(portal: Portal) -> None:
     contacts = portal.call("crm.deal.contact.items.get", id=1)
     assert contacts == [{"CONTACT_ID": 1, "SORT": 10, "ROLE_ID": 0, "IS_PRIMARY": "Y"}]
+    buyer = portal.ready["crm"]["companies"]["buyer"]
+    of_company = portal.call("crm.company.contact.items.get", id=buyer)
+    assert [one["CONTACT_ID"] for one in of_company] == [1, 2]
+    company = portal.call("crm.item.get", entityTypeId=4, id=buyer)["item"]
+    assert company["contactIds"] == [1, 2]
+
+
+def test_a_funnel_is_chosen_once(portal: Portal) -> None:
+    category = portal.call("crm.category.add", entityTypeId=2, fields={"name": "Розница"})["category"]["id"]
+    id = portal.call("crm.deal.add", fields={"TITLE": "На месте"})
+    portal.call("crm.deal.update", id=id, fields={"CATEGORY_ID": category})
+    assert portal.call("crm.deal.get", id=id)["CATEGORY_ID"] == "0"
+    portal.call("crm.item.update", entityTypeId=2, id=id, fields={"categoryId": category})
+    deal = portal.call("crm.deal.get", id=id)
+    assert (deal["CATEGORY_ID"], deal["STAGE_ID"]) == (str(category), f"C{category}:NEW")
 
 
 def test_what_a_user_may_not_do_in_the_old_way(portal: Portal, app: App) -> None:
@@ -245,8 +260,8 @@ def test_stages_funnels_and_kinds_of_objects(portal: Portal) -> None:
     stages = portal.call("crm.status.list", filter={"ENTITY_ID": "DEAL_STAGE"}, order={"SORT": "ASC"})
     assert [one["STATUS_ID"] for one in stages][:2] == ["NEW", "PREPARATION"]
     assert [one["STATUS_ID"] for one in stages if one["EXTRA"]["SEMANTICS"] == "success"] == ["WON"]
-    (general,) = portal.call("crm.category.list", entityTypeId=2)["categories"]
-    assert (general["id"], general["isDefault"]) == (0, "Y")
+    funnels = portal.call("crm.category.list", entityTypeId=2)["categories"]
+    assert [one["id"] for one in funnels if one["isDefault"] == "Y"] == [0]
     added = portal.call("crm.category.add", entityTypeId=2, fields={"name": "Опт"})["category"]
     entity = f"DEAL_STAGE_{added['id']}"
     assert portal.call("crm.status.entity.items", entityId=entity)[0]["STATUS_ID"] == f"C{added['id']}:NEW"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -160,3 +161,16 @@ def test_an_employee_changes_a_deal_on_the_page(portal: Portal) -> None:
     portal.control("POST", "crm/items/2/1", {"user": 3, "fields": {"STAGE_ID": "EXECUTING"}})
     deal = portal.call("crm.deal.get", id=1)
     assert (deal["STAGE_ID"], deal["MODIFY_BY_ID"]) == ("EXECUTING", "3")
+
+
+def test_a_reset_portal_is_as_new(start_portal: Callable[..., Portal]) -> None:
+    portal = start_portal()
+    portal.call("crm.type.add", fields={"title": "Прошлый"})
+    deals = portal.ask("crm.deal.list")["total"]
+    portal.call("crm.deal.add", fields={"TITLE": "Прошлая"})
+    portal.control("POST", "reset")
+    assert portal.ask("crm.deal.list")["total"] == deals
+    assert portal.call("crm.type.list")["types"] == []
+    made = portal.call("crm.type.add", fields={"title": "Новый"})["type"]
+    assert (made["id"], made["entityTypeId"]) == (1, 1030)
+    assert portal.call("crm.item.list", entityTypeId=1030)["items"] == []

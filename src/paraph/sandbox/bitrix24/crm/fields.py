@@ -35,8 +35,8 @@ class Field:
     def camel(self) -> str:
         return camel(self.name)
 
-    def described(self, kind: Kind) -> dict[str, Any]:
-        """As `*.fields` methods tell it."""
+    def described(self, kind: Kind, category: int) -> dict[str, Any]:
+        """As `*.fields` methods tell it; stages are those of the funnel."""
         told: dict[str, Any] = {
             "type": {"off": "string", "alias": "string"}.get(self.type, self.type),
             "isRequired": self.required,
@@ -49,7 +49,7 @@ class Field:
         if self.dynamic:
             told |= dict.fromkeys(("listLabel", "formLabel", "filterLabel"), self.title)
         if self.name in ("STAGE_ID", "PREVIOUS_STAGE_ID"):
-            told["statusType"] = stage_dictionary(kind, 0)
+            told["statusType"] = stage_dictionary(kind, category)
         if self.settings or self.dynamic:
             told["settings"] = self.settings
         return told

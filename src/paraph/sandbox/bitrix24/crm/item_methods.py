@@ -12,6 +12,7 @@ from paraph.sandbox.bitrix24.crm import (
     multifields,
     records,
     rights,
+    stages,
     values,
 )
 from paraph.sandbox.bitrix24.crm.fields import Field, fields_of
@@ -92,6 +93,8 @@ class View:
     def _value(self, row: Row, derived: Row, field: Field) -> Any:
         if field.name in derived:
             return derived[field.name]
+        if field.name == "CONTACT_IDS" and self._kind.id == kinds.COMPANY:
+            return items.contacts_of(self._call.world, row["ID"])
         value = row.get(field.name)
         if field.type != "file":
             return values.modern(field, value)
@@ -106,9 +109,10 @@ class View:
         return {"item": self.shown(row, list(self._fields.values()))}
 
     def described(self) -> Row:
+        category = stages.default_category(self._call.world, self._kind)
         return {
             "fields": {
-                self.name(one): {**one.described(self._kind), "upperName": one.name}
+                self.name(one): {**one.described(self._kind, category), "upperName": one.name}
                 for one in self._fields.values()
             }
         }

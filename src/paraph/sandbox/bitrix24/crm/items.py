@@ -65,6 +65,13 @@ def find(world: World, kind: Kind, id: int) -> Row | None:
         return records.load(db, str(kind.id), id)
 
 
+def contacts_of(world: World, company_id: int) -> list[int]:
+    """Contacts that name the company as theirs."""
+    condition = records.where(COMPANY_ID=company_id)
+    with world.reading() as db:
+        return [row["ID"] for row in records.select(db, str(kinds.CONTACT), condition)]
+
+
 def add(world: World, kind: Kind, given: Row, orders: list[Order], author: Author) -> Row:
     """Makes an object of values as they came, by UPPER_CASE names. Raises `RestError`."""
     fields = fields_of(world, kind)

@@ -11,7 +11,7 @@ from paraph.sandbox.bitrix24.world import World, tables
 tables(
     """
     CREATE TABLE IF NOT EXISTS crm_types (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, entity_type_id INTEGER NOT NULL UNIQUE, title TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, entity_type_id INTEGER NOT NULL UNIQUE, title TEXT NOT NULL,
         code TEXT NOT NULL, options TEXT NOT NULL, relations TEXT NOT NULL, created_by INTEGER NOT NULL,
         updated_by INTEGER NOT NULL, created_time TEXT NOT NULL, updated_time TEXT NOT NULL
     );

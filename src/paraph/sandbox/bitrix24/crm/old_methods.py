@@ -99,7 +99,7 @@ class OldView:
 
 
 def fields(kind: Kind, call: Call) -> Any:
-    told = {name: one.described(kind) for name, one in OldView(call, kind).by_name.items()}
+    told = {name: one.described(kind, 0) for name, one in OldView(call, kind).by_name.items()}
     if kind.has_multifields:
         multifield = {"type": "crm_multifield", "isReadOnly": False, "isMultiple": True, "isDynamic": False}
         told |= {type_: {**multifield, "title": type_} for type_ in multifields.TYPES}
@@ -146,7 +146,9 @@ def update(kind: Kind, call: Call) -> Any:
     view, given, id = OldView(call, kind), array(call, "fields"), id_of(call)
     _need_writable(call, kind, id)
     orders = multifields.old_orders(given) if given else []
-    items.update(call.world, kind, id, view.upper(dict(given)), orders, author(call))
+    fields = view.upper(dict(given))
+    fields.pop("CATEGORY_ID", None)  # of these methods a funnel is chosen once
+    items.update(call.world, kind, id, fields, orders, author(call))
     return True
 
 
@@ -170,9 +172,11 @@ def contacts(kind: Kind, call: Call) -> Any:
     row = items.find(call.world, kind, id_of(call))
     if row is None:
         raise refusal("Not found")
+    is_company = kind.id == kinds.COMPANY
+    found = items.contacts_of(call.world, row["ID"]) if is_company else row.get("CONTACT_IDS", [])
     return [
         {"CONTACT_ID": id, "SORT": (place + 1) * 10, "ROLE_ID": 0, "IS_PRIMARY": "N" if place else "Y"}
-        for place, id in enumerate(row.get("CONTACT_IDS", []))
+        for place, id in enumerate(found)
     ]
 
 
@@ -188,7 +192,7 @@ def _register() -> None:
             ("delete", delete),
         ):
             method(f"crm.{kind.code.lower()}.{name}", "crm")(partial(handler, kind))
-    for number in (kinds.LEAD, kinds.DEAL, kinds.QUOTE):
+    for number in (kinds.LEAD, kinds.DEAL, kinds.QUOTE, kinds.COMPANY):
         kind = kinds.SYSTEM[number]
         method(f"crm.{kind.code.lower()}.contact.items.get", "crm")(partial(contacts, kind))
 

@@ -112,10 +112,11 @@ def add(call: Call) -> Any:
         number = _number(db, fields.get("entityTypeId"))
         relations = _relations(fields.get("relations"), options["isClientEnabled"])
         now = call.world.iso()
-        id = db.execute(
-            "INSERT INTO crm_types (entity_type_id, title, code, options, relations, created_by, updated_by,"
-            " created_time, updated_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id = records.next_id(db, "type")
+        db.execute(
+            "INSERT INTO crm_types VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
+                id,
                 number,
                 str(fields["title"]),
                 str(fields.get("code") or ""),
@@ -126,7 +127,7 @@ def add(call: Call) -> Any:
                 now,
                 now,
             ),
-        ).lastrowid
+        )
         kind = kinds.find_kind(call.world, number)
         assert kind is not None
         stages.add_category(db, kind, "Общая", default=True)
