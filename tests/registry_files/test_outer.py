@@ -215,6 +215,10 @@ def test_pages_tell_that_the_place_cannot_be_reached(released, shelf, firm, clie
     assert answer.status_code == 422
     assert "сейчас его не получить" in answer.content.decode()
     assert client.get(f"/documents/{flow.pk}/").status_code == 200
+    outer.mark_changed(released)
+    shown = client.get(f"/documents/{flow.pk}/").content.decode()
+    assert "изменён или удалён" in shown
+    assert "Полка" in shown
     shelf.reachable = True
     assert b"".join(client.get(f"/documents/{flow.pk}/file/").streaming_content) == store().read(
         released.blob_id

@@ -20,10 +20,13 @@ from paraph.docflow.services import can
 from paraph.effects.models import Effect
 from paraph.journal.models import JournalEvent
 from paraph.parties.models import Role
-from paraph.registry import pictures
+from paraph.registry import outer, pictures
+from paraph.registry import ports as registry_ports
 from paraph.registry.filetypes import FileError
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Document, DocumentLink, LinkRelation, Version, VersionRole
+from paraph.registry.outer import OuterChanged
+from paraph.registry.ports import OuterUnreachable
 from paraph.signing.models import Side, Signature, SigningTask
 from paraph.trust.verdict import Headline
 from paraph.web import answer_panel, answer_words, delivery, party_cards, service_texts, states, verdicts
@@ -95,9 +98,17 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "can_withdraw": may_send and _may_withdraw(flow),
         "is_draft": flow.status == "DRAFT",
         "exchange": party_cards.exchange(flow),
+        "outside": outside(flow),
         **_proofs(flow),
         **preview(flow),
     }
+
+
+def outside(flow: Docflow) -> dict[str, Any]:
+    """Where the document's own file lives when it is not here, and whether it was changed there."""
+    copy = next((one for one in outer.copies_of(flow.document) if one.blob_id == flow.version.blob_id), None)
+    store = registry_ports.stores().get(copy.store) if copy is not None else None
+    return {"copy": copy, "place": store.title if store is not None else ""}
 
 
 def _may_withdraw(flow: Docflow) -> bool:
@@ -298,7 +309,7 @@ def preview(flow: Docflow) -> dict[str, Any]:
         return {"pages": range(1, shown + 1), "hidden_pages": pages - shown, "text": None, "said": []}
     text = None
     if pictures.is_readable(version):
-        with suppress(FileError):  # shown as a file without preview
+        with suppress(FileError, OuterChanged, OuterUnreachable):  # shown as a file without preview
             text = pictures.page_picture(version).data.decode("utf-8", "replace")
     said = service_texts.lines(version, flow.document) if KINDS[flow.document.kind].formalised else []
     return {"pages": range(0), "hidden_pages": 0, "text": text, "said": said}

@@ -18,6 +18,8 @@ from paraph.channels.link.services import Standing
 from paraph.registry import pictures
 from paraph.registry.filetypes import FileError
 from paraph.registry.models import Version
+from paraph.registry.outer import OuterChanged
+from paraph.registry.ports import OuterUnreachable
 from paraph.signing import rechecks
 from paraph.signing.models import Signature
 from paraph.trust.verdict import Answer, Headline
@@ -135,8 +137,8 @@ def preview(version: Version) -> dict[str, Any]:
             shown["hidden"] = count - shown["pages"]
         elif pictures.is_readable(version):
             shown["text"] = pictures.page_picture(version).data.decode()
-    except FileError:
-        return shown  # the file itself can always be downloaded
+    except (FileError, OuterChanged, OuterUnreachable):
+        return shown  # downloading the file itself says what is wrong
     return shown
 
 

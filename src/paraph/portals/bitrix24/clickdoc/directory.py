@@ -79,7 +79,7 @@ class ReadDepartments(Job):
 
 
 class ReadAllDepartments(Handler):
-    """Orders the reading for every portal that works, once a day."""
+    """Orders the reading for every portal that works: once a day, and soon of one not read yet."""
 
     kind = "bitrix24.departments-tick"
 
@@ -92,12 +92,14 @@ class ReadAllDepartments(Handler):
 
 
 def order(portal: Portal) -> None:
-    """Read the departments of a portal anew, in the caller's transaction; once an hour at most."""
+    """Read the departments of a portal, in the caller's transaction: daily, hourly while none is known."""
+    is_known = PortalDepartment.objects.filter(portal=portal).exists()
+    slot = f"{timezone.now():%Y-%m-%d}" if is_known else f"{timezone.now():%Y-%m-%dT%H}"
     effects.enqueue(
         ReadDepartments.kind,
         {"portal": portal.pk},
         key=portal.key,
-        idempotency_id=f"{ReadDepartments.kind}:{portal.pk}:{timezone.now():%Y-%m-%dT%H}",
+        idempotency_id=f"{ReadDepartments.kind}:{portal.pk}:{slot}",
         workspace_id=portal.workspace_id,
         priority=-5,
     )
@@ -107,5 +109,5 @@ def install() -> None:
     """From `AppConfig.ready()`."""
     for handler in (ReadDepartments(), ReadAllDepartments()):
         register(handler)
-    schedules.every("bitrix24.departments", timedelta(days=1), ReadAllDepartments.kind)
+    schedules.every("bitrix24.departments", timedelta(minutes=10), ReadAllDepartments.kind)
     add_directory("bitrix24", PortalDirectory())
