@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from paraph.portals.bitrix24 import batching, budget, files, limits, oauth, tokens, transport, words
 from paraph.portals.bitrix24.errors import Bitrix24Error, NeedsAdministrator, NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import Portal, PortalState, PortalToken
+from paraph.portals.bitrix24.registration import CONNECTOR, CONNECTOR_KEY
 from paraph.portals.bitrix24.transport import Moved, is_reading
 
 _dice = random.SystemRandom()
@@ -208,6 +209,8 @@ class Client:
         self, access: str, method: str, params: Mapping[str, Any], *, repeatable: bool
     ) -> Mapping[str, Any]:
         given = {**params, "auth": access}
+        if self.portal.options.get(CONNECTOR):
+            given["auth_connector"] = CONNECTOR_KEY
         for attempt in (1, 2):
             budget.take_turn(self.portal)
             budget.count(self.portal, method)

@@ -167,6 +167,11 @@ def end_all(portal: Portal) -> None:
     FrameSession.objects.filter(portal=portal).delete()
 
 
+def end_of_user(user: PortalUser) -> None:
+    """No page this person has open works any more."""
+    FrameSession.objects.filter(user=user).delete()
+
+
 def tidy() -> int:
     """Forget what has ended; how many rows."""
     now = timezone.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +105,20 @@ class Portal(models.Model):
     def base_url(self) -> str:
         """Address of the portal's pages, without a final slash."""
         return self.client_endpoint.removesuffix("/").removesuffix("/rest")
+
+    def set_options(self, **changes: object) -> None:
+        """Change some options; what others change at the same time stays."""
+        with transaction.atomic():
+            row = Portal.objects.select_for_update().get(pk=self.pk)
+            self.options = row.options | changes
+            Portal.objects.filter(pk=self.pk).update(options=self.options)
+
+    @property
+    def sections(self) -> list[tuple[str, object]]:
+        """Tabs of the portal's page in the settings."""
+        from paraph.portals.bitrix24 import sections
+
+        return sections.every()
 
     def has_scope(self, *wanted: str) -> bool:
         """Whether all these scopes were granted."""
@@ -261,7 +275,6 @@ class MethodBudget(models.Model):
         constraints = (models.UniqueConstraint(fields=("portal", "method"), name="bitrix24_budget"),)
 
 
-from paraph.portals.bitrix24.registry import models as registry_models  # noqa: E402, F401
-
-from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401
 from paraph.portals.bitrix24.clickdoc import models as clickdoc_models  # noqa: E402, F401
+from paraph.portals.bitrix24.registry import models as registry_models  # noqa: E402, F401
+from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401

@@ -19,7 +19,7 @@ from paraph.portals.bitrix24 import inbound, limits
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.jobs import Job
 from paraph.portals.bitrix24.models import Inbound, Portal
-from paraph.texts import storable
+from paraph.texts import row_id, storable
 
 #: Readings of one run; what is left comes with the next one.
 _ROUNDS = 20
@@ -62,6 +62,8 @@ class ReadQueue(Job):
     kind = "bitrix24.queue"
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
+        if run.attempt > 1:  # an answer may have been lost with the events it had reserved
+            sweep(client)
         found = fresh = 0
         for _round in range(_ROUNDS):
             pack = client.call("event.offline.get", {"clear": 0, "limit": limits.PAGE})
@@ -83,11 +85,20 @@ class Reconcile(Job):
     timeout = timedelta(minutes=30)
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
-        lost = keep(client.portal, client.all("event.offline.list"))
+        lost = sweep(client)
         for work in _reconcilers:
             work(client)
         Portal.objects.filter(pk=client.portal.pk).update(reconciled_at=timezone.now())
         return {"lost": lost}
+
+
+def sweep(client: Client) -> int:
+    """Store what is in the queue, also what a reading reserved and lost; how many events were new."""
+    events = list(client.all("event.offline.list", id_field="ID"))
+    fresh = keep(client.portal, events)
+    for process_id in {str(item["PROCESS_ID"]) for item in events if item.get("PROCESS_ID")}:
+        client.call("event.offline.clear", {"process_id": process_id})
+    return fresh
 
 
 def keep(portal: Portal, events: Any) -> int:
@@ -95,10 +106,16 @@ def keep(portal: Portal, events: Any) -> int:
     fresh = 0
     for item in events:
         name = str(item.get("EVENT_NAME") or "").upper()
-        data = item.get("EVENT_DATA")
+        data, more = item.get("EVENT_DATA"), item.get("EVENT_ADDITIONAL")
+        user_id = row_id(more.get("user_id")) if isinstance(more, dict) else None
         key = f"offline:{item.get('MESSAGE_ID') or item.get('ID')}"
         call = inbound.accept(
-            portal, Inbound.Kind.EVENT, name, key, storable(data) if isinstance(data, dict) else {}
+            portal,
+            Inbound.Kind.EVENT,
+            name,
+            key,
+            storable(data) if isinstance(data, dict) else {},
+            user_id or 0,
         )
         fresh += call is not None
     if fresh:

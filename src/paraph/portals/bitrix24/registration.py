@@ -19,6 +19,10 @@ from paraph.portals.bitrix24.models import Portal
 
 When = Callable[[Portal], bool]
 
+#: Option of a portal whose plan lets us name ourselves: it then queues no events of our own calls.
+CONNECTOR = "connector"
+CONNECTOR_KEY = "paraph"
+
 
 @dataclass(frozen=True)
 class Robot:
@@ -107,6 +111,8 @@ class EventBinding:
         fields: dict[str, Any] = {"event": self.event.upper()}
         if self.offline:
             fields["event_type"] = "offline"
+            if portal.options.get(CONNECTOR):
+                fields["auth_connector"] = CONNECTOR_KEY
         else:
             fields["handler"] = addresses.event(portal.application)
         return fields | ({"options": dict(self.options)} if self.options else {})

@@ -16,6 +16,7 @@ from paraph.portals.bitrix24.install import SETTLE
 from paraph.portals.bitrix24.jobs import Job
 from paraph.portals.bitrix24.models import Portal, PortalState, Registration
 from paraph.portals.bitrix24.registration import (
+    CONNECTOR,
     Activity,
     Badge,
     EventBinding,
@@ -53,12 +54,16 @@ class Settle(Job):
 
 
 def look(client: Client) -> None:
-    """Whether the installation is finished, and with which scopes. `app.info` of the authorisation server."""
+    """Whether the installation is finished, with which scopes (`app.info`), and what the plan allows."""
     token = tokens.choose(client.portal, None)
     holder = oauth.holder(client.portal.application, tokens.access(token))
     client.portal.is_installed, client.portal.scope = holder.is_installed, holder.scope
     client.portal.checked_at = timezone.now()
     client.portal.save(update_fields=("is_installed", "scope", "checked_at"))
+    feature = client.call("feature.get", {"CODE": "rest_auth_connector"})
+    may = isinstance(feature, dict) and feature.get("value") == "Y"
+    if may != bool(client.portal.options.get(CONNECTOR)):
+        client.portal.set_options(**{CONNECTOR: may})
 
 
 def settle(client: Client) -> dict[str, int]:

@@ -14,6 +14,7 @@ from paraph.effects.handlers import Handler, Run
 from paraph.portals.bitrix24 import frames, polling
 from paraph.portals.bitrix24.install import SETTLE
 from paraph.portals.bitrix24.models import Inbound, MethodBudget, MethodUse, Portal, PortalState
+from paraph.portals.bitrix24.people import ReadPeople
 
 #: Calls of the portal that were worked are kept so long, to know a repeat; counts of calls longer.
 _INBOUND_KEPT = timedelta(days=30)
@@ -45,6 +46,7 @@ class NightTick(Handler):
         portals = list(Portal.objects.filter(state=PortalState.ACTIVE))
         for portal in portals:
             with transaction.atomic():
+                ReadPeople.order(portal, slot=day)
                 for kind in (SETTLE, polling.Reconcile.kind):
                     effects.enqueue(
                         kind,

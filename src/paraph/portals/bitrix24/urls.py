@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from paraph.portals.bitrix24 import views_frame, views_inbound
+from paraph.portals.bitrix24 import views_frame, views_inbound, views_settings
 from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 from paraph.portals.bitrix24.registry import urls as registry
 
@@ -22,7 +22,21 @@ _frame = [
     path("ticket/", views_frame.ticket, name="bitrix24-ticket"),
 ]
 
+_settings = [
+    path("", views_settings.home, name="bitrix24"),
+    path("new/", views_settings.new, name="bitrix24-new"),
+    path("applications/<int:pk>/", views_settings.application, name="bitrix24-application"),
+    path("applications/<int:pk>/remove/", views_settings.remove, name="bitrix24-remove"),
+    path("portals/<int:pk>/", views_settings.portal, name="bitrix24-portal"),
+    path("portals/<int:pk>/repair/", views_settings.repair, name="bitrix24-repair"),
+    path("portals/<int:pk>/test-event/", views_settings.test_event, name="bitrix24-test-event"),
+    path("portals/<int:pk>/people/", views_settings.people, name="bitrix24-people"),
+    path("portals/<int:pk>/people/read/", views_settings.read_people, name="bitrix24-people-read"),
+    path("portals/<int:pk>/people/<int:user_pk>/", views_settings.choose_person, name="bitrix24-person"),
+]
+
 urlpatterns = [
+    *_settings,
     *_called,
     *_frame,
     *registry.urlpatterns,

@@ -51,7 +51,7 @@ def _called(view: Callable[..., HttpResponseBase]) -> View:
     def checked(request: HttpRequest, slug: str, **kwargs: str) -> HttpResponseBase:
         application = Application.objects.filter(slug=slug, removed_at=None).first()
         if application is None or not application.client_id:
-            raise Http404
+            return HttpResponse(status=404)
         if request.method != "POST":
             return pages.not_here(request, application)
         if int(request.META.get("CONTENT_LENGTH") or 0) > limits.INBOUND:
