@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('busy_until', models.DateTimeField(null=True)),
+                ('ran_at', models.DateTimeField(null=True)),
                 ('is_read_wanted', models.BooleanField(default=False)),
                 ('portal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='bitrix24.portal')),
             ],

@@ -166,6 +166,8 @@ class Sync(models.Model):
     portal = models.OneToOneField("bitrix24.Portal", on_delete=models.CASCADE, related_name="+")
     #: Who works is trusted until then.
     busy_until = models.DateTimeField(null=True)
+    #: When the last work began.
+    ran_at = models.DateTimeField(null=True)
     #: Something was changed in the portal's registry: it has to be read.
     is_read_wanted = models.BooleanField(default=False)
 

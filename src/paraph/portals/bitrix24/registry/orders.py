@@ -14,8 +14,10 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry.models import Sync
 
 SYNC = "bitrix24.registry.sync"
-#: Changes of so long go together; a stream of them is not put off longer. Our own page shows them at once.
+#: Changes of so long go together; a stream is not put off longer. Our own page shows them at once.
 QUIET, LONGEST = timedelta(seconds=5), timedelta(seconds=30)
+#: Under steady work the portal is told this often; after a quiet time, at once. Calls are what portals ration.
+EVERY = timedelta(seconds=60)
 
 
 def touch(rows: Any) -> None:
@@ -27,15 +29,18 @@ def order(portal: Portal, *, read: bool = False) -> None:
     """The registries want work, in the caller's transaction; `read`: the portal's own changes too."""
     if read:
         Sync.objects.update_or_create(portal=portal, defaults={"is_read_wanted": True})
-    if portal.works:
-        effects.gather(
-            SYNC,
-            {"portal": portal.pk},
-            key=portal.key,
-            workspace_id=portal.workspace_id,
-            quiet=QUIET,
-            longest=LONGEST,
-        )
+    if not portal.works:
+        return
+    ran_at = Sync.objects.filter(portal=portal).values_list("ran_at", flat=True).first()
+    rest = ran_at + EVERY - timezone.now() if ran_at is not None else QUIET
+    effects.gather(
+        SYNC,
+        {"portal": portal.pk},
+        key=portal.key,
+        workspace_id=portal.workspace_id,
+        quiet=max(QUIET, rest),
+        longest=max(LONGEST, rest),
+    )
 
 
 def order_now(portal: Portal) -> None:

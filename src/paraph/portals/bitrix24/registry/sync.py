@@ -29,7 +29,7 @@ from paraph.portals.bitrix24.registry.steps import Places, Step
 #: When what could not be done is tried again by itself.
 AGAIN = timedelta(seconds=60)
 #: Rows looked at in one go, and goes of one effect.
-_ROWS, _GOES = limits.PAGE, 40
+_ROWS, _GOES = 200, 20
 
 
 class SyncRegistries(Job):
@@ -58,7 +58,7 @@ def _enter(portal: Portal, lease: timedelta) -> bool:
     now = timezone.now()
     Sync.objects.get_or_create(portal=portal)
     free = Q(busy_until=None) | Q(busy_until__lt=now)
-    return bool(Sync.objects.filter(free, portal=portal).update(busy_until=now + lease))
+    return bool(Sync.objects.filter(free, portal=portal).update(busy_until=now + lease, ran_at=now))
 
 
 def _work(client: Client) -> float | None:
@@ -71,18 +71,24 @@ def _work(client: Client) -> float | None:
         except Bitrix24Error:
             Sync.objects.filter(portal=portal).update(is_read_wanted=True)
             raise
+    seen: dict[Any, list[int]] = {Item: [], PackageItem: []}
+    is_waiting = False
     for _go in range(_GOES):
-        rows = _dirty(portal)
+        rows = _dirty(portal, seen)
         if not rows:
-            return None
-        if not _write(client, rows):
-            return AGAIN.total_seconds()
+            return AGAIN.total_seconds() if is_waiting else None
+        for row in rows:
+            seen[type(row)].append(row.pk)
+        is_waiting |= not _write(client, rows)
     return 0.0
 
 
-def _dirty(portal: Portal) -> list[Any]:
+def _dirty(portal: Portal, seen: Mapping[Any, Sequence[int]]) -> list[Any]:
+    """The next rows to be told of; those that have to wait hold back nobody."""
     items = Item.objects.filter(portal=portal, is_dirty=True, is_removed=False).order_by("id")
+    items = items.exclude(pk__in=seen[Item])
     packages = PackageItem.objects.filter(portal=portal, is_dirty=True).order_by("id")
+    packages = packages.exclude(pk__in=seen[PackageItem])
     found = items.select_related("document__docflow", "document__counterparty", "blob")[:_ROWS]
     in_full = packages.select_related("package__counterparty").prefetch_related("package__docflows__document")
     return [*found, *in_full[:_ROWS]]
@@ -131,13 +137,15 @@ def _look_up(client: Client, rows: Sequence[Any]) -> None:
     for kind, model in (("documents", Item), ("packages", PackageItem)):
         guids = [str(row.guid) for row in rows if isinstance(row, model) and row.item_id is None]
         field = values.fields_of(working[kind]).get("guid") if kind in working else None
-        if guids and field is not None:
-            commands[kind] = ("crm.item.list", _by_guid(working[kind], field.code, guids))
+        for number, some in enumerate(_pages(guids) if field is not None else ()):
+            asked = _by_guid(working[kind], field.code, some) if field is not None else {}
+            commands[f"{kind}_{number}"] = ("crm.item.list", asked)
     unseen = [str(row.guid) for row in rows if isinstance(row, PackageItem) and row.activity_id is None]
-    if unseen:
-        commands["activities"] = ("crm.activity.list", _by_origin(unseen))
+    for number, some in enumerate(_pages(unseen)):
+        commands[f"activities_{number}"] = ("crm.activity.list", _by_origin(some))
     answers = client.batch(commands) if commands else {}
-    for kind, answer in answers.items():
+    for key, answer in answers.items():
+        kind = key.partition("_")[0]
         if isinstance(answer, Bitrix24Error):
             raise answer
         if kind == "activities":
@@ -147,17 +155,22 @@ def _look_up(client: Client, rows: Sequence[Any]) -> None:
             _found(rows, "item_id", {str(one[name]): int(one["id"]) for one in answer["items"]})
 
 
+def _pages(guids: Sequence[str]) -> list[Sequence[str]]:
+    """As many as one page of a list can bring."""
+    return [guids[begin : begin + limits.PAGE] for begin in range(0, len(guids), limits.PAGE)]
+
+
 def _by_guid(registry: Registry, name: str, guids: Sequence[str]) -> dict[str, Any]:
     return {
         "entityTypeId": registry.entity_type_id,
         "useOriginalUfNames": "Y",
         "select": ["id", name],
-        "filter": {f"@{name}": guids[: limits.PAGE]},
+        "filter": {f"@{name}": list(guids)},
     }
 
 
 def _by_origin(guids: Sequence[str]) -> dict[str, Any]:
-    wanted = {"ORIGINATOR_ID": timeline.ORIGINATOR, "@ORIGIN_ID": list(guids[: limits.PAGE])}
+    wanted = {"ORIGINATOR_ID": timeline.ORIGINATOR, "@ORIGIN_ID": list(guids)}
     return {"filter": wanted, "select": ["ID", "ORIGIN_ID"]}
 
 
