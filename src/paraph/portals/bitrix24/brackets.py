@@ -38,7 +38,8 @@ def _listed(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     inner = {key: _listed(item) for key, item in value.items()}
-    return list(inner.values()) if inner and list(inner) == [str(n) for n in range(len(inner))] else inner
+    numbers = [str(number) for number in range(len(inner))]
+    return [inner[number] for number in numbers] if inner and set(inner) == set(numbers) else inner
 
 
 def query(params: Mapping[str, Any]) -> str:
