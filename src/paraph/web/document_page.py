@@ -98,7 +98,7 @@ def context(request: HttpRequest, flow: Docflow) -> dict[str, Any]:
         "can_withdraw": may_send and _may_withdraw(flow),
         "is_draft": flow.status == "DRAFT",
         "exchange": party_cards.exchange(flow),
-        "outside": outside(flow),
+        **outside(flow),
         **_proofs(flow),
         **preview(flow),
     }
@@ -108,7 +108,7 @@ def outside(flow: Docflow) -> dict[str, Any]:
     """Where the document's own file lives when it is not here, and whether it was changed there."""
     copy = next((one for one in outer.copies_of(flow.document) if one.blob_id == flow.version.blob_id), None)
     store = registry_ports.stores().get(copy.store) if copy is not None else None
-    return {"copy": copy, "place": store.title if store is not None else ""}
+    return {"outside": copy, "outside_place": store.title if store is not None else ""}
 
 
 def _may_withdraw(flow: Docflow) -> bool:
