@@ -155,6 +155,25 @@ def test_a_multiple_field_wants_an_array(portal: Portal, registry: int, uf: str)
     assert refused.value.body["error_description"].startswith("Expected iterable value")
 
 
+def test_values_of_a_form_are_read_as_those_of_json(portal: Portal) -> None:
+    fields = "fields[title]=Пакет&fields[contactIds][0]=1&fields[opportunity]=10&fields[closedate]=2026-12-31"
+    number = "$result[made][item][id]"
+    listed = f"filter[@id][0]={number}&select[0]=title&order[id]=asc&start=-1"
+    comment = f"fields[ENTITY_ID]={number}&fields[ENTITY_TYPE]=deal&fields[COMMENT]=a"
+    cmd = {
+        "made": f"crm.item.add?entityTypeId=2&{fields}",
+        "got": f"crm.item.get?entityTypeId=2&id={number}",
+        "found": f"crm.item.list?entityTypeId=2&{listed}",
+        "drawn": f"crm.timeline.comment.add?{comment}",
+    }
+    answer = portal.call("batch", halt=1, cmd=cmd)
+    assert answer["result_error"] == []
+    made = answer["result"]["made"]["item"]
+    assert answer["result"]["got"]["item"] == made
+    assert (made["contactIds"], made["opportunity"]) == ([1], 10.0)
+    assert answer["result"]["found"]["items"] == [{"id": made["id"], "title": "Пакет"}]
+
+
 # -- lists -------------------------------------------------------------------------------------------------
 
 
@@ -247,6 +266,7 @@ def test_texts_are_found_by_a_part_in_any_case(portal: Portal) -> None:
     assert found(portal, filter={"=%title": "молоко%"}) == [id]
     assert found(portal, filter={"%=title": "%НОЕ"}) == [id]
     assert found(portal, filter={"=%title": "сгущён"}) == []
+    assert found(portal, filter={"%title": "м_локо"}) == []
     assert id not in found(portal, filter={"!%title": "сгущён"}, order={"id": "DESC"})
 
 

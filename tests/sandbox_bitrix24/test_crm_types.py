@@ -67,6 +67,17 @@ def test_smart_processes_are_for_administrators(portal: Portal, app: App) -> Non
         assert refusal(lambda name, **more: app.call(name, 5, **more), method, **params)[0] == "ACCESS_DENIED"
 
 
+def test_a_plan_may_forbid_smart_processes(portal: Portal, made: dict[str, Any]) -> None:
+    codes = ["CREATE_DYNAMIC_TYPE_RESTRICTED", "CREATE_DYNAMIC_ITEM_RESTRICTED"]
+    portal.control("POST", "crm/restrictions", {"codes": codes})
+    assert refusal(portal.call, "crm.type.add", fields={"title": "x"})[0] == codes[0]
+    asked = {"entityTypeId": made["entityTypeId"], "fields": {}}
+    assert refusal(portal.call, "crm.item.add", **asked)[0] == codes[1]
+    assert portal.call("crm.item.add", entityTypeId=2, fields={})["item"]["id"]
+    portal.control("POST", "crm/restrictions", {"codes": []})
+    assert portal.call("crm.item.add", **asked)["item"]["id"]
+
+
 def test_a_smart_process_with_items_is_not_deleted(portal: Portal) -> None:
     made = portal.call("crm.type.add", fields={"title": "Временный"})["type"]
     id = portal.call("crm.item.add", entityTypeId=made["entityTypeId"], fields={})["item"]["id"]

@@ -49,6 +49,16 @@ def set_rights(world: World, request: Request) -> Any:
     return {"user": user.id, "level": order["level"]}
 
 
+@control("POST", "crm/restrictions")
+def set_restrictions(world: World, request: Request) -> Any:
+    """`{"codes": ["CREATE_DYNAMIC_TYPE_RESTRICTED"]}`: the plan forbids this; an empty list: nothing."""
+    codes = request.json_object().get("codes")
+    if not isinstance(codes, list) or not set(codes) <= rights.RESTRICTIONS.keys():
+        raise HttpError(400, f"Поле codes: список из {', '.join(rights.RESTRICTIONS)}.")
+    rights.restrict(world, codes)
+    return {"codes": codes}
+
+
 @control("POST", "crm/deals")
 def add_deals(world: World, request: Request) -> Any:
     """`{"count": 300, "companies": 100}`: deals of so many new companies with requisites and contacts.

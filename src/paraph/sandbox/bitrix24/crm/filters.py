@@ -60,13 +60,12 @@ def _part(key: str, value: Any, find: Find, strict: bool) -> Condition:
 
 def _like(field: Field, operator: str, value: Any) -> Condition:
     """The sign of the percent is put around by the portal or is already in the value."""
-    text = str(value).casefold()
-    pattern = f"%{text}%" if operator.strip("!") == "%" else text
-    word = "NOT LIKE" if operator.startswith("!") else "LIKE"
-    test = f"coalesce(crm_folded(value), '') {word} ?"
+    text, place = str(value).casefold(), "value" if field.multiple else column(field.name)
+    folded = f"coalesce(crm_folded({place}), '')"
+    test = f"instr({folded}, ?)" if operator.strip("!") == "%" else f"{folded} LIKE ?"
     if field.multiple:
-        return Condition(f"EXISTS ({_values(field)} WHERE {test})", (pattern,))
-    return Condition(test.replace("value", column(field.name)), (pattern,))
+        test = f"EXISTS ({_values(field)} WHERE {test})"
+    return Condition(f"NOT ({test})" if operator.startswith("!") else f"({test})", (text,))
 
 
 def _compared(field: Field, operator: str, value: Any) -> Condition:

@@ -160,6 +160,8 @@ def add(call: Call) -> Any:
     fields = given(call, "fields")
     if not rights.may_write(call.world, call.auth):
         raise RestError("ACCESS_DENIED", "Доступ запрещен")
+    if kind.type_id is not None:
+        rights.check_plan(call.world, "CREATE_DYNAMIC_ITEM_RESTRICTED")
     view = View(call, kind)
     orders = multifields.modern_orders(fields.get("fm")) if isinstance(fields, dict) else []
     return view.whole(items.add(call.world, kind, view.upper(fields), orders, author(call)))
@@ -172,6 +174,8 @@ def update(call: Call) -> Any:
     row = row_of(call, kind)
     if not rights.may_write(call.world, call.auth, row):
         raise RestError("ACCESS_DENIED", "Доступ запрещен")
+    if kind.type_id is not None:
+        rights.check_plan(call.world, "UPDATE_DYNAMIC_ITEM_RESTRICTED")
     view = View(call, kind)
     orders = multifields.modern_orders(fields.get("fm")) if isinstance(fields, dict) else []
     return view.whole(items.update(call.world, kind, row["ID"], view.upper(fields), orders, author(call)))

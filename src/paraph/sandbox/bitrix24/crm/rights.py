@@ -5,16 +5,25 @@ Administrators may do everything always.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from paraph.sandbox.bitrix24.crm.records import EVERYTHING, Condition, Row, where
 from paraph.sandbox.bitrix24.rest import Auth, RestError
 from paraph.sandbox.bitrix24.world import World, tables
 
+#: What the portal's plan may forbid.
+RESTRICTIONS = {
+    "CREATE_DYNAMIC_TYPE_RESTRICTED": "Превышено максимальное количество смарт-процессов",
+    "CREATE_DYNAMIC_ITEM_RESTRICTED": "Вы не можете создать новый элемент из-за ограничений вашего тарифа",
+    "UPDATE_DYNAMIC_ITEM_RESTRICTED": "Вы не можете изменить элемент из-за ограничений вашего тарифа",
+}
 #: `own`: reads and writes only what they are responsible for.
 LEVELS = ("full", "own", "read", "none")
 
 tables(
     """
     CREATE TABLE IF NOT EXISTS crm_rights (user_id INTEGER PRIMARY KEY, level TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS crm_restrictions (code TEXT PRIMARY KEY);
     """
 )
 
@@ -58,3 +67,17 @@ def need_admin(auth: Auth) -> None:
     """Raises the refusal of methods for administrators of the CRM."""
     if not auth.is_admin:
         raise RestError("ACCESS_DENIED", "Доступ запрещен")
+
+
+def restrict(world: World, codes: Iterable[str]) -> None:
+    """The portal's plan forbids exactly this from here on."""
+    with world.writing() as db:
+        db.execute("DELETE FROM crm_restrictions")
+        db.executemany("INSERT INTO crm_restrictions VALUES (?)", [(code,) for code in codes])
+
+
+def check_plan(world: World, code: str) -> None:
+    """Raises the refusal if the plan forbids it."""
+    with world.reading() as db:
+        if db.execute("SELECT 1 FROM crm_restrictions WHERE code = ?", (code,)).fetchone():
+            raise RestError(code, RESTRICTIONS[code])

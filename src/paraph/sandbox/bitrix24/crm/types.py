@@ -107,6 +107,7 @@ def add(call: Call) -> Any:
     rights.need_admin(call.auth)
     if not isinstance(fields, dict) or not fields.get("title"):
         raise RestError("CRM_FIELD_ERROR_REQUIRED", 'Поле "Название" обязательно для заполнения')
+    rights.check_plan(call.world, "CREATE_DYNAMIC_TYPE_RESTRICTED")
     options = {name: truth(fields[name]) if name in fields else one for name, one in OPTIONS.items()}
     with call.world.writing() as db:
         number = _number(db, fields.get("entityTypeId"))
