@@ -17,7 +17,7 @@ ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority $(DIADOC_TA
 .DEFAULT_GOAL := help
 
 help: ## Show this help
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 20
 
 $(VENV)/.run: requirements/run.txt $(BUILT_FROM)
 	scripts/install run
@@ -34,6 +34,7 @@ demo-once: $(VENV)/.run ## Play the journeys headless, print a table, write var/
 test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databases)
 	@$(MAKE) --no-print-directory lint
 	-@$(MAKE) --no-print-directory contract-clients
+	-@$(MAKE) --no-print-directory contract-npm
 	$(BIN)/python -m pytest $(IN_PARALLEL)
 	PARAPH_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(IN_PARALLEL) -m "not browser" $(ROOMS_WITH_TABLES)
 
@@ -50,8 +51,21 @@ $(CONTRACT_VENV)/.done: requirements/contract.txt
 
 contract-clients: $(CONTRACT_VENV)/.done
 
+# Those of npm, in a folder of their own.
+CONTRACT_NODE := var/contract/node
+$(CONTRACT_NODE)/.done: requirements/contract-npm/package.json requirements/contract-npm/package-lock.json
+	mkdir -p $(CONTRACT_NODE)
+	cp $^ $(CONTRACT_NODE)
+	cd $(CONTRACT_NODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+contract-npm: $(CONTRACT_NODE)/.done
+
 contract-diadoc: $(VENV)/.dev contract-clients ## Try the emulated Диадок with clients of others (CLIENTS=folder for more of them)
-	PARAPH_CONTRACT_REQUIRED=1 PARAPH_CONTRACT_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest tests/contract
+	PARAPH_CONTRACT_REQUIRED=1 PARAPH_CONTRACT_CLIENTS=$(CLIENTS) $(BIN)/python -m pytest tests/contract/test_contract_*.py
+
+contract-bitrix24: $(VENV)/.dev contract-clients contract-npm ## Try the emulated Битрикс24 with clients of others
+	PARAPH_CONTRACT_REQUIRED=1 $(BIN)/python -m pytest tests/contract/test_bitrix24_*.py
 
 BENCH_VENV := var/bench/venv
 $(BENCH_VENV)/.done: requirements/bench.txt

@@ -1,0 +1,212 @@
+"""Clients of Битрикс24 written by others walk through the emulated portal: two official, one home-made.
+
+They speak to it as to a real portal: by HTTPS, with tokens of its OAuth server, with what it really posts.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import bitrix24_journey as journey
+import pytest
+from bitrix24_desk import Client, Desk, running
+
+from paraph.sandbox.bitrix24 import rest
+
+_HERE = Path(__file__).parent
+_NODE_PACKAGES = _HERE.parents[1] / "var" / "contract" / "node"
+#: Deals of the list that is longer than two pages.
+_MANY = 125
+#: The share of the portal's methods each client must have called; some are only for signed addresses.
+_ENOUGH = 0.95
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = Desk(tmp_path_factory.mktemp("bitrix24"))
+    desk.control("POST", "crm/deals", {"count": _MANY})
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(autouse=True)
+def _order_on_the_desk(desk: Desk) -> Iterator[None]:
+    yield
+    desk.control("DELETE", "faults")
+    desk.posts.clear()
+
+
+@pytest.fixture(scope="module")
+def pysdk(desk: Desk, client_python: Path) -> Iterator[Client]:
+    with running([client_python, _HERE / "bitrix24_b24pysdk.py"], desk) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def fast(desk: Desk, client_python: Path) -> Iterator[Client]:
+    with running([client_python, _HERE / "bitrix24_fast.py"], desk) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def jssdk(desk: Desk) -> Iterator[Client]:
+    if not (_NODE_PACKAGES / ".done").exists():
+        reason = "clients of requirements/contract-npm are not installed: make contract-npm"
+        if os.environ.get("PARAPH_CONTRACT_REQUIRED") and shutil.which("npm"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running(["node", _HERE / "bitrix24_b24jssdk.mjs", _NODE_PACKAGES], desk) as client:
+        yield client
+
+
+def walked(client: Client, steps: journey.Steps, *, knows_codes: bool = True) -> dict[str, Any]:
+    """Takes the steps; every refusal must be the one that was expected. Returns what was kept."""
+    told = client.ask("steps", steps=journey.to_json(steps))
+    expected = [[step.method, step.refused or None] for step in steps]
+    if not knows_codes:
+        told["outcomes"] = [[method, code and "?"] for method, code in told["outcomes"]]
+        expected = [[method, code and "?"] for method, code in expected]
+    assert told["outcomes"] == expected
+    kept: dict[str, Any] = told["kept"]
+    return kept
+
+
+def whole_journey(desk: Desk, client: Client, card: dict[str, Any], *, knows_codes: bool = True) -> float:
+    """Everything an application does, its robot's answer too; which share of the methods that was."""
+    mark = str(card["client_id"])
+    desk.control("POST", "calls", {"mark": mark})
+    kept = walked(client, journey.everything(desk.handler), knows_codes=knows_codes)
+    desk.settle()
+    (robot,) = desk.taken("/robot")
+    assert robot["properties[signer]"] == "user_1"
+    walked(client, journey.answering(robot["event_token"]), knows_codes=knows_codes)
+    process = desk.control("GET", f"workflows/{kept['process']}")
+    assert "подписан" in str(process["results"])
+    tasks = walked(client, journey.task(), knows_codes=knows_codes)
+    assert tasks["tasks"]
+    walked(client, journey.farewell(desk.handler), knows_codes=knows_codes)
+    called = set(desk.control("GET", f"calls?mark={mark}")["calls"])
+    known = {one.name for one in rest.methods()}
+    share = len(called & known) / len(known)
+    assert share > _ENOUGH, sorted(known - called)
+    return share
+
+
+def files(desk: Desk, client: Client, name: str) -> None:
+    """A file in the application's storage by both ways, and back."""
+    kept = walked(client, journey.folder(name))
+    address = kept["address"]
+    body = f"Файл {name}\n".encode() * 1000
+    told = client.ask(
+        "file",
+        folder=kept["home"]["ID"],
+        name="akt.txt",
+        content=base64.b64encode(body).decode(),
+        address=address["uploadUrl"],
+        field=address["field"],
+    )
+    assert {one: base64.b64decode(content) for one, content in told.items()} == {
+        "akt.txt": body,
+        "2-akt.txt": body,
+    }
+
+
+# -- b24pysdk ----------------------------------------------------------------------------------------------
+
+
+def test_b24pysdk(desk: Desk, pysdk: Client, record_property: Callable[[str, object], None]) -> None:
+    assert pysdk.ask("webhook", url=desk.ready["webhook"]) == "1"
+    world, card = desk.emulator.world, desk.install()
+    told = pysdk.ask(
+        "exchange",
+        oauth=desk.ready["oauth"],
+        domain=world.domain,
+        client_id=card["client_id"],
+        client_secret=card["client_secret"],
+        code=desk.code(card),
+    )
+    assert told == {
+        "member_id": world.member_id,
+        "user_id": 1,
+        "portal_domain": "127.0.0.1",
+        "renewed": True,
+        "installed": True,
+        "client_id": card["client_id"],
+    }
+    desk.control("POST", "faults", {"kind": "expired-token"})
+    assert pysdk.ask("after_expiry") is True
+    files(desk, pysdk, "b24pysdk")
+    assert pysdk.ask("batch") == {"second": True, "broken": True, "many": 60}
+    rows = pysdk.ask("rows")
+    assert rows == dict.fromkeys(("pages", "fast", "down"), desk.count_of_deals())
+    assert rows["pages"] > 120
+    share = whole_journey(desk, pysdk, card)
+    posted = dict(reversed(desk.posts))  # the first one to each address
+    assert pysdk.ask("parse", kind="event", fields=posted["/events"])["event"] == "ONCRMDEALUPDATE"
+    assert pysdk.ask("parse", kind="event", fields=posted["/install"])["event"] == "ONAPPINSTALL"
+    robot = pysdk.ask("parse", kind="workflow", fields=posted["/robot"])
+    assert (robot["code"], robot["use_subscription"]) == ("edo_send", True)
+    assert robot["document_type"] == ["crm", "CCrmDocumentDeal", "DEAL"]
+    place = {"placement": "CRM_DEAL_DETAIL_TAB", "options": {"ID": "5"}, "user_id": 1}
+    frame = desk.control("POST", f"apps/{card['id']}/frame", place)
+    opened = pysdk.ask("parse", kind="placement", fields={**frame["query"], **frame["form"]})
+    assert (opened["placement"], opened["placement_options"]) == ("CRM_DEAL_DETAIL_TAB", {"ID": "5"})
+    record_property(
+        "client", f"b24pysdk (PyPI): {share:.0%} of the methods, OAuth, lists, batches, files, posts"
+    )
+
+
+def test_b24pysdk_waits_when_the_portal_says_so(desk: Desk, pysdk: Client) -> None:
+    desk.control("POST", "faults", {"kind": "query-limit", "path": "profile"})
+    walked(pysdk, [journey.Step("profile")])
+    assert desk.control("GET", "faults")["faults"] == []
+
+
+# -- fast_bitrix24 -----------------------------------------------------------------------------------------
+
+
+def test_fast_bitrix24(desk: Desk, fast: Client, record_property: Callable[[str, object], None]) -> None:
+    assert fast.ask("webhook", url=desk.ready["webhook"]) == "1"
+    assert fast.ask("batch") == {"made": 60, "second": True}
+    every = desk.count_of_deals()
+    assert fast.ask("rows") == {"deals": every, "items": every, "by_id": 60}
+    card = desk.install()
+    tokens = [desk.tokens(card)["access_token"] for _ in range(2)]
+    desk.control("POST", "faults", {"kind": "expired-token"})
+    url = f"{desk.emulator.world.url}/rest/"
+    assert fast.ask("application", url=url, tokens=tokens) == "1"
+    files(desk, fast, "fast_bitrix24")
+    share = whole_journey(desk, fast, card, knows_codes=False)
+    record_property("client", f"fast_bitrix24 (PyPI): {share:.0%} of the methods, lists, batches, files")
+
+
+# -- b24jssdk ----------------------------------------------------------------------------------------------
+
+
+def test_b24jssdk(desk: Desk, jssdk: Client, record_property: Callable[[str, object], None]) -> None:
+    assert jssdk.ask("webhook", url=desk.ready["webhook"]) == "1"
+    card = desk.install()
+    secrets = {"client_id": card["client_id"], "client_secret": card["client_secret"]}
+    told = jssdk.ask("application", auth=desk.tokens(card), **secrets)
+    assert told == {"admin": True, "id": "1"}
+    desk.control("POST", "faults", {"kind": "expired-token"})
+    assert jssdk.ask("after_expiry") is True
+    assert jssdk.ask("batch") == {"second": True, "array": 2, "many": 60}
+    every = desk.count_of_deals()
+    assert jssdk.ask("rows") == {"list": every, "fetched": every}
+    files(desk, jssdk, "b24jssdk")
+    share = whole_journey(desk, jssdk, card)
+    record_property(
+        "client", f"@bitrix24/b24jssdk (npm): {share:.0%} of the methods, OAuth, lists, batches, files"
+    )
+
+
+def test_b24jssdk_waits_when_the_portal_says_so(desk: Desk, jssdk: Client) -> None:
+    desk.control("POST", "faults", {"kind": "query-limit", "path": "profile"})
+    walked(jssdk, [journey.Step("profile")])
+    assert desk.control("GET", "faults")["faults"] == []
