@@ -1,0 +1,106 @@
+"""Pages of the portal without scripts: what is served to whom."""
+
+import re
+
+import httpx
+import pytest
+
+
+@pytest.fixture(scope="module")
+def deal(portal):
+    fields = {"title": "Поставка <b>насосов</b>", "opportunity": 15000, "currencyId": "RUB"}
+    return portal.call("crm.item.add", entityTypeId=2, fields=fields)["item"]["id"]
+
+
+@pytest.fixture
+def browser(portal):
+    """A browser of the manager, signed in."""
+    with httpx.Client(base_url=portal.url, trust_env=False, follow_redirects=True) as http:
+        assert http.post("/_portal/enter", data={"user": "5"}).status_code == 200
+        yield http
+
+
+def test_a_stranger_is_asked_who_he_is_and_comes_where_he_wanted(portal, deal):
+    with httpx.Client(base_url=portal.url, trust_env=False) as http:
+        card = f"/crm/deal/details/{deal}/"
+        asked = http.get(card)
+        where = asked.headers["location"]
+        assert (asked.status_code, where) == (303, f"/?back=%2Fcrm%2Fdeal%2Fdetails%2F{deal}%2F")
+        page = http.get(where).text
+        assert "Сделкин Артём Юрьевич" in page
+        assert "Прошлый" not in page  # has left
+        entered = http.post("/_portal/enter", data={"user": "5", "back": card})
+        assert (entered.status_code, entered.headers["location"]) == (303, card)
+        assert "SameSite=Lax" in entered.headers["set-cookie"]
+        assert http.post("/_portal/enter", data={"user": "10"}).status_code == 400
+        away = http.post("/_portal/enter", data={"user": "5", "back": "//evil.example/"})
+        assert away.headers["location"] == "/crm/deal/list/"
+
+
+def test_a_card_tells_of_the_item_and_runs_only_the_portals_scripts(browser, deal):
+    page = browser.get(f"/crm/deal/details/{deal}/")
+    assert "Поставка &lt;b&gt;насосов&lt;/b&gt;" in page.text
+    assert "15 000,00 RUB" in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "<script>" not in page.text
+    assert not re.search(r"\son\w+=|\sstyle=", page.text)
+    assert browser.get("/crm/deal/details/999999/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/crm/deal/list/", "/crm/deal/kanban/", "/crm/company/list/", "/crm/contact/list/", "/marketplace/"]
+    + ["/company/personal/notices/", "/company/personal/bizproc/", "/company/personal/user/5/", "/bizproc/"],
+)
+def test_every_section_of_the_menu_opens(browser, deal, path):
+    page = browser.get(path)
+    assert page.status_code == 200
+    assert "Сделкин Артём Юрьевич" in page.text
+
+
+def test_a_smart_process_has_its_list_and_cards(browser, portal):
+    kind = portal.call("crm.type.add", fields={"title": "Реестр"})["type"]["entityTypeId"]
+    item = portal.call("crm.item.add", entityTypeId=kind, fields={"title": "Акт 15"})["item"]["id"]
+    assert "Акт 15" in browser.get(f"/crm/type/{kind}/list/").text
+    assert "Акт 15" in browser.get(f"/crm/type/{kind}/details/{item}/").text
+
+
+def test_the_stage_is_moved_in_the_name_of_the_person(browser, portal, deal):
+    browser.post(f"/_portal/card/2/{deal}/stage", data={"stage": "PREPARATION"})
+    item = portal.call("crm.item.get", entityTypeId=2, id=deal)["item"]
+    assert (item["stageId"], item["updatedBy"]) == ("PREPARATION", 5)
+
+
+def test_notices_show_their_marks_but_no_markup_of_others(browser, portal):
+    text = "[B]Подпишите[/B] <script>x</script> [URL=/marketplace/app/1/]открыть[/URL]"
+    text += " [URL=javascript:x]нет[/URL]"
+    portal.call("im.notify.system.add", USER_ID=5, MESSAGE=text)
+    page = browser.get("/company/personal/notices/").text
+    assert "<b>Подпишите</b> &lt;script&gt;x&lt;/script&gt;" in page
+    assert 'href="/marketplace/app/1/"' in page
+    assert "javascript:" not in page
+
+
+def test_a_task_is_answered_on_its_page(browser, portal, deal):
+    step = {"type": "approve", "id": "T1", "users": 5, "name": "Согласовать скидку", "comment": "YR"}
+    made = portal.control("POST", "sequences", {"name": "Скидка", "steps": [step]})
+    browser.post(f"/_portal/card/2/{deal}/start", data={"sequence": made["id"]})
+    page = browser.get("/company/personal/bizproc/").text
+    address = re.search(r'action="(/_portal/tasks/\d+)"', page)[1]
+    assert "Согласовать скидку" in page
+    assert "Напишите комментарий." in browser.post(address, data={"answer": "2"}).text
+    browser.post(address, data={"answer": "2", "comment": "Дорого"})
+    (process,) = [one for one in portal.control("GET", "workflows") if one["name"] == "Скидка"]
+    results = portal.control("GET", f"workflows/{process['id']}")["results"]["T1"]
+    assert (results["Status"], results["Comments"]) == ("no", "Дорого")
+
+
+def test_files_of_a_comment_are_given_to_people_of_the_portal_only(browser, portal, deal):
+    fields = {"ENTITY_ID": deal, "ENTITY_TYPE": "deal", "COMMENT": "Вот"}
+    portal.call("crm.timeline.comment.add", fields={**fields, "FILES": [["акт.txt", "0L/RgNC40LLQtdGC"]]})
+    page = browser.get(f"/crm/deal/details/{deal}/").text
+    address = re.search(r"/_portal/comment/\d+/\d+", page)[0]
+    assert browser.get(address).content.decode() == "привет"
+    assert httpx.get(portal.url + address, trust_env=False).status_code == 303
+    wrong = address.rsplit("/", 1)[0] + "/999999"
+    assert browser.get(wrong).status_code == 404
