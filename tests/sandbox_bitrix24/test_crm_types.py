@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from portal_client import App, Portal, Refused
+from portal_client import App, AppServer, Portal, Refused
 
 from paraph.formats.requisites import check_inn
 
@@ -119,6 +119,15 @@ def test_user_fields_of_a_smart_process_need_an_administrator(
         "",
         "Access denied",
     )
+
+
+def test_user_fields_need_the_scope_of_their_module_too(portal: Portal, app_server: AppServer) -> None:
+    narrow = portal.install(app_server, name="Узкое", scopes=["userfieldconfig"])
+    told = refusal(narrow.call, "userfieldconfig.getTypes", moduleId="crm")
+    assert told == ("", "The current method required more scopes. (crm)")
+    assert "enumeration" in portal.call("userfieldconfig.getTypes", moduleId="crm")["types"]
+    told = refusal(portal.call, "userfieldconfig.getTypes", moduleId="unheard-of")
+    assert told == ("", "No settings for UserFieldAccess")
 
 
 def test_choices_of_a_list_are_changed_by_their_numbers(portal: Portal) -> None:

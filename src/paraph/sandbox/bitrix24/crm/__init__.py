@@ -1,6 +1,7 @@
 """CRM of the portal: objects and smart processes, requisites, timeline and activities, triggers.
 
-This module is what other parts of the emulator need of it; rows have UPPER_CASE names.
+What its pages show is here; objects are made and changed by `items`, kinds of them are in `kinds`. Rows have
+UPPER_CASE names.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from paraph.sandbox.bitrix24.crm.records import Row, select
 from paraph.sandbox.bitrix24.rest import Auth
 from paraph.sandbox.bitrix24.world import World
 
-__all__ = ["badges_of", "document_type", "get_entity", "list_entities", "timeline", "update_entity"]
+__all__ = ["badges_of", "list_entities", "timeline"]
 
 
 def _kind(world: World, entity_type_id: int) -> Kind:
@@ -25,16 +26,6 @@ def _kind(world: World, entity_type_id: int) -> Kind:
     if found is None:
         raise LookupError(f"entity type {entity_type_id}")
     return found
-
-
-def document_type(world: World, entity_type_id: int) -> list[str]:
-    """`["crm", "CCrmDocumentDeal", "DEAL"]`; raises `LookupError`."""
-    return _kind(world, entity_type_id).document_type
-
-
-def get_entity(world: World, entity_type_id: int, id: int) -> Row | None:
-    """Raises `LookupError` when there is no such kind of objects."""
-    return items.find(world, _kind(world, entity_type_id), id)
 
 
 def list_entities(
@@ -45,19 +36,6 @@ def list_entities(
     chosen = condition(filter or {}, fields_of(world, kind).get, strict=True)
     with world.reading() as db:
         return select(db, str(kind.id), chosen, [("ID", "DESC")], limit, offset)
-
-
-def update_entity(
-    world: World,
-    entity_type_id: int,
-    id: int,
-    fields: Row,
-    caused_by: Auth | None = None,
-    user_id: int | None = None,
-) -> Row:
-    """Changes an object in the name of the caller, or of `user_id` when the portal does it by itself (1)."""
-    author = Author(caused_by.user_id if caused_by else user_id or 1, caused_by)
-    return items.update(world, _kind(world, entity_type_id), id, fields, [], author)
 
 
 def badges_of(world: World, entity_type_id: int, id: int) -> list[Row]:
