@@ -303,7 +303,7 @@ def _signature(flow: Docflow, signature: Signature) -> SignatureFacts:
         file_name=f"{signature.version.file_name}.sig",
         side=_SIDES[flow.package.direction][side],
         signed_by=asked if signature.task else _UNASKED[side],
-        method=_method(signature.method),
+        method=method_words(signature.method),
         received_at=signature.received_at,
         verdict=signature.verdict,
         cms=cms,
@@ -312,7 +312,7 @@ def _signature(flow: Docflow, signature: Signature) -> SignatureFacts:
     )
 
 
-def _method(code: str) -> str:
+def method_words(code: str) -> str:
     """How a signature was made, or the channel it came through."""
     channel = ports.channels().get(code)
     return _METHODS.get(code) or (str(channel.title) if channel else code)

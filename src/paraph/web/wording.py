@@ -55,6 +55,9 @@ _EVENTS: Mapping[str, str] = {
     "diadoc:kinds-mapped": gettext_noop("Сопоставлены виды документов с Диадоком"),
     "diadoc:receipts-key-set": gettext_noop("Задан ключ для извещений о получении"),
     "diadoc:receipts-key-dropped": gettext_noop("Убран ключ для извещений о получении"),
+    "bitrix24:robot-step": gettext_noop("Робот Битрикс24"),
+    "bitrix24:robots-changed": gettext_noop("Изменены настройки роботов Битрикс24"),
+    "storage:place-changed": gettext_noop("Изменено место хранения файлов"),
     EFFECT_RETRIED: gettext_noop("Задание из карантина запущено снова"),
     EFFECT_DROPPED: gettext_noop("Задание из карантина отброшено"),
 }
@@ -89,6 +92,10 @@ _EFFECTS: Mapping[str, str] = {
     "diadoc.finish": gettext_noop("Загрузка печатной формы и протокола из Диадока"),
     "diadoc.acquire": gettext_noop("Приглашение контрагента в Диадок"),
     "diadoc.break": gettext_noop("Отклонение приглашения в Диадоке"),
+    "bitrix24.robot": gettext_noop("Работа по запросу бизнес-процесса Битрикс24"),
+    "bitrix24.robot-answer": gettext_noop("Ответ бизнес-процессу Битрикс24"),
+    "bitrix24.robot-log": gettext_noop("Шаги в журнал бизнес-процесса Битрикс24"),
+    "bitrix24.robot-store": gettext_noop("Подписанный документ на Диск Битрикс24"),
     "archive.build": gettext_noop("Сборка доказательств для архива"),
 }
 

@@ -7,6 +7,7 @@ from django.urls import path
 from paraph.portals.bitrix24 import views_frame, views_inbound, views_settings
 from paraph.portals.bitrix24.clickdoc import urls as clickdoc
 from paraph.portals.bitrix24.registry import urls as registry
+from paraph.portals.bitrix24.robots import urls as robots
 
 #: Called by the portal; the application's slug is in each.
 _called = [
@@ -41,4 +42,5 @@ urlpatterns = [
     *_frame,
     *registry.urlpatterns,
     *clickdoc.urlpatterns,
+    *robots.urlpatterns,
 ]
