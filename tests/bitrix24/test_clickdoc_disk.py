@@ -209,3 +209,32 @@ def test_a_workspace_may_keep_its_files_on_disk_only(linked, document):
     linked.run()
     assert not store().is_here(copy.blob_id)
     assert not linked.stuck()
+
+
+def test_the_administrator_chooses_where_files_live_and_sees_what_was_changed(linked, document, client):
+    client.force_login(linked.firm.sender.user)
+    address = f"/bitrix24/portals/{linked.portal.pk}/storage/"
+    assert "Только на Диске портала" in client.get(address).content.decode()
+    client.post(address, {"place": "disk", "storage": "common", "notices": "1"})
+    assert outer.place_of(linked.firm.workspace.pk) == PortalDisk.name
+    assert linked.portal.options["clickdoc_storage"] == "common"
+    copy = keep(document)
+    alter(linked, copy, b"another")
+    outer.watch([copy])
+    shown = client.get(address).content.decode()
+    assert "изменены или удалены после подписания" in shown
+    assert "Договор 17.pdf" in shown
+    client.post(address, {"place": "here", "storage": "cellar"})
+    assert outer.place_of(linked.firm.workspace.pk) == ""
+    assert linked.portal.options["clickdoc_storage"] == "app"
+    assert linked.portal.options["clickdoc_notices"] is False
+
+
+def test_others_do_not_change_where_files_live(linked, client):
+    client.force_login(linked.firm.signer.user)
+    answer = client.post(f"/bitrix24/portals/{linked.portal.pk}/storage/", {"place": "disk"})
+    assert answer.status_code == 403
+    client.force_login(factories.company().sender.user)
+    answer = client.post(f"/bitrix24/portals/{linked.portal.pk}/storage/", {"place": "disk"})
+    assert answer.status_code == 404
+    assert outer.place_of(linked.firm.workspace.pk) == ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from paraph.docflow.ports import on_change
 from paraph.effects.handlers import register
 from paraph.notifications.services import also_tell
+from paraph.portals.bitrix24 import sections
 from paraph.portals.bitrix24.clickdoc import creating, directory, filing, notices
 from paraph.portals.bitrix24.clickdoc.disk import PortalDisk
 from paraph.registry.ports import add_store
@@ -19,3 +22,4 @@ def install() -> None:
     on_change(notices.clear_when_signed)
     on_change(filing.file_when_due)
     directory.install()
+    sections.add("bitrix24-storage", gettext_lazy("Файлы"))
