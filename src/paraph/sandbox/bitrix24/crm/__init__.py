@@ -8,31 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from paraph.sandbox.bitrix24.crm import activities, badges, items
+from paraph.sandbox.bitrix24.crm import activities, badges
 from paraph.sandbox.bitrix24.crm import timeline as _timeline
 from paraph.sandbox.bitrix24.crm.fields import fields_of
 from paraph.sandbox.bitrix24.crm.filters import condition
-from paraph.sandbox.bitrix24.crm.items import Author
-from paraph.sandbox.bitrix24.crm.kinds import Kind, find_kind
+from paraph.sandbox.bitrix24.crm.kinds import find_kind
 from paraph.sandbox.bitrix24.crm.records import Row, select
-from paraph.sandbox.bitrix24.rest import Auth
 from paraph.sandbox.bitrix24.world import World
 
 __all__ = ["badges_of", "list_entities", "timeline"]
 
 
-def _kind(world: World, entity_type_id: int) -> Kind:
-    found = find_kind(world, entity_type_id)
-    if found is None:
-        raise LookupError(f"entity type {entity_type_id}")
-    return found
-
-
 def list_entities(
     world: World, entity_type_id: int, filter: Row | None = None, limit: int = 50, offset: int = 0
 ) -> list[Row]:
-    """The newest first; `filter` is as in the methods, with UPPER_CASE names. Raises `RestError`."""
-    kind = _kind(world, entity_type_id)
+    """The newest first; `filter` is as in the methods, with UPPER_CASE names.
+
+    Raises `LookupError` when there are no objects of this kind, `RestError` for a wrong filter.
+    """
+    kind = find_kind(world, entity_type_id)
+    if kind is None:
+        raise LookupError(f"entity type {entity_type_id}")
     chosen = condition(filter or {}, fields_of(world, kind).get, strict=True)
     with world.reading() as db:
         return select(db, str(kind.id), chosen, [("ID", "DESC")], limit, offset)
