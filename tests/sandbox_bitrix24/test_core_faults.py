@@ -108,7 +108,15 @@ def test_a_refused_refresh(portal: Portal, app: App) -> None:
     url = f"{portal.ready['oauth']}/oauth/token/"
     portal.control("POST", "faults", {"kind": "refused-refresh"})
     assert portal.http.get(url, params=asked).json()["error"] == "invalid_grant"
-    assert portal.http.get(url, params=asked).status_code == 200
+    portal.control("POST", "faults", {"kind": "refresh-unavailable"})
+    unavailable = portal.http.get(url, params=asked)
+    assert (unavailable.status_code, "<html>" in unavailable.text) == (503, True)
+    portal.control("POST", "faults", {"kind": "refresh-cut-after"})
+    with pytest.raises(httpx.RemoteProtocolError):
+        portal.http.get(url, params=asked)
+    assert portal.http.get(url, params=asked).status_code == 200, "asked again within half a minute"
+    portal.world.move_clock(31)
+    assert portal.http.get(url, params=asked).json()["error"] == "invalid_grant"
 
 
 def test_faults_are_shown_and_badly_written_ones_refused(portal: Portal) -> None:

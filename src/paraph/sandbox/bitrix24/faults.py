@@ -24,6 +24,8 @@ KINDS = {
     "expired-token": "401 expired_token: токен истёк раньше срока",
     "fired-installer": "установивший приложение уволен: его токены не действуют",
     "refused-refresh": "сервер авторизации отвечает invalid_grant",
+    "refresh-unavailable": "сервер авторизации отвечает страницей 503, токен не заменён",
+    "refresh-cut-after": "ответ сервера авторизации потерян, а токен уже заменён",
     "lost-event": "событие не доходит до обработчика",
     "duplicate-event": "событие приходит дважды",
     "bare-client": "404 от nginx, если файл просят без User-Agent и Referer",

@@ -11,7 +11,7 @@ from paraph.sandbox.bitrix24 import apps, auth, dispatch, params, people, sessio
 from paraph.sandbox.bitrix24.rest import RestError
 from paraph.sandbox.bitrix24.routes import route
 from paraph.sandbox.bitrix24.world import World, tables
-from paraph.sandbox.http import Request, Response, Routes, json_response
+from paraph.sandbox.http import Cut, Request, Response, Routes, json_response
 
 _CODE_LIFE = 30
 
@@ -94,8 +94,13 @@ def server_routes(world: World) -> Routes:
 
 def _token(world: World, request: Request) -> Response:
     world.calls.count("hit oauth/token")
+    if world.faults.hit("refresh-unavailable"):
+        return Response(b"<html><body><h1>503 Service Unavailable</h1></body></html>", "text/html", 503)
     try:
-        return json_response(_granted(world, params.read(request)))
+        granted = _granted(world, params.read(request))
+        if world.faults.hit("refresh-cut-after"):
+            raise Cut
+        return json_response(granted)
     except ValueError:
         return json_response({"error": "invalid_request", "error_description": "Request is broken"}, 400)
     except _Refusal as refusal:
