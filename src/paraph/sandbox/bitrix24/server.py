@@ -32,13 +32,16 @@ class Bitrix24Emulator:
     def __init__(self, place: Place, settings: Settings | None = None) -> None:
         settings = settings or Settings(tls=place.https)
         sockets = [place.bind(purpose) for purpose in ("portal", "moved", "oauth")]
-        self._ca = tls.authority(place.folder, place.host) if settings.tls else None
+        hosts = (place.host, *(settings.names or ()))
+        self._ca = tls.authority(place.folder, hosts) if settings.tls else None
         scheme = "https" if settings.tls else "http"
-        urls = ["{}://{}:{}".format(scheme, *sock.getsockname()[:2]) for sock in sockets]
+        #: Where the three listen, which is also what they are called unless they have names.
+        self.local = ["{}://{}:{}".format(scheme, *sock.getsockname()[:2]) for sock in sockets]
+        urls = [f"https://{name}" for name in settings.names] if settings.names else self.local
         self.world = World(place.folder, settings, Addresses(*urls))
         seed.sow(self.world)
         if settings.tls:
-            sockets = [tls.wrapped(sock, place.folder, place.host) for sock in sockets]
+            sockets = [tls.wrapped(sock, place.folder) for sock in sockets]
         portal, moved, authority = sockets
         self._servers = [
             HttpServer(portal, self._portal_routes(urls[0]), max_body=_MAX_BODY),
@@ -58,10 +61,10 @@ class Bitrix24Emulator:
 
     def check(self) -> None:
         context = tls.client_context(self._ca) if self._ca else None
-        addresses = self.world.addresses
-        check_answers(f"{addresses.portal}/_sandbox/state", context)
-        check_answers(f"{addresses.moved}/_sandbox/state", context)
-        check_answers(f"{addresses.oauth}/", context)
+        portal, moved, authority = self.local
+        check_answers(f"{portal}/_sandbox/state", context)
+        check_answers(f"{moved}/_sandbox/state", context)
+        check_answers(f"{authority}/", context)
 
     @property
     def ready(self) -> dict[str, Any]:
@@ -72,7 +75,7 @@ class Bitrix24Emulator:
             "member_id": world.member_id,
             "webhook": f"{world.url}/rest/{seed.webhook(world)}/",
             "oauth": world.addresses.oauth,
-            "control": f"{world.addresses.portal}/_sandbox",
+            "control": f"{self.local[0]}/_sandbox",
             **({"ca": str(self._ca)} if self._ca else {}),
             "users": staff.ready(world),
             **seed.ready(world),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,18 +21,17 @@ _CA, _SERVER = "ca.pem", "server.pem"
 _LIFE = timedelta(days=3650)
 
 
-def wrapped(sock: socket, folder: Path, host: str) -> ssl.SSLSocket:
+def wrapped(sock: socket, folder: Path) -> ssl.SSLSocket:
     """The listening socket speaking TLS; a handshake is made by the thread that serves the connection."""
-    authority(folder, host)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / _SERVER)
     return context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
 
 
-def authority(folder: Path, host: str) -> Path:
+def authority(folder: Path, hosts: Sequence[str]) -> Path:
     """The certificate clients must trust; made at the first use, its key is not kept."""
     if not (folder / _SERVER).exists():
-        _make(folder, host)
+        _make(folder, hosts)
     return folder / _CA
 
 
@@ -40,7 +40,7 @@ def client_context(ca: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(ca))
 
 
-def _make(folder: Path, host: str) -> None:
+def _make(folder: Path, hosts: Sequence[str]) -> None:
     ca_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     ca_name = _name("Paraph sandbox CA")
     usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
@@ -53,7 +53,7 @@ def _make(folder: Path, host: str) -> None:
     issued_by = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
     server = (
         _builder(_name("Paraph sandbox"), ca_name, server_key)
-        .add_extension(x509.SubjectAlternativeName([_general(host)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_general(host) for host in hosts]), critical=False)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(issued_by, critical=False)
         .sign(ca_key, hashes.SHA256())

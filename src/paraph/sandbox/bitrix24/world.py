@@ -36,6 +36,9 @@ class Settings:
     operating: float = 480.0
     #: Whether everything answers by HTTPS, with a throw-away authority (`ca` of the ready file).
     tls: bool = False
+    #: Names of the portal, of its next address and of the OAuth server where a proxy leads to them by HTTPS;
+    #: else all three have this machine's address and ports.
+    names: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -129,18 +129,19 @@ def upload(call: Call) -> Any:
     source = files.decoded(fields["fileContent"])
     if source is None:
         raise RestError("0", "Could not save file")
-    extra = {name: files.decoded(fields[name]) for name in ("pdfContent", "imageContent") if fields.get(name)}
-    if None in extra.values():
-        raise RestError("0", "Could not save file")
-    ready = Ready(
-        str(fields["title"]),
-        str(fields["number"]),
-        source.data,
-        *(one.data if (one := extra.get(name)) else None for name in ("pdfContent", "imageContent")),
-        fields={"_creationMethod": "rest"},
-    )
+    pdf, image = (_content(fields.get(name)) for name in ("pdfContent", "imageContent"))
+    about = {"_creationMethod": "rest"}
+    ready = Ready(str(fields["title"]), str(fields["number"]), source.data, pdf, image, about)
     document_id = documents.upload(call.world, subject, ready, call.auth)
     return {"document": _shown(call, documents.get(call.world, document_id))}
+
+
+def _content(given: Any) -> bytes | None:
+    """Bytes of a file that need not come."""
+    stored = files.decoded(given) if given else None
+    if given and stored is None:
+        raise RestError("0", "Could not save file")
+    return stored.data if stored else None
 
 
 def _uploaded_subject(call: Call, fields: dict[str, Any]) -> Subject:
