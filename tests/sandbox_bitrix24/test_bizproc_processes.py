@@ -283,3 +283,53 @@ def test_a_process_whose_application_is_gone_fails_aloud(start_portal, app_serve
     portal.settle()
     begun = portal.control("POST", f"sequences/{made['id']}/start", {"entity_id": deal})
     assert portal.control("GET", f"workflows/{begun['workflow_id']}")["status"] == "faulted"
+
+
+def test_a_document_is_made_and_its_pdf_waited_for_before_the_robot_sees_it(run, app_server, portal):
+    document = {"type": "document", "id": "D1", "template_id": 1, "wait_pdf": True}
+    sign = {**SIGN, "properties": {"document": "{=D1:DocumentId}"}}
+    run(document, sign)
+    (form,) = app_server.taken(HANDLER)
+    made = portal.call("crm.documentgenerator.document.get", id=int(form["properties[document]"]))["document"]
+    assert made["pdfUrlMachine"]
+
+
+def test_a_document_that_is_not_converted_lets_the_process_go_on_with_an_error(run, portal):
+    portal.control("POST", "faults", {"kind": "transformation-error"})
+    process = run({"type": "document", "id": "D1", "template_id": 1, "wait_pdf": True})
+    assert process()["status"] == "completed"
+    assert process()["results"]["D1"]["Error"]
+
+
+def test_a_person_is_told_by_the_bell(run, portal):
+    run({"type": "notify", "users": ["user_5", 3], "text": "Готово: {{Название}}"})
+    for user in (5, 3):
+        assert portal.control("GET", f"users/{user}/notices")[0]["message"] == "Готово: Поставка"
+
+
+def test_a_step_for_nobody_fails_aloud(run):
+    process = run({"type": "notify", "users": "{=Variable:nobody}", "text": "x"})
+    assert process()["status"] == "faulted"
+    assert "Не указано, кому: пусто." in told(process)
+
+
+def test_a_process_that_goes_round_in_circles_is_stopped(run):
+    assert run({"type": "while", "when": [], "steps": []})()["status"] == "faulted"
+
+
+@pytest.mark.parametrize(
+    ("steps", "text"),
+    [
+        (["x"], "Шаги — список объектов"),
+        ([{"type": "dance"}], "нет такого вида «dance»"),
+        ([{"type": "stop", "id": "A1"}, {"type": "stop", "id": "A1"}], "не повторяются"),
+        ([{"type": "robot", "code": "absent"}], "не зарегистрировали «absent»"),
+        ([{"type": "robot", "code": "sign"}], "заполните «Документ»"),
+        ([{"type": "robot", "code": "tell"}], "робот указан как действие"),
+        ([{"type": "if", "when": [{"is": "~"}]}], "сравнение — одно из"),
+    ],
+)
+def test_a_sequence_that_cannot_work_is_not_kept(portal, robots, steps, text):
+    response = portal.http.post(f"{portal.ready['control']}/sequences", json={"name": "x", "steps": steps})
+    assert response.status_code == 400
+    assert text in response.text

@@ -58,12 +58,22 @@ def _add(call: Call, kind: str) -> int:
     with call.world.writing() as db:
         if tag:
             db.execute("DELETE FROM notices WHERE app = ? AND tag = ?", (app, tag))
+        return _insert(call.world, *values, _attach(call))
+
+
+def _insert(world: World, *values: Any) -> int:
+    with world.writing() as db:
         number = db.execute(
             "INSERT INTO notices (app, user_id, author, kind, message, message_out, tag, sub_tag, attach, at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, _attach(call), call.world.now()),
+            (*values, world.now()),
         ).lastrowid
     return int(number or 0)
+
+
+def tell(world: World, user_id: int, message: str) -> int:
+    """A notice of the portal itself, as a step of a process gives it."""
+    return _insert(world, "", user_id, 0, "system", message, "", "", "", "")
 
 
 def _application(call: Call) -> str:
