@@ -1,4 +1,4 @@
-"""b24pysdk (PyPI, of Битрикс24) as it is. Its OAuth host is written into it: that alone is put right."""
+"""b24pysdk (PyPI, of Битрикс24) as it is; a proxy leads it to the OAuth server whose name it knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import requests
 from b24pysdk import BitrixApp, BitrixToken, BitrixWebhook, Client
-from b24pysdk.api.requesters import BitrixFileRequester, BitrixOAuthRequester
+from b24pysdk.api.requesters import BitrixFileRequester
 from b24pysdk.credentials import OAuthEventData, OAuthPlacementData, OAuthWorkflowData
 from b24pysdk.errors import BitrixAPIError
 from bitrix24_driver import Refused, Walk, serve
@@ -27,12 +27,8 @@ class Session:
         self.token = BitrixWebhook(domain=parts.netloc, webhook_token=secret)
         return str(Client(self.token).profile().result["ID"])
 
-    def exchange(
-        self, oauth: str, domain: str, client_id: str, client_secret: str, code: str
-    ) -> dict[str, Any]:
+    def exchange(self, domain: str, client_id: str, client_secret: str, code: str) -> dict[str, Any]:
         """A code for tokens, the next tokens for those, and what the OAuth server says of them."""
-        BitrixOAuthRequester._OAUTH_TOKEN_URL = f"{oauth}/oauth/token/"
-        BitrixOAuthRequester._APP_INFO_URL = f"{oauth}/rest/app.info/"
         app = BitrixApp(client_id=client_id, client_secret=client_secret)
         first = app.get_oauth_token(code)
         token = first.oauth_token
@@ -53,6 +49,7 @@ class Session:
             "renewed": self.token.auth_token != token.access_token,
             "installed": info.install.installed,
             "client_id": info.client_id,
+            "validated": first.validate_against_app_info(info),
         }
 
     def call(self, method: str, params: Any) -> Any:
@@ -104,11 +101,15 @@ class Session:
         got = [BitrixFileRequester(one["DOWNLOAD_URL"]).call() for one in (put, posted.json()["result"])]
         return {one["name"]: base64.b64encode(one["content"]).decode() for one in got}
 
+    def after_rename(self) -> str:
+        self.call("profile", {})
+        return str(self.token.domain)
+
     def parse(self, kind: str, fields: dict[str, str]) -> dict[str, Any]:
         parsed = PARSERS[kind].from_dict(fields).to_dict()
         return {name: value for name, value in parsed.items() if name not in ("auth", "oauth_token")}
 
 
 session = Session()
-names = ("webhook", "exchange", "steps", "after_expiry", "rows", "batch", "file", "parse")
+names = ("webhook", "exchange", "steps", "after_expiry", "rows", "batch", "file", "after_rename", "parse")
 serve({name: getattr(session, name) for name in names})

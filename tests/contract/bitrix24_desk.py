@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
+import socketserver
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -27,17 +29,51 @@ SCOPES += ["userfieldconfig", "lists", "pull"]
 _PATIENCE = 60
 
 
+class _Tunnel(socketserver.StreamRequestHandler):
+    """One connection through the proxy: `CONNECT name:443`, then bytes both ways."""
+
+    server: Proxy
+
+    def handle(self) -> None:
+        name = self.rfile.readline().split()[1].decode().rpartition(":")[0]
+        while self.rfile.readline().strip():
+            pass
+        with socket.create_connection(("127.0.0.1", self.server.ports[name])) as there:
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            pairs = {self.connection: there, there: self.connection}
+            while True:
+                for one in select.select(list(pairs), [], [])[0]:
+                    data = one.recv(65536)
+                    if not data:
+                        return
+                    pairs[one].sendall(data)
+
+
+class Proxy(socketserver.ThreadingTCPServer):
+    """Leads names to ports of this machine: clients find the portal and the OAuth server under them."""
+
+    daemon_threads = True
+
+    def __init__(self, ports: dict[str, int]) -> None:
+        super().__init__(("127.0.0.1", 0), _Tunnel)
+        self.ports = ports
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+
 class Desk:
     """The portal, its control, and what it has posted to the application."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, names: tuple[str, str, str] | None = None) -> None:
         # Limits of the portal have tests of their own; here they would only take time.
-        self.emulator = Bitrix24Emulator(
-            Place(folder, "127.0.0.1"), Settings(delay=0.0, burst=1e9, operating=1e9, tls=True)
-        )
+        settings = Settings(delay=0.0, burst=1e9, operating=1e9, tls=True, names=names)
+        self.emulator = Bitrix24Emulator(Place(folder, "127.0.0.1"), settings)
         self.emulator.start()
+        ports = [urlsplit(url).port or 0 for url in self.emulator.local]
+        self.proxy = Proxy(dict(zip(names, ports, strict=True))) if names else None
         self.ready = self.emulator.ready
         self.ca = Path(self.ready["ca"])
+        self._local = self.emulator.local[0]
         self._http = httpx.Client(verify=tls.client_context(self.ca), trust_env=False, timeout=10)
         self.posts: list[tuple[str, dict[str, str]]] = []
         routes = Routes()
@@ -55,6 +91,9 @@ class Desk:
     def close(self) -> None:
         self._listener.stop()
         self._http.close()
+        if self.proxy:
+            self.proxy.shutdown()
+            self.proxy.server_close()
         self.emulator.stop()
 
     def control(self, method: str, path: str, order: Any = None) -> Any:
@@ -75,7 +114,8 @@ class Desk:
 
     def count_of_deals(self) -> int:
         """As the portal's own lists count them."""
-        response = self._http.post(f"{self.ready['webhook']}crm.item.list.json", json={"entityTypeId": 2})
+        path = urlsplit(self.ready["webhook"]).path
+        response = self._http.post(f"{self._local}{path}crm.item.list.json", json={"entityTypeId": 2})
         return int(response.json()["total"])
 
     def tokens(self, card: dict[str, Any]) -> dict[str, Any]:
@@ -83,9 +123,8 @@ class Desk:
 
     def code(self, card: dict[str, Any]) -> str:
         """What a signed-in administrator's browser brings to the application."""
-        world = self.emulator.world
         query = {"client_id": card["client_id"], "as": "1"}
-        answer = self._http.get(f"{world.url}/oauth/authorize/", params=query)
+        answer = self._http.get(f"{self._local}/oauth/authorize/", params=query)
         return parse_qs(urlsplit(answer.headers["location"]).query)["code"][0]
 
     def taken(self, path: str) -> list[dict[str, str]]:
@@ -95,15 +134,18 @@ class Desk:
 class Client:
     """A client's process: a line of JSON each way."""
 
-    def __init__(self, command: list[str | Path], ca: Path) -> None:
-        trusted = {name: str(ca) for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")}
+    def __init__(self, command: list[str | Path], desk: Desk) -> None:
+        trusted = {
+            name: str(desk.ca) for name in ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+        }
+        way = {"HTTPS_PROXY": desk.proxy.url} if desk.proxy else {"NO_PROXY": "*"}
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={"PATH": os.environ["PATH"], "NO_PROXY": "*", "PYTHONDONTWRITEBYTECODE": "1", **trusted},
+            env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **trusted, **way},
         )
 
     def ask(self, op: str, **order: Any) -> Any:
@@ -131,7 +173,7 @@ class Client:
 
 @contextmanager
 def running(command: list[str | Path], desk: Desk) -> Iterator[Client]:
-    client = Client(command, desk.ca)
+    client = Client(command, desk)
     try:
         yield client
     finally:

@@ -20,6 +20,8 @@ from paraph.sandbox.bitrix24 import rest
 
 _HERE = Path(__file__).parent
 _NODE_PACKAGES = _HERE.parents[1] / "var" / "contract" / "node"
+#: Of the portal, of its next address and of the OAuth server.
+_NAMES = ("romashka.bitrix24.example", "vasilek.bitrix24.example", "oauth.bitrix24.tech")
 #: Deals of the list that is longer than two pages.
 _MANY = 125
 #: The share of the portal's methods each client must have called; some are only for signed addresses.
@@ -28,22 +30,34 @@ _ENOUGH = 0.95
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("bitrix24"))
+    """A portal at an address with a port: for clients that take addresses as they are."""
+    yield from _opened(Desk(tmp_path_factory.mktemp("portal")))
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A portal with a name behind a proxy: for clients that know the OAuth server by heart."""
+    yield from _opened(Desk(tmp_path_factory.mktemp("named"), _NAMES))
+
+
+def _opened(desk: Desk) -> Iterator[Desk]:
     desk.control("POST", "crm/deals", {"count": _MANY})
     yield desk
     desk.close()
 
 
 @pytest.fixture(autouse=True)
-def _order_on_the_desk(desk: Desk) -> Iterator[None]:
+def _order_on_the_desk(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
-    desk.control("DELETE", "faults")
-    desk.posts.clear()
+    for name in {"desk", "named"} & set(request.fixturenames):
+        desk = request.getfixturevalue(name)
+        desk.control("DELETE", "faults")
+        desk.posts.clear()
 
 
 @pytest.fixture(scope="module")
-def pysdk(desk: Desk, client_python: Path) -> Iterator[Client]:
-    with running([client_python, _HERE / "bitrix24_b24pysdk.py"], desk) as client:
+def pysdk(named: Desk, client_python: Path) -> Iterator[Client]:
+    with running([client_python, _HERE / "bitrix24_b24pysdk.py"], named) as client:
         yield client
 
 
@@ -119,41 +133,41 @@ def files(desk: Desk, client: Client, name: str) -> None:
 # -- b24pysdk ----------------------------------------------------------------------------------------------
 
 
-def test_b24pysdk(desk: Desk, pysdk: Client, record_property: Callable[[str, object], None]) -> None:
-    assert pysdk.ask("webhook", url=desk.ready["webhook"]) == "1"
-    world, card = desk.emulator.world, desk.install()
+def test_b24pysdk(named: Desk, pysdk: Client, record_property: Callable[[str, object], None]) -> None:
+    assert pysdk.ask("webhook", url=named.ready["webhook"]) == "1"
+    world, card = named.emulator.world, named.install()
     told = pysdk.ask(
         "exchange",
-        oauth=desk.ready["oauth"],
         domain=world.domain,
         client_id=card["client_id"],
         client_secret=card["client_secret"],
-        code=desk.code(card),
+        code=named.code(card),
     )
     assert told == {
         "member_id": world.member_id,
         "user_id": 1,
-        "portal_domain": "127.0.0.1",
+        "portal_domain": world.domain,
         "renewed": True,
         "installed": True,
         "client_id": card["client_id"],
+        "validated": True,
     }
-    desk.control("POST", "faults", {"kind": "expired-token"})
+    named.control("POST", "faults", {"kind": "expired-token"})
     assert pysdk.ask("after_expiry") is True
-    files(desk, pysdk, "b24pysdk")
+    files(named, pysdk, "b24pysdk")
     assert pysdk.ask("batch") == {"second": True, "broken": True, "many": 60}
     rows = pysdk.ask("rows")
-    assert rows == dict.fromkeys(("pages", "fast", "down"), desk.count_of_deals())
+    assert rows == dict.fromkeys(("pages", "fast", "down"), named.count_of_deals())
     assert rows["pages"] > 120
-    share = whole_journey(desk, pysdk, card)
-    posted = dict(reversed(desk.posts))  # the first one to each address
+    share = whole_journey(named, pysdk, card)
+    posted = dict(reversed(named.posts))  # the first one to each address
     assert pysdk.ask("parse", kind="event", fields=posted["/events"])["event"] == "ONCRMDEALUPDATE"
     assert pysdk.ask("parse", kind="event", fields=posted["/install"])["event"] == "ONAPPINSTALL"
     robot = pysdk.ask("parse", kind="workflow", fields=posted["/robot"])
     assert (robot["code"], robot["use_subscription"]) == ("edo_send", True)
     assert robot["document_type"] == ["crm", "CCrmDocumentDeal", "DEAL"]
     place = {"placement": "CRM_DEAL_DETAIL_TAB", "options": {"ID": "5"}, "user_id": 1}
-    frame = desk.control("POST", f"apps/{card['id']}/frame", place)
+    frame = named.control("POST", f"apps/{card['id']}/frame", place)
     opened = pysdk.ask("parse", kind="placement", fields={**frame["query"], **frame["form"]})
     assert (opened["placement"], opened["placement_options"]) == ("CRM_DEAL_DETAIL_TAB", {"ID": "5"})
     record_property(
@@ -161,10 +175,15 @@ def test_b24pysdk(desk: Desk, pysdk: Client, record_property: Callable[[str, obj
     )
 
 
-def test_b24pysdk_waits_when_the_portal_says_so(desk: Desk, pysdk: Client) -> None:
-    desk.control("POST", "faults", {"kind": "query-limit", "path": "profile"})
+def test_b24pysdk_follows_the_portal_to_its_new_address(named: Desk, pysdk: Client) -> None:
+    named.control("POST", "rename")
+    assert pysdk.ask("after_rename") == named.emulator.world.domain == _NAMES[1]
+
+
+def test_b24pysdk_waits_when_the_portal_says_so(named: Desk, pysdk: Client) -> None:
+    named.control("POST", "faults", {"kind": "query-limit", "path": "profile"})
     walked(pysdk, [journey.Step("profile")])
-    assert desk.control("GET", "faults")["faults"] == []
+    assert named.control("GET", "faults")["faults"] == []
 
 
 # -- fast_bitrix24 -----------------------------------------------------------------------------------------
