@@ -281,6 +281,8 @@ def test_a_click_is_told_to_the_application_that_drew_it(
     stranger = portal.install(app_server, name="Соседнее")
     app.call("event.bind", event="onCrmTimelineItemAction", handler=f"{app_server.url}/clicks")
     stranger.call("event.bind", event="onCrmTimelineItemAction", handler=f"{app_server.url}/others")
+    for one in (app, stranger):
+        one.call("event.bind", event="onCrmTimelineItemAction", event_type="offline")
     id = drawn(app, deal)
     portal.control("POST", f"crm/activities/{id}/click", {"action": "retry", "user": 3})
     portal.settle()
@@ -294,6 +296,9 @@ def test_a_click_is_told_to_the_application_that_drew_it(
     assert (told["data[userId]"], told["data[package]"]) == ("3", "15")
     assert told["auth[user_id]"] == "3"
     assert app_server.taken("/others") == []
+    (queued,) = app.call("event.offline.get")["events"]
+    assert queued["EVENT_DATA"]["activityId"] == id
+    assert stranger.call("event.offline.get")["events"] == []
     answer = portal.http.post(
         f"{portal.ready['control']}/crm/activities/{id}/click", json={"action": "no", "user": 3}
     )

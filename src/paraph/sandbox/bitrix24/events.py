@@ -22,15 +22,24 @@ tables(
 )
 
 
-def fire(world: World, event: str, data: Mapping[str, Any], caused_by: Auth | None = None) -> None:
+def fire(
+    world: World,
+    event: str,
+    data: Mapping[str, Any],
+    caused_by: Auth | None = None,
+    *,
+    only_app: int | None = None,
+) -> None:
     """Tells every application that listens; `caused_by` is whose call did it, None a robot or an agent.
+
+    What concerns one application alone is told to `only_app`.
 
     Online handlers get one POST without retries, with tokens of the user who caused the event unless the
     handler names another; offline ones a row in the queue of their application.
     """
     name = event.upper()
     with world.writing():
-        for row in _handlers(world, name):
+        for row in _handlers(world, name, only_app):
             if not row["offline"]:
                 user = row["auth_type"] or (caused_by.user_id if caused_by else None)
                 _deliver(world, row, name, data, user)

@@ -8,30 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from paraph.sandbox.bitrix24.crm import activities, badges
+from paraph.sandbox.bitrix24.crm import activities, badges, records
 from paraph.sandbox.bitrix24.crm import timeline as _timeline
-from paraph.sandbox.bitrix24.crm.fields import fields_of
-from paraph.sandbox.bitrix24.crm.filters import condition
-from paraph.sandbox.bitrix24.crm.kinds import find_kind
-from paraph.sandbox.bitrix24.crm.records import Row, select
+from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.world import World
 
 __all__ = ["badges_of", "list_entities", "timeline"]
 
 
-def list_entities(
-    world: World, entity_type_id: int, filter: Row | None = None, limit: int = 50, offset: int = 0
-) -> list[Row]:
-    """The newest first; `filter` is as in the methods, with UPPER_CASE names.
-
-    Raises `LookupError` when there are no objects of this kind, `RestError` for a wrong filter.
-    """
-    kind = find_kind(world, entity_type_id)
-    if kind is None:
-        raise LookupError(f"entity type {entity_type_id}")
-    chosen = condition(filter or {}, fields_of(world, kind).get, strict=True)
+def list_entities(world: World, entity_type_id: int, limit: int) -> list[Row]:
+    """Objects of a kind there is, the newest first."""
     with world.reading() as db:
-        return select(db, str(kind.id), chosen, [("ID", "DESC")], limit, offset)
+        return records.select(db, str(entity_type_id), order=[("ID", "DESC")], limit=limit)
 
 
 def badges_of(world: World, entity_type_id: int, id: int) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from paraph.sandbox.bitrix24 import apps, events, people
+from paraph.sandbox.bitrix24 import events, people
 from paraph.sandbox.bitrix24.crm import badges, filters, items, kinds, layout, records, rights, values
 from paraph.sandbox.bitrix24.crm.fields import Field
 from paraph.sandbox.bitrix24.crm.item_methods import given, page_of
@@ -12,7 +12,7 @@ from paraph.sandbox.bitrix24.crm.names import words
 from paraph.sandbox.bitrix24.crm.old_methods import array, id_of, refusal
 from paraph.sandbox.bitrix24.crm.records import Condition, Row
 from paraph.sandbox.bitrix24.crm.timeline import ICON, LOGO, codes, owner
-from paraph.sandbox.bitrix24.rest import Call, Page, RestError, method
+from paraph.sandbox.bitrix24.rest import Auth, Call, Page, RestError, method
 from paraph.sandbox.bitrix24.world import World
 
 KIND = records.declare("activity", "OWNER_ID", "ORIGIN_ID")
@@ -237,8 +237,7 @@ def click(world: World, activity_id: int, action_id: str, user_id: int) -> bool:
     """A person has clicked a `restEvent`: the application that made the activity is told. False: no such."""
     row = find(world, activity_id) or {}
     action = layout.actions(row.get("LAYOUT")).get(action_id)
-    app = apps.find(world, row["APP_ID"]) if action else None
-    if action is None or app is None:
+    if action is None:
         return False
     told = action.get("actionParams")
     data = {
@@ -249,7 +248,8 @@ def click(world: World, activity_id: int, action_id: str, user_id: int) -> bool:
         "activityId": activity_id,
         "userId": user_id,
     }
-    events.tell(world, app, "ONCRMTIMELINEITEMACTION", data, user_id, refresh=False)
+    who = Auth("session", user_id, False, frozenset())
+    events.fire(world, "ONCRMTIMELINEITEMACTION", data, who, only_app=row["APP_ID"])
     return True
 
 
