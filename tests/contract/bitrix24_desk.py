@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 
-from paraph.sandbox.bitrix24 import tls
 from paraph.sandbox.bitrix24.server import Bitrix24Emulator
+from paraph.sandbox.bitrix24.tls import client_context
 from paraph.sandbox.bitrix24.world import Settings
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.http import HttpServer, Request, Response, Routes
@@ -64,17 +64,18 @@ class Proxy(socketserver.ThreadingTCPServer):
 class Desk:
     """The portal, its control, and what it has posted to the application."""
 
-    def __init__(self, folder: Path, names: tuple[str, str, str] | None = None) -> None:
+    def __init__(self, folder: Path, names: tuple[str, str, str] | None = None, *, tls: bool = True) -> None:
         # Limits of the portal have tests of their own; here they would only take time.
-        settings = Settings(delay=0.0, burst=1e9, operating=1e9, tls=True, names=names)
+        settings = Settings(delay=0.0, burst=1e9, operating=1e9, tls=tls, names=names)
         self.emulator = Bitrix24Emulator(Place(folder, "127.0.0.1"), settings)
         self.emulator.start()
         ports = [urlsplit(url).port or 0 for url in self.emulator.local]
         self.proxy = Proxy(dict(zip(names, ports, strict=True))) if names else None
         self.ready = self.emulator.ready
-        self.ca = Path(self.ready["ca"])
+        self.ca = Path(self.ready.get("ca", ""))
         self._local = self.emulator.local[0]
-        self._http = httpx.Client(verify=tls.client_context(self.ca), trust_env=False, timeout=10)
+        trusted = client_context(self.ca) if tls else True
+        self._http = httpx.Client(verify=trusted, trust_env=False, timeout=10)
         self.posts: list[tuple[str, dict[str, str]]] = []
         routes = Routes()
         routes.add("POST", "/.*", self._take)
@@ -104,13 +105,17 @@ class Desk:
     def settle(self) -> None:
         assert self.emulator.world.settle()
 
+    def add(self, handler: str, *, api_only: bool) -> dict[str, Any]:
+        """A new local application that lives there."""
+        order = {"name": "Договор", "handler": f"{handler}/app", "install": f"{handler}/install"}
+        return dict(self.control("POST", "apps", {**order, "scopes": SCOPES, "api_only": api_only}))
+
     def install(self) -> dict[str, Any]:
-        """A new local application, installed by the administrator."""
-        order = {"name": "Договор", "handler": f"{self.handler}/app", "install": f"{self.handler}/install"}
-        card = self.control("POST", "apps", {**order, "scopes": SCOPES, "api_only": True})
+        """A new local application without pages, installed by the administrator."""
+        card = self.add(self.handler, api_only=True)
         self.control("POST", f"apps/{card['id']}/install", {"user_id": 1})
         self.settle()
-        return dict(card)
+        return card
 
     def count_of_deals(self) -> int:
         """As the portal's own lists count them."""

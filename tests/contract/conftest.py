@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from paraph.sandbox.diadoc.world import Settings
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.pki.server import PkiServer
 
-#: Made by `make test` and `make contract-diadoc`.
+#: Made by `make test`, `make contract-diadoc` and `make contract-bitrix24`.
 _ENVIRONMENT = Path(__file__).parents[2] / "var" / "contract" / "venv"
+_NODE_PACKAGES = _ENVIRONMENT.parent / "node"
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,17 @@ def client_python() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return python
+
+
+@pytest.fixture(scope="session")
+def node_packages() -> Path:
+    """The folder with the clients of npm; where they must be there their absence is an error, given npm."""
+    if not (_NODE_PACKAGES / ".done").exists():
+        reason = "clients of requirements/contract-npm are not installed: make contract-npm"
+        if os.environ.get("PARAPH_CONTRACT_REQUIRED") and shutil.which("npm"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return _NODE_PACKAGES
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,6 @@ They speak to it as to a real portal: by HTTPS, with tokens of its OAuth server,
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from bitrix24_desk import Client, Desk, running
 from paraph.sandbox.bitrix24 import rest
 
 _HERE = Path(__file__).parent
-_NODE_PACKAGES = _HERE.parents[1] / "var" / "contract" / "node"
 #: Of the portal, of its next address and of the OAuth server.
 _NAMES = ("romashka.bitrix24.example", "vasilek.bitrix24.example", "oauth.bitrix24.tech")
 #: Deals of the list that is longer than two pages.
@@ -68,13 +65,8 @@ def fast(desk: Desk, client_python: Path) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def jssdk(desk: Desk) -> Iterator[Client]:
-    if not (_NODE_PACKAGES / ".done").exists():
-        reason = "clients of requirements/contract-npm are not installed: make contract-npm"
-        if os.environ.get("PARAPH_CONTRACT_REQUIRED") and shutil.which("npm"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with running(["node", _HERE / "bitrix24_b24jssdk.mjs", _NODE_PACKAGES], desk) as client:
+def jssdk(desk: Desk, node_packages: Path) -> Iterator[Client]:
+    with running(["node", _HERE / "bitrix24_b24jssdk.mjs", node_packages], desk) as client:
         yield client
 
 
