@@ -183,6 +183,7 @@ def test_what_rest_tells_of_itself(portal: Portal, app: App) -> None:
 def test_pushes_are_kept(portal: Portal, app: App) -> None:
     app.call("pull.application.event.add", COMMAND="refresh", PARAMS={"doc": 5}, MODULE_ID="application")
     app.call("pull.application.push.add", USER_ID=3, TEXT="Подпишите")
+    assert app.call("pull.application.config.get")["server"]["server_enabled"] is False
     push, command = portal.control("GET", "pulls")
     assert (command["command"], command["params"]) == ("refresh", {"doc": 5})
     assert (push["user_id"], push["params"]) == (3, {"TEXT": "Подпишите"})

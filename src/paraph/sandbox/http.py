@@ -114,9 +114,7 @@ def json_response(value: object, status: int = 200) -> Response:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'"
 
 
-def page(
-    template: str, policy: str = _POLICY, referrer: str = "no-referrer", **context: Any
-) -> Response:
+def page(template: str, policy: str = _POLICY, referrer: str = "no-referrer", **context: Any) -> Response:
     """A page from `templates/` under a Content-Security-Policy and a Referrer-Policy."""
     body = _templates.get_template(template).render(context).encode()
     headers = (("Content-Security-Policy", policy), ("Referrer-Policy", referrer))

@@ -288,6 +288,8 @@ class World:
                 self._do_job(row)
 
     def _pause(self, errands: bool) -> float:
+        if self._frozen is not None:  # nothing comes due until somebody moves the clock, and that wakes us
+            return 1.0
         with self.reading() as db:
             (due,) = db.execute(
                 "SELECT min(due) FROM jobs WHERE error IS NULL AND errand = ?", (errands,)

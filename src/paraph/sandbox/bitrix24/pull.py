@@ -20,6 +20,13 @@ tables(
 )
 
 
+@method("pull.application.config.get", "pull", app_only="WRONG_AUTH_TYPE")
+def config(call: Call) -> Any:
+    """There is no push server here, and clients are told so."""
+    server = {"version": 4, "server_enabled": False, "mode": "personal", "websocket_enabled": False}
+    return {"server": server, "api": {"revision_web": 19, "revision_mobile": 3}, "channels": {}}
+
+
 @method("pull.application.event.add", "pull", app_only="WRONG_AUTH_TYPE")
 def event_add(call: Call) -> Any:
     """A command to the open pages of the application: of USER_ID, or of everybody."""
