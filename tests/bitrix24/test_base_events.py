@@ -355,7 +355,7 @@ def test_registration_survives_faults(only, stage, firm, kind: str):
 
 def test_a_notice_replaces_itself_and_is_cleared(linked: Linked):
     portal = linked.portal
-    linked.fault("cut-after", path="im.notify.system.add")
+    linked.fault("cut-after", path="batch")
     with transaction.atomic():
         notify.notify(portal, HEAD, "Подпишите договор", "DOC|5|SIGN", "DOC|5")
     linked.settle()

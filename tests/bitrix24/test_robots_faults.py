@@ -14,7 +14,7 @@ from paraph.docflow import packages
 from paraph.docflow.models import Docflow, Package
 from paraph.effects import services as effects
 from paraph.effects.models import Effect
-from paraph.portals.bitrix24.models import Portal, PortalState
+from paraph.portals.bitrix24.models import Notice, Portal, PortalState
 from paraph.portals.bitrix24.robots import handlers, janitor, runs, storing
 from paraph.portals.bitrix24.robots import sending as sender
 from paraph.portals.bitrix24.robots.models import RobotRun, RunState, StoredFiles
@@ -247,13 +247,13 @@ def test_steps_go_to_the_log_of_the_process_and_notices_to_the_one_in_charge(rob
         assert words in log
     notices = robots.linked.control("GET", "state")
     assert notices
-    told = [effect.payload["text"] for effect in Effect.objects.filter(kind="bitrix24.notify").order_by("pk")]
-    assert [text.partition(":")[0] for text in told] == [
+    told = list(Notice.objects.filter(tag__contains="ROBOT|").order_by("pk"))
+    assert [text.partition(":")[0] for text in (row.text for row in told)] == [
         "Документ отправлен на подпись",
         "Подписан нашей стороной",
         "Итог по документу",
     ]
-    assert {effect.payload["user"] for effect in Effect.objects.filter(kind="bitrix24.notify")} == {MANAGER}
+    assert {row.user_id for row in told} == {MANAGER}
 
 
 def test_a_portal_that_removed_the_application_is_left_alone(robots: Robots):

@@ -21,8 +21,7 @@ class Bitrix24Config(AppConfig):
 
         for handler in (
             inbound.WorkInbound(),
-            notify.AddNotice(),
-            notify.ClearNotice(),
+            notify.TellNotices(),
             polling.ReadQueue(),
             polling.Reconcile(),
             people.ReadPeople(),

@@ -275,6 +275,35 @@ class MethodBudget(models.Model):
         constraints = (models.UniqueConstraint(fields=("portal", "method"), name="bitrix24_budget"),)
 
 
+class Notice(models.Model):
+    """A notice of ours in the portal, to be told, told, or to be taken away again."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("ждёт отправки")
+        SENT = "sent", _("отправлено")
+        CLEARING = "clearing", _("убирается")
+        REFUSED = "refused", _("не принято порталом")
+
+    portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="+")
+    user_id = models.BigIntegerField()
+    #: What it is about and whom it tells; the portal keeps one notice per tag.
+    tag = models.CharField(max_length=300)
+    sub_tag = models.CharField(max_length=300)
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    fault = models.TextField(blank=True)
+    #: An attempt was begun: the portal may show it though no answer came.
+    tried_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("portal", "tag"), name="bitrix24_notice_once"),)
+        indexes = (
+            models.Index(fields=("portal", "state"), name="bitrix24_notice_state"),
+            models.Index(fields=("portal", "sub_tag"), name="bitrix24_notice_group"),
+        )
+
+
 from paraph.portals.bitrix24.clickdoc import models as clickdoc_models  # noqa: E402, F401
 from paraph.portals.bitrix24.registry import models as registry_models  # noqa: E402, F401
 from paraph.portals.bitrix24.robots import models as robots_models  # noqa: E402, F401

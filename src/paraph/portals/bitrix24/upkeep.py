@@ -13,7 +13,7 @@ from paraph.effects import services as effects
 from paraph.effects.handlers import Handler, Run
 from paraph.portals.bitrix24 import frames, polling
 from paraph.portals.bitrix24.install import SETTLE
-from paraph.portals.bitrix24.models import Inbound, MethodBudget, MethodUse, Portal, PortalState
+from paraph.portals.bitrix24.models import Inbound, MethodBudget, MethodUse, Notice, Portal, PortalState
 from paraph.portals.bitrix24.people import ReadPeople
 
 #: Calls of the portal that were worked are kept so long, to know a repeat; counts of calls longer.
@@ -65,5 +65,6 @@ def tidy() -> int:
         Inbound.objects.filter(done_at__lt=now - _INBOUND_KEPT),
         MethodUse.objects.filter(day__lt=(now - _USE_KEPT).date()),
         MethodBudget.objects.filter(reset_at__lt=now),
+        Notice.objects.filter(changed_at__lt=now - _INBOUND_KEPT),
     )
     return frames.tidy() + sum(rows.delete()[0] for rows in old)
