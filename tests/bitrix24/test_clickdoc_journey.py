@@ -21,7 +21,9 @@ from paraph.registry.models import OuterCopy
 from paraph.registry.storage import store
 from paraph.sandbox.bitrix24 import notify
 from paraph.sandbox.pki import people
+from paraph.signing import sealing
 from paraph.signing.models import SigningTask
+from paraph.trust.certificate import Certificate
 from scenario import Mailbox, catcher, mail, pki  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -250,3 +252,25 @@ def test_a_lost_answer_of_the_generator_makes_one_document(linked, deal, signer)
 def test_the_toolbar_opens_the_form(linked, deal):
     page = linked.open_place("CRM_DEAL_DETAIL_TOOLBAR", "create", deal, user_id=SELLER)
     assert "Документ на подпись" in page.answer.content.decode()
+
+
+def test_a_document_enciphered_before_it_is_done_lies_on_disk_enciphered_only(
+    linked, deal, signer, mail, pki
+):
+    page = tab(linked, deal)
+    page.post(create_address(linked, deal), form(signer, files=own_file()))
+    flow = Docflow.objects.get()
+    partner = Certificate.parse(pki.key(factories.PARTNER_HEAD).certificate)
+    copy = sealing.seal(flow.version, [partner], flow.package.sender)
+    sign_by_head(linked, pki, SigningTask.objects.get())
+    linked.settle()
+    partner_signs(mail, pki)
+    linked.settle()
+    there = OuterCopy.objects.get(blob=copy.blob)
+    folder = linked.client.call("disk.file.get", {"id": there.address["file"]})["PARENT_ID"]
+    names = on_disk(linked, folder)
+    assert "Договор 17.pdf.p7m" in names
+    assert "Договор 17 — протокол.pdf" in names
+    assert sum(name.endswith(".sig") for name in names) == 2
+    assert len(names) == 4
+    assert store().is_here(flow.version.blob_id)

@@ -88,6 +88,8 @@ TITLES: Mapping[str, str] = {
     "docflow:not-delivered": gettext_noop("Сообщение по документу не дошло до контрагента"),
     "docflow:outer-deleted": gettext_noop("Документ удалён в ящике оператора, у нас он остаётся"),
     "docflow:outer-restored": gettext_noop("Документ восстановлен в ящике оператора"),
+    "document:sealed": gettext_noop("Файл зашифрован для получателей"),
+    "document:sealed-sent": gettext_noop("Зашифрованный файл отправлен письмом"),
     "document:kept-outside": gettext_noop("Файл положен во внешнее хранилище"),
     "document:released": gettext_noop("Файл хранится только во внешнем хранилище"),
     "document:changed-outside": gettext_noop("Файл во внешнем хранилище изменён или удалён"),

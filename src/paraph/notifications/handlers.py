@@ -26,6 +26,15 @@ _ON_ITS_WAY, _REFUSED, _PERSON_ASKED = "on its way", "refused", "person asked"
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Envelope:
     """One letter to one person."""
 
@@ -34,6 +43,7 @@ class Envelope:
     to_name: str = ""
     #: Who answers when the recipient replies; empty = the installation's own address.
     reply_to: str = ""
+    attachment: Attachment | None = None
 
 
 class MailHandler(Handler):
@@ -115,6 +125,10 @@ def build_message(envelope: Envelope, idempotency_id: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine replies
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
+    if envelope.attachment is not None:
+        maintype, _slash, subtype = envelope.attachment.mime.partition("/")
+        given = {"maintype": maintype, "subtype": subtype, "filename": envelope.attachment.name}
+        message.add_attachment(envelope.attachment.data, **given)
     return message
 
 

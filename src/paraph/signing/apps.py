@@ -17,6 +17,7 @@ class SigningConfig(AppConfig):
         from paraph.signing.checking import InstalledTrust
         from paraph.signing.handlers import Recheck, Tick
         from paraph.signing.rechecks import wake_by_authority
+        from paraph.signing.sealing import SealedLetter
         from paraph.signing.tsl_updates import INTERVAL, KIND, UpdateList
 
         authority.set_trust(InstalledTrust())
@@ -24,6 +25,7 @@ class SigningConfig(AppConfig):
         register(Tick())
         register(Recheck())
         register(UpdateList())
+        register(SealedLetter())
         register(trust_updates.RefreshLists())
         schedules.every(trust_updates.KIND, trust_updates.INTERVAL, trust_updates.KIND)
         if settings.TSL_URL:

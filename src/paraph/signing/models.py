@@ -134,3 +134,19 @@ class Handoff(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+
+class SealedCopy(models.Model):
+    """A document enciphered to chosen people: only they can read it, the hub cannot (see `sealing`)."""
+
+    workspace = models.ForeignKey("parties.Workspace", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("registry.Version", on_delete=models.PROTECT, related_name="sealed_copies")
+    blob = models.ForeignKey("registry.Blob", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    #: Who can open it: `sealing.Recipient` of each.
+    recipients = models.JSONField()
+    created_by = models.ForeignKey("parties.Employee", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-id",)

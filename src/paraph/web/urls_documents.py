@@ -12,6 +12,7 @@ from paraph.web.views import (
     incoming,
     packages,
     registry,
+    sealing,
     signing,
     tasks,
 )
@@ -50,6 +51,9 @@ urlpatterns = [
     path("documents/<int:flow_id>/protocol/", document_files.protocol, name="document-protocol"),
     path("documents/<int:flow_id>/bundle/", document_files.bundle, name="document-bundle"),
     path("documents/<int:flow_id>/stamped/", document_files.stamped, name="document-stamped"),
+    path("documents/<int:flow_id>/seal/", sealing.seal, name="document-seal"),
+    path("documents/<int:flow_id>/sealed/<int:copy_id>/", sealing.download, name="document-sealed"),
+    path("documents/<int:flow_id>/sealed/<int:copy_id>/send/", sealing.send, name="document-sealed-send"),
     path("packages/new/", packages.new, name="package-new"),
     path("packages/new/recipient/", packages.recipient, name="package-recipient"),
     path("packages/<int:package_id>/", packages.show, name="package"),

@@ -30,6 +30,7 @@ from paraph.registry import outer
 from paraph.registry.handlers import RELEASE
 from paraph.registry.models import Blob, OuterCopy
 from paraph.registry.ports import OuterUnreachable
+from paraph.signing import sealing
 from paraph.signing.models import Signature
 
 #: Transitions after which a document does not change any more: it is on its way to be signed, or it has come.
@@ -105,7 +106,12 @@ class FileDocument(Job):
 
 
 def _heavy(flow: Docflow) -> list[str]:
-    """What holds the document's own content: hashes, signatures and the protocol stay here."""
+    """What holds the document's own content and may leave: hashes, signatures and the protocol stay here.
+
+    Nothing of a document that lies on Disk enciphered: we could not read it there.
+    """
+    if sealing.of_version(flow.version):
+        return []
     record = ArchiveRecord.objects.filter(docflow=flow).first()
     proof = [record.stamped_id, record.bundle_id] if record is not None else []
     return [flow.version.blob_id, *(sha256 for sha256 in proof if sha256)]
@@ -114,7 +120,11 @@ def _heavy(flow: Docflow) -> list[str]:
 def _files(flow: Docflow, event: JournalEvent) -> Iterator[tuple[str, Blob]]:
     """Names and bytes of what there is; Retry while the proof of a signed document is being built."""
     name = flow.version.file_name
-    yield name, flow.version.blob
+    sealed = sealing.of_version(flow.version)
+    if sealed:  # only enciphered: what shows the document's content stays away from Disk
+        yield sealed[0].file_name, sealed[0].blob
+    else:
+        yield name, flow.version.blob
     rows = Signature.objects.filter(docflow_id=flow.pk, version_id=flow.version_id)
     signatures = list(rows.select_related("blob").order_by("id"))
     for signature in signatures:
@@ -126,6 +136,8 @@ def _files(flow: Docflow, event: JournalEvent) -> Iterator[tuple[str, Blob]]:
     record = ArchiveRecord.objects.select_related("protocol", "stamped", "bundle").get(docflow=flow)
     stem = split_extension(name)[0]
     yield f"{stem} — протокол.pdf", record.protocol
+    if sealed:
+        return
     if record.stamped is not None:
         yield f"{stem} — со штампом.pdf", record.stamped
     if lives_on_disk(flow.workspace_id):
