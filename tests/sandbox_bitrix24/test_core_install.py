@@ -97,6 +97,15 @@ def test_what_a_frame_is_opened_with(portal: Portal, app_server: AppServer) -> N
     assert form["APPLICATION_TOKEN"] == portal.control("GET", "apps")[-1]["application_token"]
 
 
+def test_an_older_portal_tells_a_frame_less(portal: Portal, app_server: AppServer) -> None:
+    app = portal.install(app_server)
+    new = portal.control("POST", f"apps/{app.id}/frame")["form"]
+    portal.control("POST", "portal", {"old_frames": True})
+    old = portal.control("POST", f"apps/{app.id}/frame")["form"]
+    portal.control("POST", "portal", {"old_frames": False})
+    assert new.keys() - old.keys() == {"SERVER_ENDPOINT", "APPLICATION_TOKEN", "APPLICATION_SCOPE"}
+
+
 def test_an_update_takes_away_what_was_registered(portal: Portal, app_server: AppServer) -> None:
     app = portal.install(app_server)
     listen(app, app_server, "ONAPPUPDATE", "ONAPPTEST")

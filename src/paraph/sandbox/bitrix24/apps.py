@@ -24,6 +24,8 @@ REFRESH_LIFE = 180 * 86400
 _SPENT_LIFE = 30
 #: Seconds a handler may take to answer.
 _HANDLER_TIMEOUT = 10
+#: What portals of some years ago do not post into a frame.
+_NEW_IN_FRAMES = ("SERVER_ENDPOINT", "APPLICATION_TOKEN", "APPLICATION_SCOPE")
 _USER_AGENT = "Bitrix24 Webhook Engine"
 
 tables(
@@ -214,6 +216,8 @@ def frame_form(
         "PLACEMENT": placement,
         "PLACEMENT_OPTIONS": json.dumps(options or {}, ensure_ascii=False),
     }
+    if world.old_frames:
+        form = {name: value for name, value in form.items() if name not in _NEW_IN_FRAMES}
     return query, form
 
 
@@ -247,7 +251,7 @@ def _post(world: World, payload: dict[str, Any]) -> None:
     status, error = None, ""
     try:
         status = _send(row["url"], params.to_form(json.loads(row["fields"])))
-    except (OSError, HTTPException) as failure:
+    except (OSError, HTTPException, UnicodeError) as failure:
         error = repr(failure)
     with world.writing() as db:
         db.execute(

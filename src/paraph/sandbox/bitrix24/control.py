@@ -179,6 +179,10 @@ def rename(world: World, request: Request) -> Any:
 
 @control("POST", "portal")
 def switch_portal(world: World, request: Request) -> Any:
-    """`{"deleted": true}`: from here on every call hears PORTAL_DELETED."""
-    world.set("deleted", "1" if request.json_object().get("deleted") is True else "")
-    return {"deleted": world.deleted}
+    """`{"deleted": true}`: every call hears PORTAL_DELETED; `{"old_frames": true}`: frames get fewer fields."""
+    order = request.json_object()
+    if not order.keys() <= {"deleted", "old_frames"}:
+        raise HttpError(400, "Поля: deleted, old_frames; значения true или false.")
+    for name, on in order.items():
+        world.set(name, "1" if on is True else "")
+    return {"deleted": world.deleted, "old_frames": world.old_frames}

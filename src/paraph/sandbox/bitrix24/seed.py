@@ -132,6 +132,7 @@ def reset(world: World, request: Request) -> Any:
     world.limits.clear()
     with world.writing():
         world.forget(keeping=_KEPT)
-        world.set("deleted", "")
+        for name in ("deleted", "old_frames"):
+            world.set(name, "")
         sow(world)
     return {"users": len(people.users(world))}

@@ -100,6 +100,11 @@ class World(world.World):
     def deleted(self) -> bool:
         return self.setting("deleted") == "1"
 
+    @property
+    def old_frames(self) -> bool:
+        """Whether frames are opened as by an older portal."""
+        return self.setting("old_frames") == "1"
+
     # -- time ----------------------------------------------------------------------------------------------
 
     def iso(self, moment: float | None = None) -> str:
