@@ -179,7 +179,7 @@ def rename(world: World, request: Request) -> Any:
 
 @control("POST", "portal")
 def switch_portal(world: World, request: Request) -> Any:
-    """`{"deleted": true}`: every call hears PORTAL_DELETED; `{"old_frames": true}`: frames get fewer fields."""
+    """`{"deleted": true}`: every call hears PORTAL_DELETED; `{"old_frames": true}`: frames hear less."""
     order = request.json_object()
     if not order.keys() <= {"deleted", "old_frames"}:
         raise HttpError(400, "Поля: deleted, old_frames; значения true или false.")
