@@ -217,6 +217,16 @@ def test_a_public_address(portal: Portal, app: App, deal: int) -> None:
     assert get(app, document["id"])["publicUrl"] is None
 
 
+def test_goods_are_summed_up_while_the_deal_is_there(app: App) -> None:
+    deal = app.call("crm.item.add", entityTypeId=DEAL, fields={"title": "Недолгая"})["item"]["id"]
+    rows = [{"productName": "Семена", "price": 150.5, "quantity": 3}]
+    app.call("crm.item.productrow.set", ownerType="D", ownerId=deal, productRows=rows)
+    document = make(app, deal)
+    assert document["products"] == {"currencyId": "RUB", "totalSum": "451.50", "totalRows": 1}
+    app.call("crm.item.delete", entityTypeId=DEAL, id=deal)
+    assert refused(app.call, GET, id=document["id"]) == ("DOCGEN_ACCESS_ERROR", "Access denied")
+
+
 def test_fields_of_a_document(app: App, deal: int) -> None:
     document = make(app, deal, values={"Title": "Иное"})
     fields = app.call("crm.documentgenerator.document.getfields", id=document["id"])["documentFields"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 from paraph.sandbox.bitrix24 import listing
@@ -16,14 +17,16 @@ objects.serve("disk.folder", store.FOLDER)
 def children_page(call: Call, folder: sqlite3.Row) -> Page:
     """What the caller may read in the folder, by id unless ordered."""
     base, codes = rights.level_of(call, folder), rights.codes_of(call.world, call.user_id)
-    rows = [
-        views.shown(call, row)
+    rows = {
+        str(row["id"]): row
         for row in store.children(call.world, folder["id"])
-        if max(base, rights.given_here(call.world, row["id"], codes)) >= Level.READ
-    ]
-    return Page.of(
-        listing.chosen(rows, call.arg("filter"), call.arg("order"), views.OBJECT_FILTER), call.start
-    )
+        if base >= Level.READ or rights.given_here(call.world, row["id"], codes) >= Level.READ
+    }
+    told = [views.told(call, row) for row in rows.values()]
+    chosen = listing.chosen(told, call.arg("filter"), call.arg("order"), views.OBJECT_FILTER)
+    page = Page.of(chosen, call.start)
+    # Addresses are made for what is shown only: each is a signature.
+    return replace(page, result=[views.shown(call, rows[one["ID"]]) for one in page.result])
 
 
 @method("disk.folder.getChildren", "disk")

@@ -38,7 +38,11 @@ def storage(row: sqlite3.Row) -> dict[str, Any]:
 
 def shown(call: Call, row: sqlite3.Row, *, new: bool = False) -> dict[str, Any]:
     """A folder or a file."""
-    return _file(call, row, new) if row["type"] == store.FILE else _folder(call, row, new)
+    told = _told(call, row, new)
+    if row["type"] == store.FILE:
+        address = files.download_url(call, "disk", {"id": row["id"]})
+        return {**told, "DOWNLOAD_URL": address, "DETAIL_URL": _detail_url(call, row, "file")}
+    return {**told, "DETAIL_URL": _detail_url(call, row, "path")}
 
 
 def shown_by_id(call: Call, object_id: int, *, new: bool = False) -> dict[str, Any]:
@@ -47,43 +51,30 @@ def shown_by_id(call: Call, object_id: int, *, new: bool = False) -> dict[str, A
     return shown(call, row, new=new)
 
 
-def _folder(call: Call, row: sqlite3.Row, new: bool) -> dict[str, Any]:
-    # A folder of another storage linked here would have another real object; nothing here makes links.
-    return {
-        **_head(row, new),
-        "REAL_OBJECT_ID": _number(row["id"], new),
-        **_tail(call, row, new),
-        "DETAIL_URL": _detail_url(call, row, "path"),
-    }
+def told(call: Call, row: sqlite3.Row) -> dict[str, Any]:
+    """The same without addresses."""
+    return _told(call, row, new=False)
 
 
-def _file(call: Call, row: sqlite3.Row, new: bool) -> dict[str, Any]:
-    return {
-        **_head(row, new),
-        **_tail(call, row, new),
-        "GLOBAL_CONTENT_VERSION": _number(row["content_version"], new),
-        "FILE_ID": _number(row["file_id"], new),
-        "SIZE": str(row["size"]),
-        "DOWNLOAD_URL": files.download_url(call, "disk", {"id": row["id"]}),
-        "DETAIL_URL": _detail_url(call, row, "file"),
-    }
-
-
-def _head(row: sqlite3.Row, new: bool) -> dict[str, Any]:
+def _told(call: Call, row: sqlite3.Row, new: bool) -> dict[str, Any]:
+    iso = call.world.iso
+    if row["type"] == store.FILE:
+        own = {
+            "GLOBAL_CONTENT_VERSION": _number(row["content_version"], new),
+            "FILE_ID": _number(row["file_id"], new),
+            "SIZE": str(row["size"]),
+        }
+    else:  # a folder of another storage linked here would have another real object; nothing here makes links
+        own = {"REAL_OBJECT_ID": _number(row["id"], new)}
     return {
         "ID": _number(row["id"], new),
         "NAME": row["name"],
         "CODE": None,
         "STORAGE_ID": str(row["storage_id"]),
         "TYPE": row["type"],
-    }
-
-
-def _tail(call: Call, row: sqlite3.Row, new: bool) -> dict[str, Any]:
-    iso = call.world.iso
-    return {
         "PARENT_ID": None if row["parent_id"] is None else str(row["parent_id"]),
         "DELETED_TYPE": _number(row["deleted_type"], new),
+        **own,
         "CREATE_TIME": iso(row["created"]),
         "UPDATE_TIME": iso(row["updated"]),
         "DELETE_TIME": None if row["deleted"] is None else iso(row["deleted"]),

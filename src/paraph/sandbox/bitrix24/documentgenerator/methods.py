@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 from paraph.sandbox.bitrix24 import files, listing
@@ -60,16 +61,18 @@ def get(call: Call) -> Any:
 
 @method(f"{_PREFIX}.list", _SCOPE)
 def get_list(call: Call) -> Page:
-    rows = [_listed(call, row) for row in documents.every(call.world)]
-    chosen = listing.chosen(rows, call.arg("filter"), call.arg("order"), _FILTER)
-    page = Page.of(chosen, call.start, "documents")
-    select = call.arg("select") or ["*"]
-    if "*" not in select:
-        wanted = {"id", *select, *_ADDRESSES.values(), *(f"{one}Machine" for one in _ADDRESSES.values())}
-        for one in page.result["documents"]:
-            for name in one.keys() - wanted:
-                del one[name]
-    return page
+    rows = {str(row["id"]): row for row in documents.every(call.world)}
+    told = [_listed(call, row) for row in rows.values()]
+    chosen = listing.chosen(told, call.arg("filter"), call.arg("order"), _FILTER)
+    page = Page.of(chosen, call.start)
+    select = set(call.arg("select") or ["*"])
+    # Addresses are made for what is shown only: each is a signature.
+    shown = [_selected(one, select) | _addresses(call, rows[one["id"]]) for one in page.result]
+    return replace(page, result={"documents": shown})
+
+
+def _selected(one: dict[str, Any], select: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name == "id" or select & {"*", name}}
 
 
 @method(f"{_PREFIX}.update", _SCOPE)
@@ -174,35 +177,53 @@ for _file, _name in _FILES.items():
 
 
 def _shown(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    iso = call.world.iso
     told = {
+        **_listed(call, row),
         "changeStampsEnabled": False,
         "changeStampsDisabledReason": "В шаблоне нет печатей и подписей",
         "changeQrCodeEnabled": False,
         "qrCodeEnabled": False,
         "changeQrCodeDisabledReason": "В шаблоне нет QR-кода",
-        "products": {"currencyId": "RUB", "totalSum": "0.00", "totalRows": 0},
+        "products": _products(call, row),
         "publicUrl": objects.existing_link(call, row["docx"]),
-        "title": row["title"],
-        "number": row["number"],
-        "id": str(row["id"]),
-        "createTime": iso(row["created"]),
-        "createdBy": str(row["created_by"]),
-        "updateTime": iso(row["updated"]),
-        "updatedBy": None if row["updated_by"] is None else str(row["updated_by"]),
-        "stampsEnabled": bool(row["stamps"]),
         "isTransformationError": bool(row["failed"]),
-        "values": json.loads(row["fields"]),
-        "templateId": str(row["template_id"] or 0),
         "pullTag": f"TRANSFORMDOCUMENT{row['id']}",
         "emailDiskFile": row["pdf"] or row["docx"],
-        "entityId": str(row["entity_id"]),
-        "entityTypeId": str(row["entity_type_id"]),
     }
+    for name in ("fileId", "imageId", "pdfId"):
+        del told[name]
     if row["failed"]:
         message, code = TRANSFORMATION_ERROR
         told |= {"transformationErrorMessage": message, "transformationErrorCode": code}
     return told | _addresses(call, row)
+
+
+def _products(call: Call, row: sqlite3.Row) -> dict[str, Any]:
+    """Raises `RestError` DOCGEN_ACCESS_ERROR: the object is there no more."""
+    try:
+        return values.products(call.world, row["entity_type_id"], row["entity_id"])
+    except RestError as error:
+        raise RestError("DOCGEN_ACCESS_ERROR", "Access denied") from error
+
+
+def _listed(call: Call, row: sqlite3.Row) -> dict[str, Any]:
+    """A line of the list, without addresses."""
+    files_of = {"fileId": row["docx"], "imageId": row["image"], "pdfId": row["pdf"]}
+    return {
+        "id": str(row["id"]),
+        "title": row["title"],
+        "number": row["number"],
+        "templateId": str(row["template_id"] or 0),
+        **{name: str(one) if one else None for name, one in files_of.items()},
+        "createTime": call.world.iso(row["created"]),
+        "updateTime": call.world.iso(row["updated"]),
+        "values": json.loads(row["fields"]),
+        "createdBy": str(row["created_by"]),
+        "updatedBy": None if row["updated_by"] is None else str(row["updated_by"]),
+        "stampsEnabled": bool(row["stamps"]),
+        "entityId": str(row["entity_id"]),
+        "entityTypeId": str(row["entity_type_id"]),
+    }
 
 
 def _addresses(call: Call, row: sqlite3.Row) -> dict[str, str]:
@@ -215,24 +236,6 @@ def _addresses(call: Call, row: sqlite3.Row) -> dict[str, str]:
             signed = files.signed_url(call, f"{_PREFIX}.{name}", "crm", {"id": row["id"]})
             found[f"{_ADDRESSES[file]}Machine"] = signed
     return found
-
-
-def _listed(call: Call, row: sqlite3.Row) -> dict[str, Any]:
-    shown = _shown(call, row)
-    names = (
-        "id",
-        "title",
-        "number",
-        "templateId",
-        "createTime",
-        "updateTime",
-        "createdBy",
-        "updatedBy",
-        "values",
-    )
-    told = {name: shown[name] for name in (*names, "stampsEnabled", "entityId", "entityTypeId")}
-    kept = {"fileId": row["docx"], "imageId": row["image"], "pdfId": row["pdf"]}
-    return told | {name: str(one) if one else None for name, one in kept.items()} | _addresses(call, row)
 
 
 def _wanted(call: Call) -> sqlite3.Row:

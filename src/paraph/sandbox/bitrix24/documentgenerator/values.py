@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from paraph.sandbox.bitrix24 import rest
-from paraph.sandbox.bitrix24.crm.kinds import COMPANY, CONTACT
+from paraph.sandbox.bitrix24.crm.kinds import COMPANY, CONTACT, find_kind
 from paraph.sandbox.bitrix24.rest import Auth, Call
 from paraph.sandbox.bitrix24.world import World
 
@@ -56,6 +56,15 @@ def of_object(world: World, entity_type_id: int, entity_id: int) -> dict[str, st
         **_requisites(world, _THEIRS, linked.get("REQUISITE_ID"), company),
         **_requisites(world, _OURS, linked.get("MC_REQUISITE_ID"), ours),
     }
+
+
+def products(world: World, entity_type_id: int, entity_id: int) -> dict[str, Any]:
+    """What goods the object has, in all."""
+    kind = find_kind(world, entity_type_id)
+    filter = {"=ownerType": kind.abbr if kind else "", "=ownerId": entity_id}
+    rows = _asked(world, "crm.item.productrow.list", filter=filter)["productRows"]
+    total = sum(float(row["price"]) * float(row["quantity"]) for row in rows)
+    return {"currencyId": "RUB", "totalSum": f"{total:.2f}", "totalRows": len(rows)}
 
 
 def described(names: Iterable[str], found: Mapping[str, str]) -> dict[str, Any]:
