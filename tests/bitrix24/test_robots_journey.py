@@ -41,7 +41,7 @@ def file_on_disk(robots: Robots, file_id: str) -> bytes:
 
 def test_signed_by_both_sides(robots: Robots):
     document = robots.document()
-    sequence = robots.sequence(sending(sign_coords="-1,20,60; -1,110,60"), *WAY)
+    sequence = robots.sequence(sending(sign_coords="-1,12,60; -1,108,60"), *WAY)
     process = robots.start(sequence, document=document)
     assert robots.process(process)["waits_at"] == ["A1"]
     assert robots.run.state == RunState.FOLLOWED

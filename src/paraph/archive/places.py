@@ -33,7 +33,7 @@ class Place:
 def parse(text: str) -> list[Place]:
     """Places as one line: «страница,x,y; страница,x,y», the sender's first; either may be left empty.
 
-    «-1,20,40; -1,110,40»: both on the last page, side by side. Raises DomainError that says the format.
+    «-1,12,40; -1,108,40»: both on the last page, side by side; a mark is 92 mm wide. Raises DomainError that says the format.
     """
     parts = text.split(";")
     if len(parts) > 2:
@@ -56,6 +56,6 @@ def _unreadable(text: str) -> DomainError:
     message = _(
         "Координаты подписей «{text}» не разобрать. Укажите «страница,x,y; страница,x,y»: сначала наша "
         "отметка, затем контрагента; x и y — миллиметры от левого и нижнего края, −1 — последняя страница. "
-        "Например: -1,20,40; -1,110,40."
+        "Например: -1,12,40; -1,108,40."
     )
     return DomainError("coordinates", message.format(text=text[:100]), field="sign_coords")
