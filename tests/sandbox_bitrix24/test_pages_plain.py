@@ -65,6 +65,30 @@ def test_a_smart_process_has_its_list_and_cards(browser, portal):
     assert "Акт 15" in browser.get(f"/crm/type/{kind}/details/{item}/").text
 
 
+def test_a_card_says_fields_and_requisites_in_words_and_gives_files(browser, portal, app):
+    choices, enum = [], [{"value": "На подписи"}, {"value": "Подписан"}]
+    for name, kind, more in (("STATE", "enumeration", {"enum": enum}), ("SCAN", "file", {})):
+        label = {"editFormLabel": {"ru": f"Поле {name}"}}
+        field = {
+            "entityId": "CRM_COMPANY",
+            "fieldName": f"UF_CRM_{name}",
+            "userTypeId": kind,
+            **more,
+            **label,
+        }
+        made = app.call("userfieldconfig.add", moduleId="crm", field=field)["field"]
+        choices = made.get("enum") or choices
+    company = portal.ready["crm"]["companies"]["buyer"]
+    fields = {"ufCrmState": choices[1]["id"], "ufCrmScan": ["скан.txt", "0L/RgNC40LLQtdGC"]}
+    portal.call("crm.item.update", entityTypeId=4, id=company, fields=fields)
+    page = browser.get(f"/crm/company/details/{company}/").text
+    assert "<dt>Поле STATE</dt><dd>Подписан" in page
+    assert "ИНН " in page
+    address = re.search(r"/_portal/file/4/\d+/UF_CRM_SCAN/\d+", page)[0]
+    assert browser.get(address).content.decode() == "привет"
+    assert browser.get(address.replace("UF_CRM_SCAN", "LOGO")).status_code == 404
+
+
 def test_the_stage_is_moved_in_the_name_of_the_person(browser, portal, deal):
     browser.post(f"/_portal/card/2/{deal}/stage", data={"stage": "PREPARATION"})
     item = portal.call("crm.item.get", entityTypeId=2, id=deal)["item"]

@@ -26,6 +26,7 @@ tables(
         activity TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, document_name TEXT NOT NULL,
         parameters TEXT NOT NULL, status INTEGER NOT NULL DEFAULT 0, modified REAL NOT NULL, overdue REAL
     );
+    CREATE INDEX IF NOT EXISTS bp_tasks_by_workflow ON bp_tasks (workflow_id);
     CREATE TABLE IF NOT EXISTS bp_task_users (
         task_id INTEGER NOT NULL REFERENCES bp_tasks ON DELETE CASCADE, user_id INTEGER NOT NULL,
         status INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (task_id, user_id)
@@ -142,16 +143,18 @@ for _kind in _KINDS:
 
 def of_user(world: World, user_id: int) -> list[Task]:
     """What waits for this person, newest first."""
-    return [task for task in every(world) if task.user_id == user_id and task.status == WAITING]
+    return [task for task in every(world, user_id) if task.status == WAITING]
 
 
-def every(world: World) -> list[Task]:
-    """Tasks of running processes and answered ones, once for each person; newest first."""
+def every(world: World, user_id: int | None = None) -> list[Task]:
+    """Tasks of running processes and answered ones, once for each person or this one's; newest first."""
     with world.reading() as db:
         rows = db.execute(
             "SELECT t.*, u.user_id, u.status AS user_status FROM bp_tasks t JOIN bp_task_users u"
             " ON u.task_id = t.id JOIN bp_instances i ON i.id = t.workflow_id"
-            " WHERE t.status != 0 OR i.status = 'running' ORDER BY t.id DESC, u.user_id"
+            " WHERE (t.status != 0 OR i.status = 'running') AND (?1 IS NULL OR u.user_id = ?1)"
+            " ORDER BY t.id DESC, u.user_id",
+            (user_id,),
         ).fetchall()
     return [Task(**{**dict(row), "parameters": json.loads(row["parameters"])}) for row in rows]
 
@@ -265,7 +268,7 @@ def complete_task(call: Call) -> bool:
     answer = _STATUSES.get(str(call.arg("STATUS") or "").lower())
     if answer is None:
         raise RestError("ERROR_TASK_VALIDATION", "incorrect STATUS")
-    own = [one for one in every(call.world) if one.user_id == call.user_id]
+    own = every(call.world, call.user_id)
     task = next((one for one in own if str(one.id) == str(call.arg("TASK_ID"))), None)
     if task is None:
         raise RestError("ERROR_TASK_NOT_FOUND", "Task not found")

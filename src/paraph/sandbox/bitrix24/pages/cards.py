@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-from paraph.sandbox.bitrix24 import files, people, placements
+from paraph.sandbox.bitrix24 import placements
 from paraph.sandbox.bitrix24.bizproc import instances, sequences
 from paraph.sandbox.bitrix24.bizproc.documents import Document
 from paraph.sandbox.bitrix24.crm import items, kinds, stages
-from paraph.sandbox.bitrix24.crm.fields import Field, fields_of
 from paraph.sandbox.bitrix24.crm.items import Author
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
-from paraph.sandbox.bitrix24.pages import story
+from paraph.sandbox.bitrix24.pages import facts, story
 from paraph.sandbox.bitrix24.pages.choosing import name_of
 from paraph.sandbox.bitrix24.pages.lists import OLD, buttons, kind_of, money
 from paraph.sandbox.bitrix24.pages.shell import Visit, in_attribute, person_page, redirect, show
@@ -24,17 +22,6 @@ from paraph.sandbox.http import HttpError, Response
 
 #: Smart processes and what came after the old kinds are named otherwise in the menu of the card.
 _OLD_IDS = (kinds.LEAD, kinds.DEAL, kinds.CONTACT, kinds.COMPANY)
-#: Fields the heading of the card already tells, and those nobody reads.
-_UNTOLD = {"ID", "TITLE", "STAGE_ID", "OPPORTUNITY", "CURRENCY_ID", "CATEGORY_ID", "OPENED", "FM"}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A filled field; `links` are pairs of an address and a text."""
-
-    title: str
-    text: str = ""
-    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +55,7 @@ def _card(visit: Visit, kind: Kind, number: int) -> Response:
         item=row,
         sum=money(row),
         stages=_stages(world, kind, row),
-        facts=_facts(world, kind, row),
+        facts=facts.told(world, kind, row),
         story=story.told(world, kind, number),
         tabs=[
             Tab(
@@ -100,61 +87,6 @@ def _stages(world: World, kind: Kind, row: Row) -> list[Row]:
     if not kind.has_stages:
         return []
     return stages.of_category(world, kind, int(row.get("CATEGORY_ID") or 0))
-
-
-# -- fields ------------------------------------------------------------------------------------------------
-
-
-def _facts(world: World, kind: Kind, row: Row) -> list[Fact]:
-    facts = []
-    for field in fields_of(world, kind).values():
-        value = row.get(field.name)
-        if field.name not in _UNTOLD and value not in (None, "", [], False):
-            facts.append(_fact(world, kind, row, field, value if isinstance(value, list) else [value]))
-    contacts = [str(one["VALUE"]) for one in row.get("FM") or []]
-    return [*facts, Fact("Связь", ", ".join(contacts))] if contacts else facts
-
-
-def _fact(world: World, kind: Kind, row: Row, field: Field, values: list[Any]) -> Fact:
-    linked = {"crm_company": kinds.COMPANY, "crm_contact": kinds.CONTACT, "crm_lead": kinds.LEAD}
-    if field.type == "crm_entity":
-        linked["crm_entity"] = int(field.settings["parentEntityTypeId"])
-    if field.type in linked:
-        found = [_link(world, linked[field.type], value) for value in values]
-        return Fact(field.title, links=tuple(one for one in found if one))
-    if field.type in ("user", "employee"):
-        return Fact(field.title, ", ".join(_person(world, value) for value in values))
-    if field.type == "file":
-        address = f"/_portal/file/{kind.id}/{row['ID']}/{field.name}"
-        return Fact(field.title, links=tuple((f"{address}/{one}", _file_name(world, one)) for one in values))
-    return Fact(field.title, ", ".join(str(value) for value in values))
-
-
-def _link(world: World, entity_type_id: int, value: Any) -> tuple[str, str] | None:
-    kind = kinds.find_kind(world, entity_type_id)
-    row = items.find(world, kind, int(value)) if kind else None
-    return (kind.details(int(value)), name_of(kind, row)) if kind and row else None
-
-
-def _person(world: World, value: Any) -> str:
-    user = people.find_user(world, int(value))
-    return user.full_name if user else str(value)
-
-
-def _file_name(world: World, value: Any) -> str:
-    stored = files.find(world, int(value))
-    return stored.name if stored else "файл удалён"
-
-
-@person_page("GET", r"/_portal/file/(?P<type_id>\d+)/(?P<number>\d+)/(?P<field>\w+)/(?P<file_id>\d+)")
-def file_of_field(visit: Visit, type_id: str, number: str, field: str, file_id: str) -> Response:
-    """A file of a field of an item; only what really lies there."""
-    row = _row(visit.world, kind_of(visit.world, type_id=type_id), int(number))
-    held = row.get(field)
-    stored = files.find(visit.world, int(file_id))
-    if stored is None or int(file_id) not in (held if isinstance(held, list) else [held]):
-        raise HttpError(404, "Такого файла в карточке нет.")
-    return files.answer(stored)
 
 
 # -- what a person does with the card ----------------------------------------------------------------------

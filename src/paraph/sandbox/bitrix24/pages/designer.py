@@ -87,8 +87,7 @@ def _shown(visit: Visit, sequence: Sequence, error: str) -> Response:
         text=json.dumps(sequence.steps, ensure_ascii=False, indent=2),
         chosen=chosen,
         activity=activity,
-        settings=_settings(sequence, chosen, activity) if chosen and activity else "",
-        titles={one.name: one.title for one in fields_of(visit.world, sequence.kind).values()},
+        settings=_settings(visit, sequence, chosen, activity) if chosen and activity else "",
         localized=catalog.localized,
         error=error,
     )
@@ -101,17 +100,26 @@ def _described(visit: Visit, step: Step) -> str:
     return activity.name if activity else f"{step['code']} (приложение удалено)"
 
 
-def _settings(sequence: Sequence, step: Step, activity: Activity) -> str:
+def _settings(visit: Visit, sequence: Sequence, step: Step, activity: Activity) -> str:
     """What opens the application's own form of settings; empty if it has none."""
     if not activity.placement_handler:
         return ""
+    fields = {
+        one.name: {
+            "Name": one.title,
+            "Type": one.type,
+            "Multiple": one.multiple,
+            "Editable": not one.readonly,
+        }
+        for one in fields_of(visit.world, sequence.kind).values()
+    }
     context = {
         "code": activity.code,
         "activity_name": step["id"],
         "properties": activity.properties,
         "current_values": step.get("properties", {}),
         "document_type": sequence.kind.document_type,
-        "document_fields": {},
+        "document_fields": fields,
         "template": {},
     }
     return in_attribute({"settings": activity.internal_code, "options": context})
