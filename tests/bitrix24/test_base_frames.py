@@ -77,6 +77,7 @@ def test_form_goes_with_a_ticket_and_answers_with_one(linked: Linked, opened):
     assert "csrftoken" not in answer.cookies
     after = browser.get(answer["Location"])
     assert after.status_code == 200
+    assert "Отдел сохранён: Отдел продаж" in after.content.decode()
     assert not browser.cookies
     assert Browser(enforce_csrf_checks=True).post("/settings/departments/new/", {}).status_code == 403
 
