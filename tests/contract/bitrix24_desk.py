@@ -123,6 +123,11 @@ class Desk:
         response = self._http.post(f"{self._local}{path}crm.item.list.json", json={"entityTypeId": 2})
         return int(response.json()["total"])
 
+    def call(self, card: dict[str, Any], method: str, **params: Any) -> Any:
+        """The result of a method in the name of the application."""
+        order = {**params, "auth": self.tokens(card)["access_token"]}
+        return self._http.post(f"{self._local}/rest/{method}.json", json=order).json()["result"]
+
     def tokens(self, card: dict[str, Any]) -> dict[str, Any]:
         return dict(self.control("POST", f"apps/{card['id']}/tokens", {"user_id": 1}))
 

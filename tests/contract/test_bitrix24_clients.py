@@ -158,13 +158,21 @@ def test_b24pysdk(named: Desk, pysdk: Client, record_property: Callable[[str, ob
     robot = pysdk.ask("parse", kind="workflow", fields=posted["/robot"])
     assert (robot["code"], robot["use_subscription"]) == ("edo_send", True)
     assert robot["document_type"] == ["crm", "CCrmDocumentDeal", "DEAL"]
-    place = {"placement": "CRM_DEAL_DETAIL_TAB", "options": {"ID": "5"}, "user_id": 1}
-    frame = named.control("POST", f"apps/{card['id']}/frame", place)
-    opened = pysdk.ask("parse", kind="placement", fields={**frame["query"], **frame["form"]})
-    assert (opened["placement"], opened["placement_options"]) == ("CRM_DEAL_DETAIL_TAB", {"ID": "5"})
     record_property(
         "client", f"b24pysdk (PyPI): {share:.0%} of the methods, OAuth, lists, batches, files, posts"
     )
+
+
+def test_b24pysdk_reads_events_nobody_caused(named: Desk, pysdk: Client) -> None:
+    card = named.install()
+    handler = {"event": "onAppUninstall", "handler": f"{named.handler}/gone"}
+    assert named.call(card, "event.bind", **handler) is True
+    named.control("POST", f"apps/{card['id']}/uninstall", {"clean": True})
+    named.settle()
+    (gone,) = named.taken("/gone")
+    assert "auth[access_token]" not in gone
+    told = pysdk.ask("parse", kind="event", fields=gone)
+    assert (told["event"], told["data"]) == ("ONAPPUNINSTALL", {"LANGUAGE_ID": "ru", "CLEAN": "1"})
 
 
 def test_b24pysdk_follows_the_portal_to_its_new_address(named: Desk, pysdk: Client) -> None:

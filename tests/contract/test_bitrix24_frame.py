@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
-from bitrix24_desk import Desk
+from bitrix24_desk import Desk, running
 from playwright.sync_api import Frame, Page, expect, sync_playwright
 
 from paraph.sandbox.http import HttpServer, Request, Response, Routes
@@ -34,23 +36,34 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.close()
 
 
+@dataclass
+class Application:
+    """Where the application lives, and what the browser has opened its pages with: query and form."""
+
+    url: str
+    opened: list[dict[str, str]]
+
+
 @pytest.fixture(scope="module")
-def application(node_packages: Path) -> Iterator[str]:
-    """Where the application lives: each page of it has the SDK as it is published for browsers."""
+def application(node_packages: Path) -> Iterator[Application]:
+    """Each page of it has the SDK as it is published for browsers."""
+    opened: list[dict[str, str]] = []
+
+    def show(request: Request) -> Response:
+        query = {name: values[0] for name, values in request.query.items()}
+        opened.append(query | dict(parse_qsl(request.body.decode(), keep_blank_values=True)))
+        return Response(_PAGE.encode(), "text/html; charset=utf-8")
+
     sdk = (node_packages / "node_modules/@bitrix24/b24jssdk/dist/umd/index.min.js").read_bytes()
     routes = Routes()
     routes.add("GET", "/sdk.js", lambda request: Response(sdk, "text/javascript; charset=utf-8"))
-    routes.add("POST", "/.*", _page)
+    routes.add("POST", "/.*", show)
     sock = socket.socket()
     sock.bind(("127.0.0.1", 0))
     server = HttpServer(sock, routes)
     server.start()
-    yield server.url
+    yield Application(server.url, opened)
     server.stop()
-
-
-def _page(request: Request) -> Response:
-    return Response(_PAGE.encode(), "text/html; charset=utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -85,15 +98,15 @@ def called(frame: Frame, method: str, **params: Any) -> Any:
 
 
 def test_b24jssdk_in_a_frame(
-    desk: Desk, application: str, page: Page, record_property: Callable[[str, object], None]
+    desk: Desk, application: Application, page: Page, record_property: Callable[[str, object], None]
 ) -> None:
-    card = desk.add(application, api_only=False)
+    card = desk.add(application.url, api_only=False)
     desk.control("POST", f"apps/{card['id']}/install", {"user_id": 1})
 
     page.goto(f"/marketplace/app/{card['id']}/")
     installer = framed(page)
     assert installer.evaluate("[portal.isInstallMode, portal.isFirstRun]") == [True, True]
-    called(installer, "placement.bind", PLACEMENT="CRM_DEAL_DETAIL_TAB", HANDLER=f"{application}/tab")
+    called(installer, "placement.bind", PLACEMENT="CRM_DEAL_DETAIL_TAB", HANDLER=f"{application.url}/tab")
     with page.expect_navigation():
         installer.evaluate("portal.installFinish(); 0")
     assert desk.control("GET", "apps")[0]["finished"] is True
@@ -131,3 +144,14 @@ def test_b24jssdk_in_a_frame(
     record_property(
         "client", "@bitrix24/b24jssdk (npm) in Chromium: installation, tab, REST, dialogs, options"
     )
+
+
+def test_b24pysdk_reads_what_the_browser_brought(
+    desk: Desk, application: Application, client_python: Path
+) -> None:
+    """The pages of the test above, by the strict parser."""
+    with running([client_python, Path(__file__).with_name("bitrix24_b24pysdk.py")], desk) as pysdk:
+        parsed = [pysdk.ask("parse", kind="placement", fields=fields) for fields in application.opened]
+    assert [one["placement"] for one in parsed] == ["DEFAULT", "DEFAULT", "CRM_DEAL_DETAIL_TAB"]
+    assert {one["member_id"] for one in parsed} == {desk.ready["member_id"]}
+    assert parsed[-1]["placement_options"]["ID"] == "2"
