@@ -13,8 +13,9 @@ from paraph.sandbox.http import Response
 _MOST = 50
 _PLACEHOLDER = re.compile(r"\$(result|next|total|error|time)((?:\[[^\]]*\])+)")
 _KEY = re.compile(r"\[([^\]]*)\]")
-_LENGTH = RestError("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded", 400)
-_FORBIDDEN = RestError("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
+#: Code, description and status.
+_LENGTH = ("ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded", 400)
+_FORBIDDEN = ("ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage", 405)
 
 
 @method("batch", batch=False)
@@ -27,7 +28,7 @@ def batch(call: Call) -> Any:
     for number, (key, command) in enumerate(_commands(call.arg("cmd"))):
         try:
             if number >= _MOST:
-                raise _LENGTH
+                raise RestError(*_LENGTH)
             _do(call, key, command, answers)
         except RestError as error:
             answers["result_error"][key] = dispatch.error_of(error)
@@ -45,11 +46,11 @@ def _do(call: Call, key: str, command: str, answers: dict[str, dict[str, Any]]) 
     path, _, query = command.partition("?")
     name = path.strip("/").removesuffix(".json")
     if not find(name).batch:
-        raise _FORBIDDEN
+        raise RestError(*_FORBIDDEN)
     given = _filled(params.from_query(query), answers)
     outcome = dispatch.perform(call.world, call.auth, name, given, call.base_url)
     if isinstance(outcome.value, Response):
-        raise _FORBIDDEN
+        raise RestError(*_FORBIDDEN)
     page = dispatch.page_of(outcome.value)
     answers["result"][key] = params.php(page.result)
     if page.total is not None:

@@ -18,22 +18,18 @@ log = logging.getLogger(__name__)
 
 _HEADERS = (("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store"))
 _JSON = "application/json; charset=utf-8"
-_TOO_MANY = RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
-_INTERNAL = RestError("INTERNAL_SERVER_ERROR", "Internal server error", 500)
-_NO_AUTH = RestError("NO_AUTH_FOUND", "Wrong authorization data", 401)
-_NO_PLAN = RestError("ACCESS_DENIED", "REST API is available only on commercial plans", 403)
-_CONFIRM = RestError("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401)
-_NOT_OPENED = RestError("user_access_error", "The user does not have access to the application", 403)
+#: Code, description and status of refusals made in more places than one.
+_TOO_MANY = ("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
+_INTERNAL = ("INTERNAL_SERVER_ERROR", "Internal server error", 500)
 #: Faults that answer instead of the method, by kind.
 _REFUSALS = {
     "query-limit": _TOO_MANY,
-    "overload": RestError("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503),
-    "no-plan": _NO_PLAN,
-    "method-confirm": _CONFIRM,
-    "user-access": _NOT_OPENED,
-    "no-auth": _NO_AUTH,
+    "overload": ("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503),
+    "no-plan": ("ACCESS_DENIED", "REST API is available only on commercial plans", 403),
+    "method-confirm": ("METHOD_CONFIRM_WAITING", "Waiting for confirmation", 401),
+    "user-access": ("user_access_error", "The user does not have access to the application", 403),
+    "no-auth": ("NO_AUTH_FOUND", "Wrong authorization data", 401),
 }
-_FORMATS = (".json", ".xml")
 
 
 @dataclass(frozen=True)
@@ -73,10 +69,7 @@ class Target:
         parts = [part for part in path.split("/") if part][1:]
         if len(parts) not in (1, 3):
             raise RestError("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
-        name = parts[-1]
-        for suffix in _FORMATS:
-            name = name.removesuffix(suffix)
-        return cls(name, *parts[:-1])
+        return cls(parts[-1].removesuffix(".json"), *parts[:-1])
 
 
 def answer(world: World, request: Request, base_url: str) -> Response:
@@ -90,7 +83,7 @@ def answer(world: World, request: Request, base_url: str) -> Response:
         if world.deleted:
             raise RestError("PORTAL_DELETED", "Portal was deleted", 403)
         if not world.limits.admit(request.peer):
-            raise _TOO_MANY
+            raise RestError(*_TOO_MANY)
         response = _served(world, request, target, base_url)
     except RestError as error:
         return refusal(error)
@@ -98,7 +91,7 @@ def answer(world: World, request: Request, base_url: str) -> Response:
         return _page(502, "502 Bad Gateway")
     if world.faults.hit("cut-after", target.method):
         raise Cut
-    return refusal(_INTERNAL) if world.faults.hit("error-after", target.method) else response
+    return refusal(RestError(*_INTERNAL)) if world.faults.hit("error-after", target.method) else response
 
 
 def _served(world: World, request: Request, target: Target, base_url: str) -> Response:
@@ -129,7 +122,7 @@ def perform(world: World, who: Auth, name: str, given: dict[str, Any], base_url:
     if fault := world.faults.hit("operation-time-limit", name):
         raise _blocked(Operating(world.limits.most_work, int(world.now() + fault.seconds)))
     if world.faults.hit("internal-error", name):
-        raise _INTERNAL
+        raise RestError(*_INTERNAL)
     if world.limits.is_blocked(who.caller, found.name):
         raise _blocked(world.limits.operating(who.caller, found.name))
     try:
@@ -139,7 +132,7 @@ def perform(world: World, who: Auth, name: str, given: dict[str, Any], base_url:
         raise
     except Exception as error:
         log.exception("%s", found.name)
-        raise _INTERNAL from error
+        raise RestError(*_INTERNAL) from error
     seconds = duration(found.name)
     return Outcome(value, seconds, world.limits.worked(who.caller, found.name, seconds))
 
@@ -218,4 +211,4 @@ def _spoil_before(world: World, name: str) -> None:
         raise _Html
     for kind, refusal in _REFUSALS.items():
         if faults.hit(kind, name):
-            raise refusal
+            raise RestError(*refusal)
