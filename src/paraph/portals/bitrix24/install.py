@@ -17,6 +17,7 @@ from paraph.journal.actors import Actor
 from paraph.portals.bitrix24 import frames, jobs, tokens, visits
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalToken, PortalUser
 from paraph.portals.bitrix24.oauth import Holder
+from paraph.portals.bitrix24.people import ReadPeople
 from paraph.portals.bitrix24.visits import Pass
 from paraph.sealed import SealedError, Secret
 
@@ -42,6 +43,7 @@ def install(application: Application, given: Pass, application_token: str) -> tu
         tokens.keep(portal, holder.user_id, given.access, given.refresh, given.expires_in, is_admin=True)
         record(portal, "bitrix24:installed", user=someone.name)
         settle(portal)
+        ReadPeople.order(portal)
     jobs.resume(portal)
     return portal, user
 

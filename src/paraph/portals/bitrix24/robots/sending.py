@@ -65,7 +65,7 @@ def prepare(request: RobotRun, client: Client, effect: Run) -> Mapping[str, Any]
         "signer": signer.pk,
         "sender": sender.pk,
         "channel": channel,
-        "crm": [request.portal.domain[:60], place.name, f"{client.portal.base_url}{place.path}"],
+        "crm": [request.portal.member_id, place.name, f"{client.portal.base_url}{place.path}"],
     }
 
 
