@@ -71,6 +71,14 @@ def every(world: World) -> list[sqlite3.Row]:
         return db.execute("SELECT * FROM docgen_documents ORDER BY id").fetchall()
 
 
+def of_object(world: World, subject: Subject) -> list[sqlite3.Row]:
+    with world.reading() as db:
+        return db.execute(
+            "SELECT * FROM docgen_documents WHERE entity_type_id = ? AND entity_id = ? ORDER BY id",
+            (subject.entity_type_id, subject.entity_id),
+        ).fetchall()
+
+
 def create(
     world: World, template: sqlite3.Row, subject: Subject, given: dict[str, Any], stamps: bool, by: Auth
 ) -> int:
