@@ -281,7 +281,7 @@ class World:
             row = self._next(errands)
             if row is None:
                 with self._wake:  # held while looking, or a row written meanwhile would wake nobody
-                    self._wake.wait(self._pause(errands))
+                    self._wake.wait(0 if self._stopping else self._pause(errands))
             elif errands:
                 self._run_errand(row)
             else:
