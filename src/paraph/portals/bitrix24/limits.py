@@ -15,7 +15,7 @@ LONGEST_WAIT = timedelta(seconds=5)
 
 #: Calls in one batch, and the longest text of them together (ours: the portal names no number).
 BATCH = 50
-BATCH_BYTES = 500_000
+BATCH_BYTES = 4_000_000
 PAGE = 50
 
 #: Seconds of run time of one method in ten minutes, for one application of a cloud portal.
