@@ -87,7 +87,8 @@ def shot(page: Page, name: str) -> None:
 
 def test_installed_and_used_without_cookies(hub, stage, firm, at_portal, tmp_path):
     linked = link(stage, firm)
-    PortalUser.objects.create(portal=linked.portal, user_id=HEAD, employee=firm.sender, is_chosen=True)
+    known = {"employee": firm.sender, "is_chosen": True}
+    PortalUser.objects.update_or_create(portal=linked.portal, user_id=HEAD, defaults=known)
     document = factories.document(firm, "contract", "Договор 17.pdf")
     factories.package(firm, [document])
     flow = Docflow.objects.get()

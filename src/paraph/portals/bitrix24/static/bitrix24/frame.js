@@ -178,7 +178,8 @@ document.addEventListener("paraph:changed", () => reloadData());
 
 /** The frame is as high as the page. */
 function fit() {
-  const height = Math.max(document.body.scrollHeight, 300);
+  const bottom = document.querySelector("main").getBoundingClientRect().bottom + window.scrollY;
+  const height = Math.max(Math.ceil(bottom) + 16, 300);
   if (height !== fit.last) call("resizeWindow", { width: "100%", height: (fit.last = height) });
 }
 
@@ -186,8 +187,9 @@ function fit() {
 
 if (root.dataset.frame) {
   keep();
-  new ResizeObserver(fit).observe(document.body);
-  if (root.dataset.place === "DEFAULT") call("setTitle", { title: document.title });
+  new ResizeObserver(fit).observe(document.querySelector("main"));
+  const heading = document.querySelector("h1");
+  if (root.dataset.place === "DEFAULT" && heading) call("setTitle", { title: heading.textContent.trim() });
 } else if ("install" in root.dataset) {
   call("setInstallFinish");
 } else if ("return" in root.dataset && token) {
