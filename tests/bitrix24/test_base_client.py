@@ -141,10 +141,10 @@ def test_files_go_up_and_come_down(linked: Linked, size: int, tmp_path):
     with pytest.raises(PortalError) as taken:
         client.upload(root, "Договор.pdf", b"other")
     assert taken.value.code == "DISK_OBJ_22000"
-    newer = client.upload_version(made["ID"], "Договор.pdf", b"newer")
+    newer = client.upload_version(made["ID"], "Договор.pdf", content[::-1])
     assert int(newer["ID"]) == int(made["ID"])
     fresh = client.call("disk.file.get", {"id": made["ID"]})
-    assert client.download(fresh["DOWNLOAD_URL"], 100) == b"newer"
+    assert client.download(fresh["DOWNLOAD_URL"], 10**7) == content[::-1]
 
 
 def test_a_file_elsewhere_is_not_fetched(linked: Linked):

@@ -119,8 +119,8 @@ class Client:
         )
 
     def upload_version(self, file_id: int | str, name: str, content: bytes | Path) -> dict[str, Any]:
-        """A new version of a file of Диск. `disk.file.uploadVersion`."""
-        return files.upload(self, "disk.file.uploadVersion", {"id": file_id}, name, content)
+        """A new version of a file of Диск. `disk.file.uploadVersion` takes its bytes in the call only."""
+        return files.upload_inline(self, "disk.file.uploadVersion", {"id": file_id}, name, content)
 
     # -- how -----------------------------------------------------------------------------------------------
 

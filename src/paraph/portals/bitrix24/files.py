@@ -64,13 +64,20 @@ def upload(
     """One request for a short file; for a long one an address first, and the bytes there."""
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if size <= limits.INLINE_FILE:
-        data = content.read_bytes() if isinstance(content, Path) else content
-        inline = [name, base64.b64encode(data).decode("ascii")]
-        return dict(client.call(method, {**params, "fileContent": inline}))
+        return upload_inline(client, method, params, name, content)
     place = client.call(method, params)
     return _post_file(
         client.portal, str(place["uploadUrl"]), str(place.get("field") or "file"), name, content
     )
+
+
+def upload_inline(
+    client: Client, method: str, params: Mapping[str, Any], name: str, content: bytes | Path
+) -> dict[str, Any]:
+    """One request, however long the file is: a method that gives no address to post it to."""
+    data = content.read_bytes() if isinstance(content, Path) else content
+    inline = [name, base64.b64encode(data).decode("ascii")]
+    return dict(client.call(method, {**params, "fileContent": inline}))
 
 
 def _post_file(portal: Portal, url: str, field: str, name: str, content: bytes | Path) -> dict[str, Any]:
