@@ -90,9 +90,11 @@ def reserve(workspace_id: int, holder: str, flow: Docflow | None = None) -> None
     Raises DomainError «balance-empty» when none is left. The UPDATE names what it needs, so of two that
     want the last one exactly one gets it. Nothing happens while the balance is not counted.
     """
+    if not of(workspace_id).is_counted:
+        return
     with journal.writing(workspace_id):
         live = Charge.objects.filter(workspace_id=workspace_id, holder=holder)
-        if not of(workspace_id).is_counted or live.exclude(state=ChargeState.RETURNED).exists():
+        if live.exclude(state=ChargeState.RETURNED).exists():
             return
         free = Account.objects.filter(workspace_id=workspace_id, granted__gt=F("reserved") + F("spent"))
         if not free.update(reserved=F("reserved") + 1):
@@ -146,8 +148,10 @@ def _account(workspace_id: int) -> Account:
 
 def _end(workspace_id: int, holder: str, state: ChargeState) -> None:
     """End a charge once: the row's own state decides who of two was first."""
+    held = Charge.objects.filter(workspace_id=workspace_id, holder=holder, state=ChargeState.RESERVED)
+    if not held.exists():
+        return
     with journal.writing(workspace_id):
-        held = Charge.objects.filter(workspace_id=workspace_id, holder=holder, state=ChargeState.RESERVED)
         if held.update(state=state, ended_at=timezone.now()):
             changes = {"reserved": F("reserved") - 1}
             if state == ChargeState.SPENT:
