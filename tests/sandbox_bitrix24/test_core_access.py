@@ -20,6 +20,35 @@ def test_a_wrong_webhook(portal: Portal, path: str) -> None:
     assert (answer.status_code, answer.json()["error"]) == (403, "INVALID_CREDENTIALS")
 
 
+def test_a_webhook_of_another_user_with_fewer_rights(portal: Portal) -> None:
+    url = portal.control("POST", "webhooks", {"user_id": 3, "scopes": ["department"]})["url"]
+    assert portal.http.get(f"{url}profile").json()["result"]["ID"] == "3"
+    assert portal.http.get(f"{url}department.get").status_code == 200
+    assert portal.http.get(f"{url}user.get").json()["error"] == "insufficient_scope"
+    code = url.rstrip("/").rsplit("/", 1)[1]
+    blocked = portal.control("POST", f"webhooks/{code}", {"active": False})
+    assert {"url": url, "user_id": 3, "scopes": ["department"], "active": False} in blocked
+    answer = portal.http.get(f"{url}profile")
+    assert (answer.status_code, answer.json()["error"]) == (403, "INVALID_CREDENTIALS")
+    portal.control("POST", f"webhooks/{code}", {"active": True})
+    assert portal.http.get(f"{url}profile").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "order", "status"),
+    [
+        ("webhooks", {"user_id": 99}, 400),
+        ("webhooks", {"user_id": 3, "scopes": ["x"]}, 400),
+        ("webhooks/abc", {"active": True}, 404),
+        ("webhooks/abc", {}, 400),
+    ],
+)
+def test_orders_of_webhooks_that_make_no_sense(
+    portal: Portal, path: str, order: dict[str, object], status: int
+) -> None:
+    assert portal.http.post(f"{portal.ready['control']}/{path}", json=order).status_code == status
+
+
 @pytest.mark.parametrize("token", ["wrong", ""])
 def test_no_token_or_a_wrong_one(portal: Portal, token: str) -> None:
     answer = portal.http.post(f"{portal.url}/rest/profile", json={"auth": token})
