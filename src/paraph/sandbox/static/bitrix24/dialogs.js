@@ -14,6 +14,8 @@ export function openSlider(title, width, closed = () => {}) {
   shade.className = "slider";
   const panel = document.createElement("section");
   panel.className = "slider-panel";
+  panel.setAttribute("role", "dialog");
+  panel.setAttribute("aria-modal", "true");
   if (width) panel.style.maxWidth = `${width}px`;
   const bar = document.createElement("header");
   const heading = document.createElement("strong");
@@ -30,8 +32,15 @@ export function openSlider(title, width, closed = () => {}) {
   const close = () => {
     if (!shade.isConnected) return;
     shade.remove();
+    document.removeEventListener("keydown", escape);
     closed();
   };
+  const escape = (event) => {
+    const topmost = shade === [...document.querySelectorAll(".slider")].at(-1);
+    if (event.key === "Escape" && topmost) close();
+  };
+  document.addEventListener("keydown", escape);
+  button.focus();
   button.addEventListener("click", close);
   shade.addEventListener("click", (event) => event.target === shade && close());
   return { body, close, name: (text) => heading.replaceChildren(text) };

@@ -9,6 +9,9 @@ const opened = new Map();
 // -- parts of the page that follow the portal --------------------------------------------------------------
 
 let fresh = Promise.resolve();
+// As the portal wrote them: a menu opened meanwhile is no change.
+const written = new Map();
+document.querySelectorAll("[data-live]").forEach((part) => written.set(part.dataset.live, part.innerHTML));
 
 function refresh() {
   fresh = fresh.then(async () => {
@@ -19,7 +22,9 @@ function refresh() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of parts) {
       const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
-      if (next && next.innerHTML !== part.innerHTML) part.innerHTML = next.innerHTML;
+      if (!next || next.innerHTML === written.get(part.dataset.live)) continue;
+      written.set(part.dataset.live, next.innerHTML);
+      part.innerHTML = next.innerHTML;
     }
   }, () => {});
   return fresh;
