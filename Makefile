@@ -13,7 +13,7 @@ DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchang
   hostile_accounts hostile_answers hostile_crowd hostile_incoming hostile_sending
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
 
-.PHONY: help demo demo-once test crash contract-clients contract-diadoc bench-trust fuzz-trust lint format wire messages screenshots clean
+.PHONY: help demo demo-once test crash contract-clients contract-diadoc bench-trust bench-bitrix24 fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -78,6 +78,9 @@ bench-trust: $(VENV)/.run ## Measure signatures against gost-engine, OpenSSL and
 	-scripts/system-packages bench
 	-@$(MAKE) --no-print-directory $(BENCH_VENV)/.done
 	$(BIN)/python bench/trust/run.py
+
+bench-bitrix24: $(VENV)/.dev ## Count REST calls per document at an emulated portal; write var/bench/bitrix24.json
+	$(BIN)/python bench/bitrix24/run.py
 
 # Atheris stands in an environment of its own, which sees the product and its dependencies.
 FUZZ_VENV := var/fuzz/venv
