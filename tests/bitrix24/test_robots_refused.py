@@ -7,7 +7,9 @@ import pytest
 from robots_kit import CONTACT, MANAGER, MUTE, STRANGER, Robots, robot, robots, sending  # noqa: F401
 
 from paraph.balance import services as balance
+from paraph.docflow import ports
 from paraph.docflow.models import Package
+from paraph.docflow.ports import Recipient
 from paraph.parties.models import EmployeeRole, Role
 from paraph.portals.bitrix24.robots.models import RobotRun, RunState
 from paraph.registry.models import Document, DocumentLink
@@ -167,3 +169,30 @@ def test_signer_from_a_user_field_and_any_crm_object(robots: Robots):
     )
     assert robots.process(company)["status"] == "running", robots.results(company)
     assert Document.objects.first().crm_object == "COMPANY_2"
+
+
+class _Boxes:
+    """An operator's channel of the docflow room, as far as sending a draft asks of it."""
+
+    name, title = "diadoc", "Диадок"
+
+    def __init__(self):
+        self.packages = []
+
+    def recipients(self, organization, counterparty):
+        return [Recipient("second", "Второй ящик"), Recipient("usual", "Обычный ящик", is_usual=True)]
+
+    def check(self, package):
+        self.packages.append((package.recipient_box, package.recipient_email, package.channel))
+        return []
+
+
+def test_over_an_operator_the_usual_box_is_taken_and_no_e_mail_is_needed(robots: Robots, monkeypatch):
+    operator = _Boxes()
+    channels = {**ports.channels(), "diadoc": operator}
+    monkeypatch.setattr(ports, "channels", lambda: channels)
+    robots.linked.rest("crm.contact.update", {"ID": MUTE, "FIELDS": {"COMPANY_ID": 2}})
+    process = robots.start(robots.sequence(sending(robots.document(), signer2=MUTE, channel="diadoc")))
+    assert robots.process(process)["status"] == "running", robots.results(process)
+    assert operator.packages[0] == ("usual", "", "diadoc")
+    assert robots.run.package.channel == "diadoc"
