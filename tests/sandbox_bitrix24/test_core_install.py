@@ -218,7 +218,13 @@ def test_a_reset_portal_forgets_applications_and_keeps_its_webhook(
 ) -> None:
     app = portal.install(app_server)
     token = app.token()
+    first = portal.ready
+    other = portal.control("POST", "webhooks", {"user_id": 3})["url"]
+    portal.control("POST", "portal", {"old_frames": True})
     portal.control("POST", "reset")
+    assert portal.emulator.ready == first
+    assert portal.http.get(f"{other}profile").status_code == 403
+    assert portal.control("POST", "portal", {}) == {"deleted": False, "old_frames": False}
     with pytest.raises(Refused):
         portal.ask("profile", token=token)
     assert portal.call("profile")["ID"] == "1"

@@ -17,8 +17,8 @@ from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import Request
 from paraph.sandbox.pki.people import EMPLOYEE, HEAD, ORGANIZATIONS, Person
 
-#: What a reset leaves: the clock, the keys in `settings` and the webhook; applications are added anew.
-_KEPT = ("settings", "webhooks")
+#: What a reset leaves: who the portal is and what time it is there.
+_KEPT_SETTINGS = ("schema", "clock-shift", "clock-frozen", "member-id", "webhook", "moved")
 
 _sowers: list[Callable[[World], None]] = []
 _tellers: list[Callable[[World], dict[str, Any]]] = []
@@ -130,9 +130,11 @@ def reset(world: World, request: Request) -> Any:
     """A new portal under the same address: the webhook stays, applications and whatever they did do not."""
     world.faults.clear()
     world.limits.clear()
+    kept = {name: world.setting(name) for name in _KEPT_SETTINGS}
     with world.writing():
-        world.forget(keeping=_KEPT)
-        for name in ("deleted", "old_frames"):
-            world.set(name, "")
+        world.forget(keeping=())
+        for name, value in kept.items():
+            if value is not None:
+                world.set(name, value)
         sow(world)
     return {"users": len(people.users(world))}
