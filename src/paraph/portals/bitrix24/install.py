@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from paraph.effects import services as effects
 from paraph.errors import DomainError
 from paraph.journal import services as journal
-from paraph.journal.actors import Actor
 from paraph.portals.bitrix24 import frames, jobs, tokens, visits
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalToken, PortalUser
 from paraph.portals.bitrix24.oauth import Holder
@@ -23,8 +22,6 @@ from paraph.sealed import SealedError, Secret
 
 #: Kind of the effect that makes the portal hold what is declared.
 SETTLE = "bitrix24.settle"
-#: The portal as the journal names it.
-PORTAL_ACTOR = Actor(kind="system", name="Битрикс24", side="HUB")
 
 
 def install(application: Application, given: Pass, application_token: str) -> tuple[Portal, PortalUser]:
@@ -108,4 +105,4 @@ def updated(portal: Portal) -> None:
 def record(portal: Portal, event: str, **data: object) -> None:
     """Write a journal event about the portal, in the caller's transaction."""
     facts = {"portal": portal.pk, "name": portal.domain, **data}
-    journal.record(portal.workspace_id, event, PORTAL_ACTOR, journal.Subject(), facts)
+    journal.record(portal.workspace_id, event, tokens.PORTAL_ACTOR, journal.Subject(), facts)

@@ -12,11 +12,16 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from paraph.journal import services as journal
+from paraph.journal.actors import Actor
 from paraph.portals.bitrix24 import budget, limits, oauth, words
 from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError
 from paraph.portals.bitrix24.models import Portal, PortalState, PortalToken
 from paraph.sealed import SealedError, Secret
 
+#: The portal as the journal names it, and the event of its last token's end.
+PORTAL_ACTOR = Actor(kind="system", name="Битрикс24", side="HUB")
+LOST = "bitrix24:needs-administrator"
 #: How long others wait for a refresh that is under way, and how often they look.
 _PATIENCE = timedelta(seconds=20)
 _LOOK = timedelta(milliseconds=100)
@@ -43,9 +48,12 @@ def choose(portal: Portal, user_id: int | None) -> PortalToken:
 
 
 def lose(portal: Portal) -> None:
-    """No administrator's token is left."""
+    """No administrator's token is left: the journal says since when."""
     changes = {"state": PortalState.NEEDS_ADMIN, "fault": str(words.NEEDS_ADMINISTRATOR)}
-    Portal.objects.filter(pk=portal.pk, state=PortalState.ACTIVE).update(**changes)
+    with journal.writing(portal.workspace_id):
+        if Portal.objects.filter(pk=portal.pk, state=PortalState.ACTIVE).update(**changes):
+            facts = {"portal": portal.pk, "name": portal.domain}
+            journal.record(portal.workspace_id, LOST, PORTAL_ACTOR, journal.Subject(), facts)
     portal.state, portal.fault = PortalState.NEEDS_ADMIN, changes["fault"]
 
 
