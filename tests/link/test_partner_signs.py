@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 import factories
 from paraph.channels.link.handlers import Invite
@@ -46,6 +47,20 @@ def test_partner_signs_in_the_page_and_is_sent_to_the_result(sent, guest):
     assert answer.status_code == 200
     assert answer.json() == {"redirect": f"/g/{package.token}/"}
     assert Signature.objects.get(side="R").method == "browser-key"
+
+
+@pytest.mark.parametrize(
+    ("stated", "known"), [("cryptopro-plugin", "cryptopro-plugin"), ("Госключ", "browser-key")]
+)
+def test_partner_signs_with_the_plug_in_and_no_invented_way_is_remembered(sent, guest, stated, known):
+    package = sent()
+    guest.open(package.token)
+    page = guest.get(package.token).content.decode()
+    form = page[page.index("data-plugin-sign") :].split("</form>")[0]
+    assert f'data-document-sha256="{package.flow.version.blob_id}"' in form
+    cms = SimpleUploadedFile("document.sig", guest.signature(package.token))
+    guest.post(package.token, "sign", {"signature": cms, "method": stated}, **IN_PAGE)
+    assert Signature.objects.get(side="R").method == known
 
 
 def test_partner_declines_with_a_reason_the_sender_reads(sent, guest):

@@ -34,6 +34,8 @@ View = Callable[..., HttpResponseBase]
 
 #: Answers a guest may try per link: ten at once, then one every five seconds.
 _TRIES = limits.Limit(rate=0.2, burst=10)
+#: Ways to sign in the page itself, the usual one first.
+_IN_PAGE = ("browser-key", "cryptopro-plugin")
 #: A request is at most a signature with what multipart adds to it; a reason for refusal is shorter.
 _MAX_BODY = settings.MAX_SIGNATURE_BYTES + 64 * 1024
 _STATUSES = {"link-too-often": 429, "link-body": 413}
@@ -136,8 +138,8 @@ def sign(request: HttpRequest, link: GuestLink) -> HttpResponse:
     if upload is None:
         message = _("Выберите файл подписи (.sig), сделанный вашей программой для этого документа.")
         raise DomainError("signature-missing", message, field="signature")
-    method = "browser-key" if respond.is_htmx(request) else "file"
-    services.sign(link, upload.read(), method)
+    in_page = request.POST.get("method") if request.POST.get("method") in _IN_PAGE else _IN_PAGE[0]
+    services.sign(link, upload.read(), in_page if respond.is_htmx(request) else "file")
     return _back(request, link)
 
 
