@@ -71,7 +71,10 @@ def test_one_with_pages_is_silent_until_its_installer_says_so(portal: Portal, ap
     assert app.call("app.info")["INSTALLED"] is True
     app.call("event.test", x="1")
     portal.settle()
-    assert [form["data[QUERY][x]"] for form in app_server.taken("/event")] == ["1"]
+    (told,) = app_server.taken("/event")
+    assert told["data[QUERY][x]"] == "1"
+    assert "auth[access_token]" in told
+    assert "auth[refresh_token]" not in told
 
 
 def test_what_a_frame_is_opened_with(portal: Portal, app_server: AppServer) -> None:

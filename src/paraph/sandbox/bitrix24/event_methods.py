@@ -149,5 +149,5 @@ def test(call: Call) -> Any:
     given = {name: value for name, value in call.params.items() if name.lower() != "auth"}
     app = apps.get(call.world, call.auth.app_id)
     with call.world.writing():
-        events.tell(call.world, app, "ONAPPTEST", {"QUERY": given}, call.user_id)
+        events.tell(call.world, app, "ONAPPTEST", {"QUERY": given}, call.user_id, refresh=False)
     return True
