@@ -176,7 +176,10 @@ def test_a_file_made_elsewhere_is_shown_among_the_documents(portal: Portal, app:
     assert refused(portal.call, upload, fields=fields)[0] == "ACCESS_DENIED"
     word, pdf = docx.made(["Подписано"]), b"%PDF-1.7 signed"
     fields |= {"fileContent": base64.b64encode(word).decode(), "pdfContent": base64.b64encode(pdf).decode()}
+    fields |= {"imageContent": base64.b64encode(b"jpeg").decode()}
+    assert refused(app.call, upload, fields=fields | {"pdfContent": "!"}) == ("0", "Could not save file")
     document = app.call(upload, fields=fields)["document"]
+    assert portal.http.get(document["imageUrlMachine"]).content == b"jpeg"
     assert portal.http.get(document["pdfUrlMachine"]).content == pdf
     assert portal.http.get(document["downloadUrlMachine"]).content == word
     found = app.call(
