@@ -29,7 +29,7 @@ def opened(state: Path, port: int) -> Iterator[World]:
         env = world.environment(state, ready, port)
         world.prepare(env, Path(ready["pki"]["dir"]))
         with world.hub(state, env, port) as url:
-            yield World(url, ready["pki"], ready["mail"], ready["diadoc"], state)
+            yield World.of(url, ready, state, {})
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The journeys of the demonstration by the names they have in the report."""
 
-from paraph.demo import diadoc, journeys
+from paraph.demo import diadoc, journeys, portal_journeys
 
 JOURNEYS = {
     "main": journeys.main,
@@ -9,6 +9,8 @@ JOURNEYS = {
     "diadoc-package": diadoc.package,
     "diadoc-utd": diadoc.utd,
     "diadoc-received": diadoc.received,
+    "signx": portal_journeys.signx,
+    "clickdoc": portal_journeys.clickdoc,
 }
 
 #: What is played for somebody who stays and looks around.

@@ -46,7 +46,7 @@ def main(world: World, files: Sequence[Path]) -> Outcome:
     sign_ours(world)
     links = partner_links(world, len(samples), known)
     for link in links:
-        _partner_signs(world, link)
+        partner_signs(world, link)
     return collect(world, package, len(samples), known)
 
 
@@ -76,7 +76,7 @@ def employees(world: World, files: Sequence[Path]) -> Outcome:
     package = send_package(world, [sample], signer=clerk.full_name)
     approve(world, package)
     sign_ours(world, seed.CLERK, "person")
-    _partner_signs(world, partner_links(world, 1, known)[0], "partner_person")
+    partner_signs(world, partner_links(world, 1, known)[0], "partner_person")
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     page = manager.get(flows_of(manager, package)[0])
     if page.count("Полномочия подтверждены доверенностью (МЧД)") < 2:
@@ -98,8 +98,8 @@ def send_package(
     """
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     page = manager.get("/packages/new/")
-    choose = {name: _option(page, name) for name in ("organization", "counterparty", "route")}
-    choose["signer"] = _option(page, "signer", signer)
+    choose = {name: option(page, name) for name in ("organization", "counterparty", "route")}
+    choose["signer"] = option(page, "signer", signer)
     files = [("files", (sample.file_name, sample.data)) for sample in samples]
     form = {
         **choose,
@@ -122,13 +122,13 @@ def send_package(
     return package
 
 
-def _option(page: str, name: str, text: str = "") -> str:
+def option(page: str, name: str, text: str = "") -> str:
     """The first real choice of a select whose words hold `text`."""
     select = re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)
     choices = re.findall(r'value="(\d+)"[^>]*>([^<]*)', select.group(0)) if select else []
     options = [value for value, words in choices if text in words]
     if not options:
-        raise DemoError(f"В форме пакета нечего выбрать в поле «{name}».")
+        raise DemoError(f"В форме нечего выбрать в поле «{name}».")
     return str(options[0])
 
 
@@ -155,11 +155,11 @@ def sign_ours(world: World, email: str = seed.SIGNER, holder: str = "head") -> N
         signer.post(task, files={"signature": ("document.sig", sign(key, content))})
 
 
-def partner_links(world: World, count: int, known: set[str]) -> list[str]:
+def partner_links(world: World, count: int, known: set[str], to: str = seed.PARTNER) -> list[str]:
     """Links in the invitation to the partner that was not there before, once it has come."""
 
     def look() -> list[str] | None:
-        for letter in letters(world, seed.PARTNER):
+        for letter in letters(world, to):
             found = list(dict.fromkeys(re.findall(_LINK, letter["text"])))
             if letter["message_id"] not in known and len(found) == count:
                 return found
@@ -168,12 +168,12 @@ def partner_links(world: World, count: int, known: set[str]) -> list[str]:
     return wait_for("письмо партнёру со ссылками", look)
 
 
-def known_letters(world: World) -> set[str]:
+def known_letters(world: World, to: str = seed.PARTNER) -> set[str]:
     """Message-IDs of the letters the partner has already."""
-    return {letter["message_id"] for letter in letters(world, seed.PARTNER)}
+    return {letter["message_id"] for letter in letters(world, to)}
 
 
-def _partner_signs(world: World, link: str, holder: str = "partner_head") -> None:
+def partner_signs(world: World, link: str, holder: str = "partner_head") -> None:
     """The partner opens the link and, when a signature is asked for, uploads one."""
     partner = Browser(world)
     partner.get(link)
@@ -185,7 +185,9 @@ def _partner_signs(world: World, link: str, holder: str = "partner_head") -> Non
     partner.post(partner.address(r"/g/[^\"]+/sign/"), files={"signature": ("document.sig", signature)})
 
 
-def collect(world: World, package: str, documents: int, known: set[str] = frozenset()) -> Outcome:
+def collect(
+    world: World, package: str, documents: int, known: set[str] = frozenset(), to: str = seed.PARTNER
+) -> Outcome:
     """Wait for every proof, download it and have OpenSSL check it."""
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     outcome = Outcome(documents=documents)
@@ -200,7 +202,7 @@ def collect(world: World, package: str, documents: int, known: set[str] = frozen
         outcome.verdicts += proof.verdicts
         outcome.openssl_accepted += proof.openssl_accepted
         outcome.bundles.append(str(target))
-    outcome.letters = len(known_letters(world) - known)
+    outcome.letters = len(known_letters(world, to) - known)
     if not outcome.signatures or outcome.openssl_accepted != outcome.signatures:
         raise DemoError(f"OpenSSL принял {outcome.openssl_accepted} подписей из {outcome.signatures}.")
     return outcome

@@ -57,25 +57,25 @@ class Browser:
 
     def address(self, pattern: str) -> str:
         """The first address in the current page that matches."""
-        found = re.search(rf'(?:action|href|hx-post)="({pattern})"', self.page)
+        found = re.search(rf'(?:action|href|hx-post|hx-get)="({pattern})"', self.page)
         if not found:
             raise DemoError(f"На странице нет ожидаемой ссылки или формы: {pattern}")
         return unescape(found.group(1))
 
     def addresses(self, pattern: str) -> list[str]:
         """All different addresses in the current page that match, in order."""
-        found = re.findall(rf'(?:action|href|hx-post)="({pattern})"', self.page)
+        found = re.findall(rf'(?:action|href|hx-post|hx-get)="({pattern})"', self.page)
         return list(dict.fromkeys(unescape(address) for address in found))
 
     def _checked(self, answer: httpx.Response) -> httpx.Response:
         if answer.status_code >= 400:
             raise DemoError(
-                f"{answer.request.method} {answer.url}: {answer.status_code}. {_said(answer.text)}"
+                f"{answer.request.method} {answer.url}: {answer.status_code}. {said(answer.text)}"
             )
         return answer
 
 
-def _said(page: str) -> str:
+def said(page: str) -> str:
     """What a refusal's page says to a person: its main part without tags."""
     main = page.partition("<main")[2].partition(">")[2] or page
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:600]

@@ -34,7 +34,7 @@ def run_demo(*, files: Sequence[Path], once: bool, state: Path, port: int) -> in
             env = world.environment(state, ready, port)
             world.prepare(env, Path(ready["pki"]["dir"]))
             with world.hub(state, env, port) as url:
-                here = World(url, ready["pki"], ready["mail"], ready["diadoc"], state, env)
+                here = World.of(url, ready, state, env)
                 played = JOURNEYS if once else SHOWN
                 for name in ("main",) if files else played:  # one's own files go the main way
                     report["journeys"][name] = _play(name, played[name], here, files)
