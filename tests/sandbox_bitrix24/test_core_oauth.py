@@ -53,15 +53,19 @@ def test_a_code_lives_half_a_minute(portal: Portal, app: App) -> None:
     assert grant(portal, app, grant_type="authorization_code", code=code).json()["error"] == "invalid_grant"
 
 
-def test_the_browser_of_nobody_is_asked_who_sits_there(portal: Portal, app: App) -> None:
-    url = f"{portal.url}/oauth/authorize/?client_id={app.client_id}&state=s"
-    page = portal.http.get(url)
-    assert page.status_code == 200
-    assert "Лугова Анна Сергеевна" in page.text
-    assert "state=s&amp;as=2" in page.text
-    assert "Прошлый" not in page.text
-    assert portal.http.get(url, headers={"Cookie": "portal_user=2"}).status_code == 302
-    assert portal.http.get(url, headers={"Cookie": "portal_user=10"}).status_code == 200
+def test_a_browser_nobody_signed_in_with_goes_to_the_entrance_first(portal: Portal, app: App) -> None:
+    path = f"/oauth/authorize/?client_id={app.client_id}&state=s"
+    for cookie in ("", "portal_user=10", "portal_user=x"):
+        answer = portal.http.get(f"{portal.url}{path}", headers={"Cookie": cookie})
+        entrance = urlsplit(answer.headers["Location"])
+        assert (answer.status_code, entrance.path) == (302, "/")
+        assert dict(parse_qsl(entrance.query)) == {"back": path}
+    entered = portal.http.post(f"{portal.url}/_portal/enter", data={"user": "2", "back": path})
+    assert entered.headers["Location"] == path
+    cookie = entered.headers["Set-Cookie"].partition(";")[0]
+    answer = portal.http.get(f"{portal.url}{path}", headers={"Cookie": cookie})
+    code = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))["code"]
+    assert grant(portal, app, grant_type="authorization_code", code=code).json()["user_id"] == 2
 
 
 def test_each_refresh_gives_another_pair_and_the_old_one_soon_dies(portal: Portal, app: App) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import secrets
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -41,7 +40,7 @@ def authorize(world: World, request: Request) -> Response:
     """Sends the browser of a signed-in user to the application with a code good for half a minute.
 
     The address is that of the application's card, whatever the request says. A browser that is not signed in
-    is asked who sits there; `as=` is the answer.
+    goes to the portal's entrance first; `as=` says who it is where there is no browser.
     """
     app = apps.by_client_id(world, request.one("client_id") or "")
     if app is None or not app.installed:
@@ -52,11 +51,12 @@ def authorize(world: World, request: Request) -> Response:
     user = people.find_user(world, int(chosen)) if chosen and chosen.isdigit() else None
     user = user or sessions.signed_in(world, request)
     if user is None or not user.is_active:
-        return _who_are_you(world, request)
+        back = urlencode({"back": f"{request.path}?{request.query_string}"})
+        return Response(status=302, headers=(("Location", f"/?{back}"),))
     code = secrets.token_hex(35)
     with world.writing() as db:
         db.execute("INSERT INTO codes VALUES (?, ?, ?, ?)", (code, app.id, user.id, world.now() + _CODE_LIFE))
-    back = {
+    given = {
         "code": code,
         "state": request.one("state") or "",
         "domain": world.domain,
@@ -65,18 +65,7 @@ def authorize(world: World, request: Request) -> Response:
         "server_domain": urlsplit(world.addresses.oauth).netloc,
     }
     joint = "&" if urlsplit(app.handler).query else "?"
-    return Response(status=302, headers=(("Location", f"{app.handler}{joint}{urlencode(back)}"),))
-
-
-def _who_are_you(world: World, request: Request) -> Response:
-    links = "".join(
-        f'<li><a href="?{html.escape(request.query_string)}&amp;as={user.id}">'
-        f"{html.escape(user.full_name)}</a>"
-        for user in people.users(world)
-        if user.is_active
-    )
-    body = f'<!doctype html><html lang="ru"><title>Вход на портал</title><h1>Кто входит?</h1><ul>{links}</ul>'
-    return Response(body.encode(), "text/html; charset=utf-8")
+    return Response(status=302, headers=(("Location", f"{app.handler}{joint}{urlencode(given)}"),))
 
 
 # -- the authorisation server ------------------------------------------------------------------------------
