@@ -52,7 +52,7 @@ DEPARTMENTS = (
 )
 #: In the order of their numbers from 1. The first one set the portal up; the last one has left.
 WORKERS = (
-    _Worker("Настройкин", "Семён", "Петрович", "Администратор портала", 1, "nastroykin", admin=True),
+    _Worker("Настройкин", "Семён", "Петрович", "Системный администратор", 1, "nastroykin", admin=True),
     _of(HEAD, "head", 1, admin=True),
     _of(EMPLOYEE, "person", 2),
     _Worker("Торговцева", "Ирина", "Олеговна", "Руководитель отдела продаж", 2, "torgovtseva"),
