@@ -160,6 +160,14 @@ def test_bytes_another_workspace_has_stay(copy, firm, original):
     assert store().is_here(copy.blob_id)
 
 
+def test_bytes_of_another_document_without_a_copy_stay(copy, firm, original):
+    twin = factories.document(firm, data=original, number="18")
+    age(copy.blob_id)
+    assert outer.release(copy) is False
+    outer.keep(twin, twin.current.blob, "Второй.pdf", "shelf")
+    assert outer.release(copy) is True
+
+
 def test_nothing_is_removed_when_the_copy_is_not_the_document(copy, shelf, original):
     age(copy.blob_id)
     shelf.files[1] = [b"something else"]
@@ -182,9 +190,10 @@ def test_a_change_outside_is_told_and_the_former_content_is_the_document(release
 
 
 def test_a_replaced_document_is_refused_in_words(released, shelf):
-    shelf.files[1] = [b"altered"]
-    with pytest.raises(outer.OuterChanged, match="Верните прежнюю версию"):
-        store().read(released.blob_id)
+    for content in (b"altered", b"altered" * 1000):
+        shelf.files[1] = [content]
+        with pytest.raises(outer.OuterChanged, match="Верните прежнюю версию"):
+            store().read(released.blob_id)
     assert list(verify_files()) == [released.blob_id]
     del shelf.files[1]
     with pytest.raises(outer.OuterChanged):

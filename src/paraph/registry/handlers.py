@@ -41,8 +41,9 @@ class Watch(Handler):
 
     def perform(self, run: Run) -> Mapping[str, Any]:
         changed, unreachable = 0, []
-        rows = OuterCopy.objects.order_by("workspace_id", "store", "id").iterator(_PORTION)
-        for (workspace_id, store), copies in groupby(rows, lambda copy: (copy.workspace_id, copy.store)):
+        rows = OuterCopy.objects.select_related("blob").order_by("workspace_id", "store", "id")
+        of_place = groupby(rows.iterator(_PORTION), lambda copy: (copy.workspace_id, copy.store))
+        for (workspace_id, store), copies in of_place:
             try:
                 changed += _watch(list(copies))
             except OuterUnreachable as error:  # of one workspace; the others are looked at

@@ -80,7 +80,7 @@ def keep(document: Document, blob: Blob, file_name: str, store_name: str) -> Out
         return known
     outer = ports.outer_store(store_name)
     kept = outer.keep(document, file_name, store().path(blob.pk), blob.pk)
-    if not _is_there(outer, document.workspace_id, kept.address, blob.pk):
+    if not _is_there(outer, document.workspace_id, kept.address, blob):
         raise OuterChanged(file_name, outer.title)
     with journal.writing(document.workspace_id):
         copy, created = OuterCopy.objects.get_or_create(
@@ -107,11 +107,11 @@ def release(copy: OuterCopy) -> bool:
     Raises OuterUnreachable and OuterChanged (nothing is removed then) and TooFresh.
     """
     outer = ports.outer_store(copy.store)
-    if not _is_there(outer, copy.workspace_id, copy.address, copy.blob_id):
+    if not _is_there(outer, copy.workspace_id, copy.address, copy.blob):
         mark_changed(copy)
         raise OuterChanged(copy.file_name, outer.title)
     with journal.writing(copy.workspace_id):
-        if _used_elsewhere(copy.blob, copy.workspace_id):
+        if _is_needed_here(copy) or _used_elsewhere(copy.blob, copy.workspace_id):
             return False
         # From here on the bytes are looked for there as soon as they are not here.
         verified = {"verified_at": timezone.now(), "changed_at": None}
@@ -123,6 +123,13 @@ def release(copy: OuterCopy) -> bool:
         raise TooFresh
     pictures.forget(copy.blob_id)
     return True
+
+
+def _is_needed_here(copy: OuterCopy) -> bool:
+    """Whether another document of the workspace is of the same bytes and has no copy of its own there."""
+    same = Version.objects.filter(blob=copy.blob_id, document__workspace=copy.workspace_id)
+    kept = OuterCopy.objects.filter(blob=copy.blob_id, store=copy.store)
+    return same.exclude(document__in=kept.values("document")).exists()
 
 
 def _used_elsewhere(blob: Blob, workspace_id: int) -> bool:
@@ -155,12 +162,13 @@ def located(sha256: str, *, fresh: bool = False) -> Path | None:
     if cached.exists() and not fresh:
         cached.touch()
         return cached
-    copy = OuterCopy.objects.filter(blob_id=sha256).exclude(released_at=None).order_by("-id").first()
+    rows = OuterCopy.objects.filter(blob_id=sha256).exclude(released_at=None).select_related("blob")
+    copy = rows.order_by("-id").first()
     if copy is None:
         return None
     outer = ports.outer_store(copy.store)
     for number, chunks in enumerate(_contents(outer, copy)):
-        if _cached(chunks, sha256):
+        if _cached(chunks, copy.blob):
             if number:
                 mark_changed(copy)
             tidy_cache(keep=sha256)
@@ -175,11 +183,14 @@ def _contents(outer: ports.OuterStore, copy: OuterCopy) -> Iterator[Iterable[byt
     yield from outer.earlier(copy.workspace_id, copy.address)
 
 
-def _is_there(outer: ports.OuterStore, workspace_id: int, address: ports.Address, sha256: str) -> bool:
-    found, digest = outer.fetch(workspace_id, address), hashlib.sha256()
+def _is_there(outer: ports.OuterStore, workspace_id: int, address: ports.Address, blob: Blob) -> bool:
+    found, digest, size = outer.fetch(workspace_id, address), hashlib.sha256(), 0
     for chunk in found or ():
+        size += len(chunk)
+        if size > blob.size:
+            return False
         digest.update(chunk)
-    return found is not None and digest.hexdigest() == sha256
+    return found is not None and digest.hexdigest() == blob.pk
 
 
 def watch(copies: list[OuterCopy]) -> int:
@@ -193,7 +204,7 @@ def watch(copies: list[OuterCopy]) -> int:
     for copy, revision in zip(copies, found, strict=True):
         if revision == copy.revision and copy.changed_at is None:
             continue
-        if revision is not None and _is_there(outer, workspace_id, copy.address, copy.blob_id):
+        if revision is not None and _is_there(outer, workspace_id, copy.address, copy.blob):
             OuterCopy.objects.filter(pk=copy.pk).update(
                 revision=revision, verified_at=timezone.now(), changed_at=None
             )
@@ -224,8 +235,8 @@ def _cache() -> Path:
     return Path(settings.HOME) / "cache" / "outer"
 
 
-def _cached(chunks: Iterable[bytes], sha256: str) -> bool:
-    """Put bytes into the cache if they are those of the hash."""
+def _cached(chunks: Iterable[bytes], blob: Blob) -> bool:
+    """Put bytes into the cache if they are those of the blob."""
     folder = _cache()
     folder.mkdir(parents=True, exist_ok=True)
     incoming, digest, size = folder / f".{secrets.token_hex(8)}", hashlib.sha256(), 0
@@ -233,13 +244,13 @@ def _cached(chunks: Iterable[bytes], sha256: str) -> bool:
         with incoming.open("xb") as stream:
             for chunk in chunks:
                 size += len(chunk)
-                if size > settings.MAX_DOCUMENT_BYTES * 2:  # a bundle holds a document, a stamp and a proof
+                if size > blob.size:
                     return False
                 digest.update(chunk)
                 stream.write(chunk)
-        if digest.hexdigest() != sha256:
+        if digest.hexdigest() != blob.pk:
             return False
-        incoming.replace(folder / sha256)
+        incoming.replace(folder / blob.pk)
     finally:
         incoming.unlink(missing_ok=True)
     return True

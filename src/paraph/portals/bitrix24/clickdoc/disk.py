@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from paraph.portals.bitrix24.clickdoc import folders, linked
@@ -18,8 +17,8 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.registry.models import Document
 from paraph.registry.ports import Address, Kept, OuterUnreachable
 
-#: Longest file read from Disk: an archive holds a document, its stamped copy and the proof.
-_LONGEST = 3 * settings.MAX_DOCUMENT_BYTES
+#: Longest file read from Disk at all, bytes; who reads stops at the size that is expected.
+_LONGEST = 2 * 1024**3
 
 
 class PortalDisk:
