@@ -11,6 +11,8 @@ from sample_app import SampleApp
 pytestmark = pytest.mark.browser
 
 CHROMIUM = "/usr/bin/chromium"
+#: Milliseconds; a busy machine is slow.
+PATIENCE = 20_000
 LOOK = {
     "icon": {"code": "info"},
     "header": {"title": "ЭДО: Акт № 15", "tags": {"st": {"title": "На подписи", "type": "warning"}}},
@@ -39,6 +41,7 @@ LOOK = {
 def chromium():
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
@@ -72,11 +75,11 @@ def complaints():
 def page(chromium, home, complaints):
     """The administrator's browser; a script that complains fails the module's last test."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(home)
     page.get_by_role("button", name="Настройкин").click()
-    page.set_default_timeout(5000)
     yield page
     context.close()
 

@@ -128,3 +128,29 @@ def test_files_of_a_comment_are_given_to_people_of_the_portal_only(browser, port
     assert httpx.get(portal.url + address, trust_env=False).status_code == 303
     wrong = address.rsplit("/", 1)[0] + "/999999"
     assert browser.get(wrong).status_code == 404
+
+
+def test_the_designer_puts_steps_into_branches_and_moves_them(browser, portal):
+    made = portal.control("POST", "sequences", {"name": "Ветви", "steps": [{"type": "pause"}]})
+    address = f"/_portal/sequences/{made['id']}"
+
+    def steps():
+        kept = portal.control("GET", "sequences")
+        return next(one["steps"] for one in kept if one["id"] == made["id"])
+
+    for kind, place in (("if", ""), ("stop", "A2/else"), ("parallel", "A2/else"), ("pause", "A4/branches/1")):
+        page = browser.post(f"{address}/add", data={"kind": kind, "place": place})
+        assert page.status_code == 200
+    assert "A4: ветвь 2" in page.text
+    assert [one["id"] for one in steps()[1]["else"]] == ["A3", "A4"]
+    assert steps()[1]["else"][1]["branches"][1][0]["id"] == "A5"
+    browser.post(f"{address}/raise", data={"step": "A4"})
+    assert [one["id"] for one in steps()[1]["else"]] == ["A4", "A3"]
+    browser.post(f"{address}/raise", data={"step": "A1"})
+    browser.post(f"{address}/drop", data={"step": "A3"})
+    assert [one["id"] for one in steps()] == ["A1", "A2"]
+    assert [one["id"] for one in steps()[1]["else"]] == ["A4"]
+    wrong = {"name": "Ветви", "start": "manual", "stage": "", "steps": "не JSON"}
+    assert "Схема записана не в JSON" in browser.post(f"{address}/save", data=wrong).text
+    browser.post(f"{address}/delete")
+    assert made["id"] not in [one["id"] for one in portal.control("GET", "sequences")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from paraph.sandbox.bitrix24.bizproc import catalog, engine, sequences
@@ -13,6 +14,7 @@ from paraph.sandbox.bitrix24.bizproc.orders import sequence_of
 from paraph.sandbox.bitrix24.bizproc.sequences import Sequence, SequenceError
 from paraph.sandbox.bitrix24.crm import kinds
 from paraph.sandbox.bitrix24.crm.fields import fields_of
+from paraph.sandbox.bitrix24.pages import outline
 from paraph.sandbox.bitrix24.pages.shell import Visit, in_attribute, person_page, redirect, show
 from paraph.sandbox.http import HttpError, Response
 
@@ -71,7 +73,7 @@ def designer(visit: Visit, number: str) -> Response:
 def _shown(visit: Visit, sequence: Sequence, error: str) -> Response:
     """`?step=A1` shows the settings of a step of an application."""
     offered = [one for one in catalog.of_portal(visit.world) if one.suits(sequence.kind.document_type)]
-    chosen = next((one for one in sequence.steps if one["id"] == visit.request.one("step")), None)
+    chosen = _step(sequence, visit.request.one("step"))
     activity = (
         catalog.find(visit.world, chosen["code"], chosen.get("app")) if chosen and "code" in chosen else None
     )
@@ -83,7 +85,8 @@ def _shown(visit: Visit, sequence: Sequence, error: str) -> Response:
         starts={"manual": "вручную", "create": "при создании", "edit": "при изменении", "stage": "на стадии"},
         offered=offered,
         built_in=[(kind, title) for kind, (title, _) in _BUILT_IN.items() if kind in engine.types()],
-        described=[(one, _described(visit, one)) for one in sequence.steps],
+        lines=[(line, _described(visit, line.step)) for line in outline.lines(sequence.steps)],
+        places=outline.places(sequence.steps),
         text=json.dumps(sequence.steps, ensure_ascii=False, indent=2),
         chosen=chosen,
         activity=activity,
@@ -125,7 +128,7 @@ def _settings(visit: Visit, sequence: Sequence, step: Step, activity: Activity) 
     return in_attribute({"settings": activity.internal_code, "options": context})
 
 
-@person_page("POST", r"/_portal/sequences/(?P<number>\d+)/(?P<verb>save|add|settings|drop|delete)")
+@person_page("POST", r"/_portal/sequences/(?P<number>\d+)/(?P<verb>save|add|settings|raise|drop|delete)")
 def change(visit: Visit, number: str, verb: str) -> Response:
     sequence, form = _sequence(visit, number), visit.form()
     if verb == "delete":
@@ -133,40 +136,57 @@ def change(visit: Visit, number: str, verb: str) -> Response:
         return redirect("/bizproc/")
     try:
         sequences.keep(visit.world, _changed(visit, sequence, verb, form))
-    except (SequenceError, ValueError) as error:
+    except SequenceError as error:
         return _shown(visit, sequence, str(error))
     step = form.get("step", "") if verb == "settings" else ""
     return redirect(f"/bizproc/{sequence.id}/" + (f"?step={step}" if step else ""))
 
 
 def _changed(visit: Visit, sequence: Sequence, verb: str, form: dict[str, Any]) -> Sequence:
+    step_id = str(form.get("step", ""))
     if verb == "save":
-        steps = json.loads(str(form.get("steps", "")))
         name, start, stage = (str(form.get(key, "")) for key in ("name", "start", "stage"))
-        return replace(sequence, steps=steps, name=name, start=start, stage=stage)
-    if verb == "drop":
-        return replace(sequence, steps=[one for one in sequence.steps if one["id"] != form.get("step")])
+        return replace(sequence, steps=_read(form.get("steps")), name=name, start=start, stage=stage)
     if verb == "add":
-        return replace(sequence, steps=[*sequence.steps, _new_step(visit, str(form.get("kind", "")))])
-    step = next((one for one in sequence.steps if one["id"] == form.get("step")), None)
+        new = {**_new_step(visit, str(form.get("kind", ""))), "id": _free_id(sequence.steps)}
+        return replace(sequence, steps=outline.added(sequence.steps, str(form.get("place", "")), new))
+    if verb == "drop":
+        return replace(sequence, steps=outline.without(sequence.steps, step_id))
+    if verb == "raise":
+        return replace(sequence, steps=outline.raised(sequence.steps, step_id))
+    step = _step(sequence, step_id)
     if step is None:
         raise SequenceError("Такого шага нет.")
-    given = {
-        key.removeprefix("property_"): value for key, value in form.items() if key.startswith("property_")
-    }
+    return replace(sequence, steps=outline.replaced(sequence.steps, _set(visit, step, form)))
+
+
+def _read(text: Any) -> list[Step]:
+    try:
+        steps: list[Step] = json.loads(str(text))
+    except ValueError as error:
+        raise SequenceError(f"Схема записана не в JSON: {error}.") from error
+    return steps
+
+
+def _free_id(steps: list[Step]) -> str:
+    taken = {line.step["id"] for line in outline.lines(steps)}
+    return next(f"A{number}" for number in count(1) if f"A{number}" not in taken)
+
+
+def _step(sequence: Sequence, step_id: str | None) -> Step | None:
+    return next((line.step for line in outline.lines(sequence.steps) if line.step["id"] == step_id), None)
+
+
+def _set(visit: Visit, step: Step, form: dict[str, Any]) -> Step:
+    """The step with settings of the form; several values are lines of a field."""
+    activity = catalog.find(visit.world, step["code"], step.get("app"))
+    properties = {}
+    for name, told in activity.properties.items() if activity else ():
+        value = str(form.get(f"property_{name}", "")).strip()
+        if value:
+            properties[name] = value.splitlines() if told.get("MULTIPLE") == "Y" else value
     settings = {key: str(form[key]) for key in ("timeout", "timeout_type", "title") if form.get(key)}
-    changed = {
-        **step,
-        **settings,
-        "properties": {name: _several(value) for name, value in given.items() if value},
-    }
-    return replace(sequence, steps=[changed if one is step else one for one in sequence.steps])
-
-
-def _several(value: Any) -> Any:
-    """Lines of a field of several values."""
-    lines = str(value).splitlines()
-    return lines if len(lines) > 1 else value
+    return {**step, **settings, "properties": properties}
 
 
 def _new_step(visit: Visit, kind: str) -> Step:

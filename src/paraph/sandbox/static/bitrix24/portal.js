@@ -13,20 +13,23 @@ let fresh = Promise.resolve();
 const written = new Map();
 document.querySelectorAll("[data-live]").forEach((part) => written.set(part.dataset.live, part.innerHTML));
 
+async function reread() {
+  const parts = document.querySelectorAll("[data-live]");
+  if (!parts.length) return;
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of parts) {
+    const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (!next || next.innerHTML === written.get(part.dataset.live)) continue;
+    written.set(part.dataset.live, next.innerHTML);
+    part.innerHTML = next.innerHTML;
+  }
+}
+
+// One after another; a portal that does not answer now is asked again next time.
 function refresh() {
-  fresh = fresh.then(async () => {
-    const parts = document.querySelectorAll("[data-live]");
-    if (!parts.length) return;
-    const answer = await fetch(location.href, { headers: { "X-Portal-Refresh": "1" } });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of parts) {
-      const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
-      if (!next || next.innerHTML === written.get(part.dataset.live)) continue;
-      written.set(part.dataset.live, next.innerHTML);
-      part.innerHTML = next.innerHTML;
-    }
-  }, () => {});
+  fresh = fresh.then(reread).catch(() => {});
   return fresh;
 }
 
@@ -85,5 +88,3 @@ async function act(button) {
   }
   if (action.type === "openRestApp") inSlider(action.title, action.order, action.width);
 }
-
-export { refresh };
