@@ -23,6 +23,8 @@ PACKAGE_STATUS = (
     Option("returned", "Возвращён с ошибкой"),
     Option("done", "Завершён"),
 )
+#: Whether the other side is asked to sign; empty is as the kind says.
+ANSWER = (Option("yes", "Да"), Option("no", "Нет"))
 _KINDS = tuple(Option(kind.code, str(kind.title)) for kind in KINDS.values())
 
 #: A document's attributes. Those of people first: they may be changed on both sides while it is a draft.
@@ -36,6 +38,7 @@ DOCUMENT = (
     Attribute("basis", "Основание", Type.TEXT),
     Attribute("valid_from", "Действует с", Type.DATE, words=("начало действия",)),
     Attribute("valid_until", "Действует до", Type.DATE, words=("срок действия", "окончание действия")),
+    Attribute("answer_wanted", "Подпись контрагента", Type.CHOICE, options=ANSWER, words=("ждём подпись",)),
     Attribute("is_final", "Итоговый документ", Type.FLAG, words=("итоговый", "окончательный")),
     Attribute("contract", "Договор", Type.LINK, words=("к договору",)),
     Attribute("agreement", "Дополнительное соглашение", Type.LINK, words=("доп соглашение",)),

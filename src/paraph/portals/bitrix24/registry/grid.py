@@ -155,6 +155,12 @@ def form_of(item: Item) -> Form:
     return Form({code: "" if value is None else value for code, value in data.items()})
 
 
+def answer_choices() -> list[tuple[str, str]]:
+    """Options of the field «подпись контрагента»."""
+    words = {"yes": _("Нужна"), "no": _("Не нужна")}
+    return [(option.code, words[option.code]) for option in attributes.ANSWER]
+
+
 def link_choices(rows: Iterable[Item], item: Item) -> dict[str, list[tuple[str, str]]]:
     """Options of the fields «договор» and «доп. соглашение»."""
     others = [one for one in rows if one.pk != item.pk]

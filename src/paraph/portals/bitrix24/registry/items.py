@@ -20,7 +20,7 @@ from paraph.parties.models import Employee, Role
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry import attributes, orders, parties, values
 from paraph.portals.bitrix24.registry.models import Item
-from paraph.portals.mapping import Type, plain, typed
+from paraph.portals.mapping import Attribute, Type, plain, typed
 from paraph.registry import files
 from paraph.registry import services as registry
 from paraph.registry.files import ReceivedFile
@@ -162,7 +162,7 @@ def document_attributes(facts: Mapping[str, Any]) -> Attributes:
     """The columns of a document out of plain values."""
     found = {code: typed(attributes.attribute("documents", code), facts.get(code)) for code in values.COLUMNS}
     texts = {code: found[code] or "" for code in ("title", "number", "kind")}
-    return Attributes(**{**found, **texts})
+    return Attributes(**{**found, **texts}, answer_wanted=values.answer_wanted(facts))
 
 
 def authorise(portal: Portal, employee: Employee) -> None:
@@ -180,18 +180,21 @@ def plain_values(stated: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, s
     for code, text in stated.items():
         attribute = attributes.attribute("documents", code)
         try:
-            found[code] = plain(_typed_by_person(attribute.type, text.strip()))
+            found[code] = plain(_typed_by_person(attribute, text.strip()))
         except (ValueError, ArithmeticError):
             words = {Type.NUMBER: _("Укажите сумму числом."), Type.DATE: _("Укажите дату в виде ДД.ММ.ГГГГ.")}
             faults[code] = words.get(attribute.type, _("Проверьте значение."))
     return found, faults
 
 
-def _typed_by_person(type_: Type, text: str) -> Any:
+def _typed_by_person(attribute: Attribute, text: str) -> Any:
+    type_ = attribute.type
     if type_ is Type.FLAG:
         return text in ("1", "on")
     if not text:
         return None
+    if type_ is Type.CHOICE and text not in {option.code for option in attribute.options}:
+        raise ValueError(text)
     if type_ is Type.NUMBER:
         return Decimal("".join(text.split()).replace(",", ".")).quantize(Decimal("0.01"))
     return date.fromisoformat(text) if type_ is Type.DATE else text

@@ -18,6 +18,8 @@ COLUMNS = ("title", "kind", "number", "date", "amount", "valid_from", "valid_unt
 #: Statuses in which nothing has left us yet.
 _AT_HOME = BEFORE_SIGNATURE | {"CANCELLED"}
 _PREPARED = "Подготовлен"
+_ANSWER = {"yes": True, "no": False}
+_WORDS_OF_ANSWER = {True: "yes", False: "no", None: None}
 
 
 def of_item(item: Item) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def of_item(item: Item) -> dict[str, Any]:
     flow = None
     if item.document is not None:
         found |= {code: plain(getattr(item.document, code)) or None for code in COLUMNS}
+        found["answer_wanted"] = _WORDS_OF_ANSWER[item.document.answer_wanted]
         flow = getattr(item.document, "docflow", None)
     found |= {
         "guid": str(item.guid),
@@ -35,6 +38,11 @@ def of_item(item: Item) -> dict[str, Any]:
         "changed_at": plain(flow.changed_at.replace(microsecond=0)) if flow else None,
     }
     return found
+
+
+def answer_wanted(facts: Mapping[str, Any]) -> bool | None:
+    """Whether the other side is asked to sign, of plain values; None is as the kind says."""
+    return _ANSWER.get(facts.get("answer_wanted") or "")
 
 
 def transfer(status: str, was_sent: bool) -> str:

@@ -178,7 +178,7 @@ def item(request: HttpRequest, portal: Portal, owner: Owner, item_id: int) -> Ht
         form.message = form.message or _("Исправьте отмеченные поля. Пока ничего не сохранено.")
     context = {
         "portal": portal, "owner": owner, "row": grid.row(row), "kinds": _KINDS,
-        "links": grid.link_choices(rows, row),
+        "links": grid.link_choices(rows, row), "answers": grid.answer_choices(),
     }  # fmt: skip
     return form.show(request, "bitrix24/registry/item.html", context)
 
