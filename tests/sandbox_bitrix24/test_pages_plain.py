@@ -154,3 +154,20 @@ def test_the_designer_puts_steps_into_branches_and_moves_them(browser, portal):
     assert "Схема записана не в JSON" in browser.post(f"{address}/save", data=wrong).text
     browser.post(f"{address}/delete")
     assert made["id"] not in [one["id"] for one in portal.control("GET", "sequences")]
+
+
+def test_people_see_what_their_rights_let_them(browser, portal, deal):
+    card = f"/crm/deal/details/{deal}/"
+    portal.control("POST", "crm/rights", {"user": 5, "level": "own"})
+    assert browser.get(card).status_code == 404
+    assert "насосов" not in browser.get("/crm/deal/list/").text
+    portal.control("POST", "crm/rights", {"user": 5, "level": "full"})
+    assert browser.get(card).status_code == 200
+
+
+def test_what_the_portal_refuses_is_said_in_words(browser, deal):
+    answer = browser.post(f"/_portal/card/2/{deal}/stage", data={"stage": "НЕТ"})
+    assert answer.status_code == 400
+    assert answer.text
+    listed = browser.post(f"/_portal/card/2/{deal}/start", data={"sequence": "999999"})
+    assert (listed.status_code, listed.text) == (404, "Такой последовательности нет.")

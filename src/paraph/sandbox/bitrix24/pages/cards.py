@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from paraph.sandbox.bitrix24 import placements
 from paraph.sandbox.bitrix24.bizproc import instances, sequences
 from paraph.sandbox.bitrix24.bizproc.documents import Document
-from paraph.sandbox.bitrix24.crm import items, kinds, stages
+from paraph.sandbox.bitrix24.crm import items, kinds, rights, stages
 from paraph.sandbox.bitrix24.crm.items import Author
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
@@ -16,7 +17,6 @@ from paraph.sandbox.bitrix24.pages import facts, story
 from paraph.sandbox.bitrix24.pages.choosing import name_of
 from paraph.sandbox.bitrix24.pages.lists import OLD, buttons, kind_of, money
 from paraph.sandbox.bitrix24.pages.shell import Visit, in_attribute, person_page, redirect, show
-from paraph.sandbox.bitrix24.rest import Auth
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Response
 
@@ -44,7 +44,7 @@ def smart_card(visit: Visit, type_id: str, number: str) -> Response:
 
 
 def _card(visit: Visit, kind: Kind, number: int) -> Response:
-    world, row = visit.world, _row(visit.world, kind, number)
+    world, row = visit.world, _row(visit, kind, number)
     document = Document(kind, number)
     tab, toolbar = f"CRM_{kind.code}_DETAIL_TAB", "ID" if kind.id in _OLD_IDS else "ENTITY_ID"
     return show(
@@ -76,10 +76,10 @@ def _card(visit: Visit, kind: Kind, number: int) -> Response:
     )
 
 
-def _row(world: World, kind: Kind, number: int) -> Row:
-    row = items.find(world, kind, number)
-    if row is None:
-        raise HttpError(404, f"{kind.title} {number}: такого элемента на портале нет.")
+def _row(visit: Visit, kind: Kind, number: int) -> Row:
+    row = items.find(visit.world, kind, number)
+    if row is None or not rights.may_read(visit.world, visit.auth, row):
+        raise HttpError(404, f"{kind.title} {number}: элемента нет, или он вам не виден.")
     return row
 
 
@@ -92,16 +92,12 @@ def _stages(world: World, kind: Kind, row: Row) -> list[Row]:
 # -- what a person does with the card ----------------------------------------------------------------------
 
 
-def author(visit: Visit) -> Author:
-    return Author(visit.user.id, Auth("session", visit.user.id, visit.user.is_admin, frozenset()))
-
-
 @person_page("POST", r"/_portal/card/(?P<type_id>\d+)/(?P<number>\d+)/stage")
 def move(visit: Visit, type_id: str, number: str) -> Response:
     kind = kind_of(visit.world, type_id=type_id)
-    _row(visit.world, kind, int(number))
+    _row(visit, kind, int(number))
     stage = str(visit.form().get("stage", ""))
-    items.update(visit.world, kind, int(number), {"STAGE_ID": stage}, [], author(visit))
+    items.update(visit.world, kind, int(number), {"STAGE_ID": stage}, [], Author(visit.user.id, visit.auth))
     return redirect(kind.details(int(number)))
 
 
@@ -109,14 +105,21 @@ def move(visit: Visit, type_id: str, number: str) -> Response:
 def start(visit: Visit, type_id: str, number: str) -> Response:
     """A sequence started by hand, with the values of its parameters."""
     kind, form = kind_of(visit.world, type_id=type_id), visit.form()
-    _row(visit.world, kind, int(number))
+    _row(visit, kind, int(number))
     chosen = str(form.get("sequence", ""))
     sequence = sequences.find(visit.world, int(chosen)) if chosen.isdigit() else None
     if sequence is None or sequence.kind != kind:
         raise HttpError(404, "Такой последовательности нет.")
-    try:
-        given = json.loads(str(form.get("parameters") or "{}"))
-    except ValueError as error:
-        raise HttpError(400, 'Параметры — объект JSON, например {"signer": "user_2"}.') from error
+    given = _parameters(str(form.get("parameters") or "{}"))
     sequences.begin(visit.world, sequence, Document(kind, int(number)), visit.user.id, given)
     return redirect(f"{kind.details(int(number))}#processes")
+
+
+def _parameters(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise HttpError(400, 'Параметры — объект JSON, например {"signer": "user_2"}.')
+    return given

@@ -65,8 +65,11 @@ def answer(visit: Visit, number: str) -> Response:
     if own is None:
         raise HttpError(404, "Задания уже нет: его выполнили или отменили.")
     fields = {key.removeprefix("field_"): value for key, value in form.items() if key.startswith("field_")}
+    chosen = str(form.get("answer", ""))
     try:
-        tasks.complete(visit.world, own, int(form.get("answer", 0)), str(form.get("comment", "")), fields)
+        tasks.complete(
+            visit.world, own, int(chosen) if chosen.isdigit() else 0, str(form.get("comment", "")), fields
+        )
     except RestError as error:
         return _tasks(visit, error.description)
     return redirect("/company/personal/bizproc/")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from paraph.sandbox.bitrix24 import files, people
-from paraph.sandbox.bitrix24.crm import items, kinds, requisites, userfields
+from paraph.sandbox.bitrix24.crm import items, kinds, requisites, rights, userfields
 from paraph.sandbox.bitrix24.crm.fields import Field, fields_of
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
@@ -115,7 +115,7 @@ def _file_name(world: World, value: Any) -> str:
 def file_of_field(visit: Visit, type_id: str, number: str, field: str, file_id: str) -> Response:
     """A file of a field of an item; only what really lies there."""
     row = items.find(visit.world, kind_of(visit.world, type_id=type_id), int(number)) or {}
-    held = row.get(field)
+    held = row.get(field) if rights.may_read(visit.world, visit.auth, row) else None
     stored = files.find(visit.world, int(file_id))
     if stored is None or int(file_id) not in (held if isinstance(held, list) else [held]):
         raise HttpError(404, "Такого файла в карточке нет.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paraph.sandbox.bitrix24 import crm, people, placements
-from paraph.sandbox.bitrix24.crm import kinds, stages
+from paraph.sandbox.bitrix24.crm import kinds, rights, stages
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.pages.choosing import name_of
@@ -64,7 +64,9 @@ def buttons(visit: Visit, kind: Kind, spot: str, options: dict[str, Any]) -> lis
     ]
 
 
-def _entries(world: World, kind: Kind) -> list[Entry]:
+def _entries(visit: Visit, kind: Kind) -> list[Entry]:
+    """What the person may see of the kind, newest first."""
+    world = visit.world
     names = {user.id: user.full_name for user in people.users(world)}
     known = {one["STATUS_ID"]: one for one in _stages(world, kind)}
     return [
@@ -78,6 +80,7 @@ def _entries(world: World, kind: Kind) -> list[Entry]:
             badges=crm.badges_of(world, kind.id, row["ID"]),
         )
         for row in crm.list_entities(world, kind.id, limit=_MOST)
+        if rights.may_read(world, visit.auth, row)
     ]
 
 
@@ -107,7 +110,7 @@ def smart_list(visit: Visit, type_id: str) -> Response:
 
 
 def _list(visit: Visit, kind: Kind) -> Response:
-    entries = _entries(visit.world, kind)
+    entries = _entries(visit, kind)
     return show(
         visit,
         "list.html",
@@ -122,7 +125,7 @@ def _list(visit: Visit, kind: Kind) -> Response:
 @person_page("GET", r"/crm/deal/kanban/(category/\d+/)?")
 def kanban(visit: Visit) -> Response:
     kind = kind_of(visit.world, "deal")
-    entries = _entries(visit.world, kind)
+    entries = _entries(visit, kind)
     columns = [
         (
             stage["NAME"],

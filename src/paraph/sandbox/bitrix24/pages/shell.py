@@ -13,6 +13,7 @@ from paraph.sandbox import http
 from paraph.sandbox.bitrix24 import notify, params, people, placements, sessions
 from paraph.sandbox.bitrix24.bizproc import tasks
 from paraph.sandbox.bitrix24.crm import kinds
+from paraph.sandbox.bitrix24.rest import Auth, RestError
 from paraph.sandbox.bitrix24.routes import route
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request, Response
@@ -41,6 +42,11 @@ class Visit:
         return self.request.headers.get("Host") or self.world.domain
 
     @property
+    def auth(self) -> Auth:
+        """In whose name things are done here."""
+        return Auth("session", self.user.id, self.user.is_admin, frozenset())
+
+    @property
     def in_slider(self) -> bool:
         return self.request.one("IFRAME") == "Y"
 
@@ -65,7 +71,10 @@ def person_page(method: str, pattern: str) -> Callable[[PageHandler], PageHandle
                 return redirect(f"/?{urlencode({'back': request.path})}")
             if user is None:
                 raise HttpError(403, "Войдите на портал: выберите сотрудника на главной странице.")
-            return handler(Visit(world, request, user), **groups)
+            try:
+                return handler(Visit(world, request, user), **groups)
+            except RestError as error:
+                raise HttpError(400, error.description or str(error.code)) from error
 
         route(method, pattern)(answer)
         return handler
