@@ -11,7 +11,7 @@ from paraph.balance import report, services
 from paraph.balance.models import Charge, ChargeState, Pack
 from paraph.parties.models import Role
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def browser(employee):

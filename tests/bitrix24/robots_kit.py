@@ -17,7 +17,7 @@ from paraph.effects.models import Effect
 from paraph.parties.models import Employee
 from paraph.portals.bitrix24.models import PortalUser
 from paraph.portals.bitrix24.robots import setting
-from paraph.portals.bitrix24.robots.models import News, RobotRun
+from paraph.portals.bitrix24.robots.models import News, RobotRun, RobotSettings
 from scenario import Mailbox
 
 #: People of the emulated portal: our director, who signs; our manager, who sends; one nobody knows with us.
@@ -100,13 +100,15 @@ class Robots:
     def results(self, workflow_id: str, step: str = "A1") -> dict[str, Any]:
         return dict(self.process(workflow_id)["results"].get(step, {}))
 
-    def turn(self, rounds: int = 6) -> None:
+    def turn(self, rounds: int = 12) -> None:
         """What is due on both sides; nothing that is put off."""
         for _round in range(rounds):
             self.linked.world.settle()
-            self.linked.deliver()
+            delivered = self.linked.deliver()
+            before = Effect.objects.filter(state="done").count()
             self.linked.run()
-        self.linked.world.settle()
+            if not delivered and Effect.objects.filter(state="done").count() == before:
+                return
 
     def hurry(self, *kinds: str) -> None:
         """Effects of these kinds that wait for their next try have it now."""
@@ -171,12 +173,16 @@ def sending(document: Any = "{=Template:document}", **more: Any) -> dict[str, An
 
 
 @pytest.fixture
-def robots(stage, db, mail, pki, settings, tmp_path: Path) -> Robots:
+def robots(stage, db, mail, pki, settings, monkeypatch, tmp_path: Path) -> Robots:
+    """Switched on from the start, so that the portal is told once."""
     settings.TRUST_DIR = str(pki.trust(tmp_path / "trust"))
     settings.FILES_DIR = tmp_path / "files"
-    firm = factories.company()
-    made = Robots(link(stage, firm), pki, mail)
+    firm, switches = factories.company(), ("is_on", "has_activities")
+    with monkeypatch.context() as patch:
+        for name in switches:
+            patch.setattr(RobotSettings._meta.get_field(name), "default", True)
+        made = Robots(link(stage, firm), pki, mail)
+    RobotSettings.objects.create(portal=made.linked.portal, **dict.fromkeys(switches, True))
     made.map(DIRECTOR, firm.signer)
     made.map(MANAGER, firm.sender)
-    made.switch()
     return made

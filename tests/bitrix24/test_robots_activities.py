@@ -13,7 +13,7 @@ from paraph.portals.bitrix24.robots import codes, deeds
 from paraph.portals.bitrix24.robots.models import RobotRun
 from scenario import catcher, mail, pki  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def package_of(*documents: int) -> dict:

@@ -21,7 +21,7 @@ from paraph.portals.bitrix24.robots.models import RobotRun, RunState, StoredFile
 from paraph.registry.models import Document
 from scenario import catcher, mail, pki  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def answers_of(robots: Robots, process: str) -> list[str]:

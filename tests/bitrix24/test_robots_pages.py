@@ -20,7 +20,7 @@ from paraph.portals.bitrix24.robots.models import RobotRun, RobotSettings
 from paraph.web import wording
 from scenario import catcher, mail, pki  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 PAGES = ("bitrix24-robots", "bitrix24-robot-people", "bitrix24-robot-runs")
 

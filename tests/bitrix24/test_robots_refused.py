@@ -15,7 +15,7 @@ from paraph.portals.bitrix24.robots.models import RobotRun, RunState
 from paraph.registry.models import Document, DocumentLink
 from scenario import catcher, mail, pki  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
