@@ -171,3 +171,16 @@ def test_what_the_portal_refuses_is_said_in_words(browser, deal):
     assert answer.text
     listed = browser.post(f"/_portal/card/2/{deal}/start", data={"sequence": "999999"})
     assert (listed.status_code, listed.text) == (404, "Такой последовательности нет.")
+
+
+def test_a_document_is_made_in_the_card_and_read(browser, portal, deal):
+    card = f"/crm/deal/details/{deal}/"
+    template = re.search(r'<option value="(\d+)">Договор', browser.get(card).text)[1]
+    assert browser.post(f"/_portal/card/2/{deal}/document", data={"template": template}).status_code == 200
+    portal.settle()
+    pdf = re.search(r"/_portal/document/\d+/pdf", browser.get(card).text)[0]
+    assert browser.get(pdf).content.startswith(b"%PDF-")
+    assert browser.get(pdf.replace("pdf", "docx")).content.startswith(b"PK")
+    portal.control("POST", "crm/rights", {"user": 5, "level": "none"})
+    assert browser.get(pdf).status_code == 404
+    portal.control("POST", "crm/rights", {"user": 5, "level": "full"})

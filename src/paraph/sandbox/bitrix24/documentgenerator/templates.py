@@ -64,6 +64,13 @@ def find(world: World, template_id: int) -> sqlite3.Row | None:
     return row
 
 
+def of_kind(world: World, entity_type_id: int) -> list[sqlite3.Row]:
+    """What documents of such objects can be made from."""
+    with world.reading() as db:
+        rows = db.execute("SELECT * FROM docgen_templates WHERE NOT deleted ORDER BY sort, id").fetchall()
+    return [row for row in rows if _is_for(json.loads(row["entity_types"]), entity_type_id)]
+
+
 def content(world: World, row: sqlite3.Row) -> bytes:
     stored = files.find(world, row["file_id"])
     assert stored is not None  # a template's file is never deleted

@@ -13,7 +13,8 @@ from paraph.sandbox.bitrix24.crm import items, kinds, rights, stages
 from paraph.sandbox.bitrix24.crm.items import Author
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
-from paraph.sandbox.bitrix24.pages import facts, story
+from paraph.sandbox.bitrix24.documentgenerator import templates
+from paraph.sandbox.bitrix24.pages import facts, papers, story
 from paraph.sandbox.bitrix24.pages.choosing import name_of
 from paraph.sandbox.bitrix24.pages.lists import OLD, buttons, kind_of, money
 from paraph.sandbox.bitrix24.pages.shell import Visit, in_attribute, person_page, redirect, show
@@ -57,6 +58,8 @@ def _card(visit: Visit, kind: Kind, number: int) -> Response:
         stages=_stages(world, kind, row),
         facts=facts.told(world, kind, row),
         story=story.told(world, kind, number),
+        papers=papers.of_item(visit, kind, number),
+        templates=templates.of_kind(world, kind.id),
         tabs=[
             Tab(
                 f"tab-{one.id}",

@@ -76,6 +76,9 @@ function showTab(tab) {
   }
 }
 
+const named = location.hash && document.querySelector(`[data-tab="${CSS.escape(location.hash.slice(1))}"]`);
+if (named) showTab(named);
+
 // -- the timeline ------------------------------------------------------------------------------------------
 
 async function act(button) {
