@@ -42,7 +42,8 @@ def test_brackets_there_and_back():
     )
 
 
-def test_batches_keep_together_what_belongs_together():
+def test_batches_keep_together_what_belongs_together(monkeypatch):
+    monkeypatch.setattr(limits, "BATCH_BYTES", 500_000)
     commands = {f"c{n}": ("crm.item.get", {"id": n}) for n in range(60)}
     commands["last"] = ("crm.item.get", {"id": "$result[c0][item][companyId]"})
     batches = batching.split(commands)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from linked import ADMIN, HEAD, SELLER, Linked, link
 
 import factories
@@ -10,6 +11,7 @@ from paraph.journal import services as journal
 from paraph.journal.models import JournalEvent
 from paraph.portals.bitrix24 import addresses
 from paraph.portals.bitrix24.errors import NeedsAdministrator
+from paraph.portals.bitrix24.install import settle
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalToken
 from paraph.sandbox.bitrix24 import installation
 
@@ -99,3 +101,15 @@ def test_the_journal_tells_of_the_portals_life(linked: Linked):
         "bitrix24:uninstalled",
     ]
     assert not list(journal.verify(linked.firm.workspace.pk))
+
+
+def test_who_is_no_administrator_any_more_gives_way(linked: Linked):
+    linked.employee(HEAD)
+    linked.open(user_id=HEAD)
+    linked.control("POST", f"users/{HEAD}", {"admin": False})
+    with transaction.atomic():
+        settle(linked.portal)
+    linked.settle()
+    assert set(PortalToken.objects.filter(is_admin=True).values_list("user_id", flat=True)) == {ADMIN}
+    assert linked.portal.works
+    assert not linked.stuck()

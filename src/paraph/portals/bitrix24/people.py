@@ -36,7 +36,7 @@ class ReadPeople(Job):
         portal, seen = client.portal, set()
         known = dict(PortalUser.objects.filter(portal=portal).values_list("user_id", "is_admin"))
         for fields in client.all("user.get", {"sort": "ID", "order": "ASC"}):
-            is_active = fields.get("ACTIVE") in (True, "Y", "true", 1)
+            is_active = visits.is_true(fields.get("ACTIVE"))
             someone = visits.person(fields, is_admin=known.get(int(fields["ID"]), False))
             if is_active or someone.user_id in known:
                 visits.remember(portal, someone, is_active=is_active)

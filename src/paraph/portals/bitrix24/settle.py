@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from paraph.effects.handlers import Run
-from paraph.portals.bitrix24 import addresses, oauth, registration, tokens
+from paraph.portals.bitrix24 import addresses, oauth, registration, tokens, visits
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error, NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.install import SETTLE
@@ -54,16 +54,30 @@ class Settle(Job):
 
 
 def look(client: Client) -> None:
-    """Whether the installation is finished, with which scopes (`app.info`), and what the plan allows."""
-    token = tokens.choose(client.portal, None)
-    holder = oauth.holder(client.portal.application, tokens.access(token))
-    client.portal.is_installed, client.portal.scope = holder.is_installed, holder.scope
-    client.portal.checked_at = timezone.now()
-    client.portal.save(update_fields=("is_installed", "scope", "checked_at"))
-    feature = client.call("feature.get", {"CODE": "rest_auth_connector"})
+    """Whether the installation is finished, with which scopes (`app.info`), and what the plan allows.
+
+    An administrator who is none any more gives way to the next one.
+    """
+    portal = client.portal
+    token = tokens.choose(portal, None)
+    holder = oauth.holder(portal.application, tokens.access(token))
+    portal.is_installed, portal.scope = holder.is_installed, holder.scope
+    portal.checked_at = timezone.now()
+    portal.save(update_fields=("is_installed", "scope", "checked_at"))
+    wanted = {"who": ("profile", {}), "feature": ("feature.get", {"CODE": "rest_auth_connector"})}
+    answers = client.batch(wanted)
+    who, feature = answers["who"], answers["feature"]
+    if isinstance(who, Bitrix24Error):
+        raise who
+    if not visits.is_true(who.get("ADMIN")):
+        user_id = int(who["ID"])
+        portal.tokens.filter(user_id=user_id).update(is_admin=False)
+        portal.users.filter(user_id=user_id).update(is_admin=False)
+        look(client)
+        return
     may = isinstance(feature, dict) and feature.get("value") == "Y"
-    if may != bool(client.portal.options.get(CONNECTOR)):
-        client.portal.set_options(**{CONNECTOR: may})
+    if may != bool(portal.options.get(CONNECTOR)):
+        portal.set_options(**{CONNECTOR: may})
 
 
 def settle(client: Client) -> dict[str, int]:

@@ -56,8 +56,6 @@ def _called(view: Callable[..., HttpResponseBase]) -> View:
             return pages.not_here(request, application)
         if int(request.META.get("CONTENT_LENGTH") or 0) > limits.INBOUND:
             return HttpResponse(status=413)
-        if LimitedKey.objects.filter(key=_stranger(request), next_at__gt=timezone.now()).exists():
-            return HttpResponse(status=429)
         pairs = [(name, value) for name, values in request.POST.lists() for value in values]
         fields = storable(brackets.parse(pairs))
         return view(request, application, fields, **kwargs)
@@ -70,9 +68,18 @@ def _stranger(request: HttpRequest) -> str:
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    """A false call: counted against its address, and told nothing."""
+    """A false call: counted against its address, and told nothing.
+
+    Genuine events and robots of the same address still come through: many portals share one, and what is
+    turned away is not sent again.
+    """
     waiting = effect_limits.take(_stranger(request), limits.FALSE_CALLS)
     return HttpResponse(status=429 if waiting else 403)
+
+
+def _is_tiresome(request: HttpRequest) -> bool:
+    """Whether too many false calls came from there to ask the authorisation server about another."""
+    return LimitedKey.objects.filter(key=_stranger(request), next_at__gt=timezone.now()).exists()
 
 
 # -- events and robots --------------------------------------------------------------------------------------
@@ -143,6 +150,8 @@ def _map(value: Any) -> Mapping[str, Any]:
 @_called
 def install(request: HttpRequest, application: Application, fields: Fields) -> HttpResponseBase:
     """Opened by the administrator in a frame, or called by the portal (ONAPPINSTALL) without one."""
+    if _is_tiresome(request):
+        return HttpResponse(status=429)
     if fields.get("event") == "ONAPPINSTALL":
         return _installed_by_call(request, application, _map(fields.get("auth")))
     given, token = _pass_of_page(fields), str(fields.get("APPLICATION_TOKEN") or "")
@@ -199,6 +208,8 @@ def place(request: HttpRequest, application: Application, fields: Fields, name: 
 
 def _opened(request: HttpRequest, application: Application, fields: Fields, view: str) -> HttpResponseBase:
     """Begin a session and go on to the page itself, which is then opened as every other."""
+    if _is_tiresome(request):
+        return HttpResponse(status=429)
     try:
         portal, user = visits.come_in(application, _pass_of_page(fields))
     except Bitrix24Error as error:

@@ -64,7 +64,12 @@ def whoever(holder: Holder, given: Pass) -> Person:
     profile, user = found.get("profile") or {}, found.get("user") or {}
     if str(profile.get("ID") or "") != str(holder.user_id):
         raise PortalError("wrong_client", "", message=words.TOKEN_REFUSED, method="profile")
-    return person({**profile, **user}, is_admin=profile.get("ADMIN") in (True, "Y", "true", 1))
+    return person({**profile, **user}, is_admin=is_true(profile.get("ADMIN")))
+
+
+def is_true(value: object) -> bool:
+    """A flag as different methods write it."""
+    return value in (True, 1, "1", "Y", "true")
 
 
 def person(fields: Mapping[str, Any], *, is_admin: bool) -> Person:
