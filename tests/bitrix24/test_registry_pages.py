@@ -125,12 +125,12 @@ def test_the_grid_refreshes_its_rows_without_a_reload(linked, deal):
     assert mark is not None
     (row,) = upload(linked, deal)
     first = page.get(here(linked, deal, f"changes/?since={mark[1]}")).content.decode()
-    assert 'hx-swap-oob="afterbegin"' in first
+    assert '<hx-partial hx-target="#rows" hx-swap="afterbegin">' in first
     mark = re.search(r"since=([^\"]+)\"", first)
     assert mark is not None
     package(linked, deal, [row])
     then = page.get(here(linked, deal, f"changes/?since={mark[1]}")).content.decode()
-    assert f'id="item-{row.pk}" data-row hx-swap-oob="true"' in then
+    assert f'<hx-partial hx-target="#item-{row.pk}" hx-swap="outerHTML">' in then
     assert "На подписании" in then
 
 

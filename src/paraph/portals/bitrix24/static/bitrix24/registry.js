@@ -46,10 +46,17 @@ document.addEventListener("click", (event) => {
   remember();
 });
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target.closest?.("#rows")) document.dispatchEvent(new Event("paraph:changed"));
   for (const box of free()) box.checked = chosen.has(box.value);
   show();
 });
+
+// Inside a portal: when it says that its data have changed, the rows are asked for at once.
+if (document.documentElement.dataset.frame) {
+  const frame = await import("./frame.js");
+  frame.onReload(() => document.dispatchEvent(new Event("portal-reload")));
+}
 
 window.addEventListener("pageshow", remember);
 remember();
