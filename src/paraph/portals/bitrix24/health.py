@@ -107,9 +107,7 @@ def _state(portal: Portal) -> Line:
 
 def _installed(portal: Portal) -> Line:
     if portal.is_installed and not portal.application_token:
-        advice = _(
-            "Портал не передал токен приложения, его вызовам мы не верим: переустановите приложение."
-        )
+        advice = _("Портал не передал токен приложения, его вызовам мы не верим: переустановите приложение.")
         return Line(_("Установка"), _("без токена приложения"), "bad", advice, portal.checked_at)
     if portal.is_installed:
         return Line(_("Установка"), _("завершена"), "good", at=portal.checked_at)

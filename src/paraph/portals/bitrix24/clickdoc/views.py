@@ -240,5 +240,4 @@ def _store_choice(request: HttpRequest, portal: Portal) -> None:
     if chosen != portal.options.get("clickdoc_storage", folders.APP_STORAGE):
         DiskFolder.objects.filter(portal=portal).delete()
     is_told = request.POST.get("notices") == "1"
-    portal.options = {**portal.options, "clickdoc_storage": chosen, notices.OPTION: is_told}
-    portal.save(update_fields=("options",))
+    portal.set_options(**{"clickdoc_storage": chosen, notices.OPTION: is_told})

@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from paraph.archive.models import ArchiveRecord
 from paraph.docflow.ports import on_change
 from paraph.effects import schedules
 from paraph.effects.handlers import Handler, Run, register
+from paraph.portals.bitrix24 import sections
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.inbound import on_event
 from paraph.portals.bitrix24.models import Inbound, Portal, PortalState
@@ -43,6 +45,7 @@ _DELETED, _REQUISITE = "ONCRMDYNAMICITEMDELETE", "ONCRMREQUISITEUPDATE"
 
 def install() -> None:
     """Register everything (from `AppConfig.ready()`)."""
+    sections.add("bitrix24-registry", gettext_lazy("Реестры"))
     for handler in (SyncRegistries(), SetUp(), Look()):
         register(handler)
     schedules.every("bitrix24.registry", _LOOK, Look.kind)

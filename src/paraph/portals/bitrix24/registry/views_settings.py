@@ -41,8 +41,7 @@ def show(request: HttpRequest, portal_id: int) -> HttpResponse:
     portal = _portal(request, portal_id)
     if request.method == "POST":
         chosen = {name: bool(request.POST.get(name)) for name, _title in OPTIONS}
-        portal.options = {**portal.options, **chosen}
-        portal.save(update_fields=("options",))
+        portal.set_options(**chosen)
         respond.done(request, _("Настройки сохранены."))
         return respond.redirect(request, "bitrix24-registry", portal.pk)
     known = {one.kind: one for one in Registry.objects.filter(portal=portal)}
