@@ -126,6 +126,23 @@ def test_the_sequence_goes_on_with_what_the_application_returned(run, robots, ap
     assert portal.call("crm.item.get", entityTypeId=2, id=deal)["item"]["title"] == "Отчёт 17"
 
 
+def test_expressions_name_steps_and_fields_as_people_do(run, robots, app_server, portal):
+    words = {
+        "name": "{{Подпись: Код}}",
+        "code": "{{Подпись: status_code}}",
+        "number": "{{Подпись: Отчёт > int}}",
+        "sum": "{=Document:opportunity}",
+        "nobody": "{{Нет такого: Код}}{{Нет такого}}",
+        "id": "{=Workflow:ID}",
+    }
+    process = run({**SIGN, "title": "Подпись"}, {"type": "set_variable", "variables": words})
+    answer(robots, app_server.taken(HANDLER)[0], status_code="signed", report_id="№ 7")
+    portal.settle()
+    known = process()["variables"]
+    assert (known["name"], known["code"], known["nobody"]) == ("signed", "signed", "")
+    assert (known["number"], known["id"]) == (0, process()["id"])
+
+
 def test_only_the_first_answer_counts_but_all_are_thanked_for(run, robots, app_server, portal):
     process = run(SIGN)
     (form,) = app_server.taken(HANDLER)

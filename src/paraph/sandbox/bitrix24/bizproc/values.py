@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from paraph.sandbox.bitrix24.bizproc import catalog
 from paraph.sandbox.bitrix24.bizproc.documents import Document
 from paraph.sandbox.bitrix24.bizproc.instances import Instance, Step
 from paraph.sandbox.bitrix24.crm import items
@@ -69,21 +70,26 @@ def _by_source(world: World, instance: Instance, source: str, name: str) -> Any:
 
 
 def _by_words(world: World, instance: Instance, words: str) -> Any:
-    """`Поле` of the item, or `Заголовок шага: Результат`."""
+    """`Поле` of the item, or `Заголовок шага: Результат`, the result by its name or code."""
     title, colon, result = (part.strip() for part in words.partition(":"))
-    if colon:
-        for step in titled(instance.steps, title):
-            return instance.results.get(step["id"], {}).get(result)
-        return None
-    return document_field(world, instance.document, words)
+    if not colon:
+        return document_field(world, instance.document, words)
+    step = next(iter(_titled(instance.steps, title)), None)
+    return None if step is None else instance.results.get(step["id"], {}).get(_code(world, step, result))
 
 
-def titled(steps: list[Step], title: str) -> list[Step]:
+def _code(world: World, step: Step, result: str) -> str:
+    activity = catalog.find(world, step["code"], step.get("app")) if "code" in step else None
+    returns = activity.returns if activity else {}
+    return next((code for code, told in returns.items() if catalog.localized(told["NAME"]) == result), result)
+
+
+def _titled(steps: list[Step], title: str) -> list[Step]:
     """Steps with this title, also inside branches."""
     found = [step for step in steps if step.get("title") == title]
     for step in steps:
         for inner in (step.get("then"), step.get("else"), step.get("steps"), *step.get("branches", [])):
-            found += titled(inner or [], title)
+            found += _titled(inner or [], title)
     return found
 
 
