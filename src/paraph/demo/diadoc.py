@@ -25,6 +25,7 @@ from paraph.demo.journeys import (
     sign_ours,
 )
 from paraph.demo.people import Browser, signed_in, wait_for
+from paraph.demo.portal_journeys import send_from_deal
 from paraph.demo.samples import Sample
 from paraph.demo.utd import utd as make_utd
 from paraph.demo.world import DemoError, World, beside_hub
@@ -125,7 +126,7 @@ def _deal(world: World, partner: Partner) -> tuple[Outcome, float]:
     """One package from sending to the last proof, and the calls each of its documents cost."""
     samples = [replace(sample, answer_wanted="1") for sample in samples_of((), world)]
     before = _calls(world, partner)
-    address = _send(world, samples, partner)
+    address = _send_from_deal(world, samples, partner)
     contract, invoice, act = (partner.wait_for(sample.number) for sample in samples)
     partner.sign(contract)
     partner.sign(invoice)
@@ -194,6 +195,14 @@ def _box(world: World, alias: str, person: str) -> Box:
     organization = world.diadoc["organizations"][alias]
     user = next(one for one in organization["users"] if one["person"] == person)
     return Box(organization["boxes"][0]["box_id"], user["login"], user["password"])
+
+
+def _send_from_deal(world: World, samples: list[Sample], partner: Partner) -> str:
+    """The manager forms the package in the deal's tab on the portal."""
+    address = send_from_deal(world, samples, {"channel": "diadoc", "recipient_box": partner.box.id})
+    approve(world, address)
+    sign_ours(world)
+    return address
 
 
 def _send(world: World, samples: list[Sample], partner: Partner) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from paraph.demo import seed
 from paraph.demo.journeys import (
@@ -19,10 +20,12 @@ from paraph.demo.journeys import (
 )
 from paraph.demo.people import said, signed_in, wait_for
 from paraph.demo.portal import DIRECTOR, SELLER, Colleague, Frame, connect, control, rest, value_of
+from paraph.demo.samples import Sample
 from paraph.demo.world import DemoError, World
 
 #: A deal of the emulated portal with the partner who has a box and an e-mail.
 DEAL = "/crm/deal/details/1/"
+_OBJECT = r"/bitrix24/objects/\d+/\d+/\d+/"
 _DEAL_ID, _DEAL_TYPE = 1, 2
 _SIGNED_STAGE = "PREPARATION"
 #: Notices of a person, and how one that asks for a signature begins.
@@ -129,6 +132,46 @@ def _check_answers(world: World, results: Mapping[str, Mapping[str, Any]]) -> No
         if not first[name] or first[name] != second[name]:
             raise DemoError(f"Роботы назвали разные файлы ({name}): {first.get(name)}, {second.get(name)}.")
         rest(world, "disk.file.get", {"id": first[name]})
+
+
+def send_from_deal(world: World, samples: Sequence[Sample], delivery: Mapping[str, str]) -> str:
+    """In the deal's tab files are added and described, «Сформировать пакет» sends them; its address.
+
+    `delivery` says how the package travels, as the form of a package names it.
+    """
+    connect(world)
+    frame = Colleague(world, SELLER).chosen(DEAL, "Документы ЭДО")
+    here = frame.address(_OBJECT)
+    known = frame.addresses(rf"{here}items/\d+/")
+    files = [("files", (sample.file_name, sample.data)) for sample in samples]
+    frame.post(f"{here}add/", files=files)
+    frame.get(here)
+    fresh = [row for row in frame.addresses(rf"{here}items/\d+/") if row not in known]
+    rows = sorted(fresh, key=lambda row: int(row.rstrip("/").rpartition("/")[2]))
+    for row, sample in zip(rows, samples, strict=True):
+        frame.post(row, _stated(sample))
+    numbers = [row.rstrip("/").rpartition("/")[2] for row in rows]
+    form = frame.get(f"{here}package/?{urlencode({'item': numbers}, doseq=True)}")
+    given = {
+        **{name: value_of(frame, name) for name in ("organization", "counterparty")},
+        **{name: option(form, name) for name in ("route", "signer")},
+        "message": "Просим подписать документы по сделке.",
+        **delivery,
+    }
+    frame.post(f"{here}package/", {"item": numbers, **given})
+    return newest_package(frame.page)
+
+
+def _stated(sample: Sample) -> dict[str, str]:
+    """The form of one document in the tab."""
+    return {
+        "title": Path(sample.file_name).stem,
+        "kind": sample.kind,
+        "number": sample.number,
+        "date": sample.date,
+        "amount": sample.amount,
+        "answer_wanted": {"1": "yes", "0": "no"}.get(sample.answer_wanted, ""),
+    }
 
 
 def newest_package(page: str) -> str:
