@@ -113,3 +113,19 @@ def test_who_is_no_administrator_any_more_gives_way(linked: Linked):
     assert set(PortalToken.objects.filter(is_admin=True).values_list("user_id", flat=True)) == {ADMIN}
     assert linked.portal.works
     assert not linked.stuck()
+
+
+def test_an_installation_we_know_nothing_of_is_made_up_for(linked: Linked):
+    """The portal holds the application, our row says it was removed: an administrator's visit installs it."""
+    Portal.objects.update(state=PortalState.UNINSTALLED)
+    PortalToken.objects.all().delete()
+    linked.employee(SELLER)
+    refused = linked.open(user_id=SELLER).answer
+    assert refused.status_code == 403
+    assert "администратор портала" in refused.content.decode()
+    page = linked.open().answer
+    assert page.status_code == 200
+    assert "Paraph установлен" in page.content.decode()
+    linked.settle()
+    assert linked.portal.works
+    assert linked.client.call("profile")["ID"] == str(ADMIN)

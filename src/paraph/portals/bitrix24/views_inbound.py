@@ -154,6 +154,10 @@ def install(request: HttpRequest, application: Application, fields: Fields) -> H
         return HttpResponse(status=429)
     if fields.get("event") == "ONAPPINSTALL":
         return _installed_by_call(request, application, _map(fields.get("auth")))
+    return _installed_by_page(request, application, fields)
+
+
+def _installed_by_page(request: HttpRequest, application: Application, fields: Fields) -> HttpResponseBase:
     given, token = _pass_of_page(fields), str(fields.get("APPLICATION_TOKEN") or "")
     try:
         portal, user = installation.install(application, given, token)
@@ -213,6 +217,8 @@ def _opened(request: HttpRequest, application: Application, fields: Fields, view
     try:
         portal, user = visits.come_in(application, _pass_of_page(fields))
     except Bitrix24Error as error:
+        if isinstance(error, PortalError) and error.code == visits.NOT_INSTALLED:
+            return _installed_by_page(request, application, fields)  # the portal thinks it is
         _count_false(request, error)
         return pages.trouble(request, application, error.message)
     if user.employee is None or not user.employee.is_active:

@@ -20,6 +20,8 @@ from paraph.portals.bitrix24.models import Application, Portal, PortalState, Por
 from paraph.portals.bitrix24.oauth import Holder
 from paraph.texts import storable
 
+#: Code of the refusal of a page whose portal we do not know, or know as one without the application.
+NOT_INSTALLED = "not_installed"
 #: How long what the portal says of a person is believed.
 _KNOWN = timedelta(hours=12)
 
@@ -125,7 +127,7 @@ def come_in(application: Application, given: Pass) -> tuple[Portal, PortalUser]:
     holder = check(application, given)
     portal = Portal.objects.filter(application=application, member_id=holder.member_id).first()
     if portal is None or portal.state in (PortalState.UNINSTALLED, PortalState.DELETED):
-        raise PortalError("not_installed", "", message=words.NOT_INSTALLED)
+        raise PortalError(NOT_INSTALLED, "", message=words.NOT_INSTALLED)
     user = PortalUser.objects.filter(portal=portal, user_id=holder.user_id).first()
     now = timezone.now()
     if (
