@@ -1,5 +1,7 @@
 """Pages of the portal without scripts: what is served to whom."""
 
+import html
+import json
 import re
 
 import httpx
@@ -184,3 +186,12 @@ def test_a_document_is_made_in_the_card_and_read(browser, portal, deal):
     portal.control("POST", "crm/rights", {"user": 5, "level": "none"})
     assert browser.get(pdf).status_code == 404
     portal.control("POST", "crm/rights", {"user": 5, "level": "full"})
+
+
+def test_an_activity_has_the_menu_of_applications(browser, portal, app, app_server, deal):
+    app.call("placement.bind", PLACEMENT="CRM_DEAL_ACTIVITY_TIMELINE_MENU", HANDLER=f"{app_server.url}/menu")
+    when = "2026-12-01T12:00:00+03:00"
+    made = app.call("crm.activity.todo.add", ownerTypeId=2, ownerId=deal, deadline=when, title="Подписать")
+    page = html.unescape(browser.get(f"/crm/deal/details/{deal}/").text)
+    options = {"ENTITY_ID": str(deal), "ASSOCIATED_ENTITY_ID": str(made["id"])}
+    assert json.dumps({**options, "ASSOCIATED_ENTITY_TYPE_ID": "6"}) in page

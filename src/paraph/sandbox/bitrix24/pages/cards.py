@@ -57,7 +57,7 @@ def _card(visit: Visit, kind: Kind, number: int) -> Response:
         sum=money(row),
         stages=_stages(world, kind, row),
         facts=facts.told(world, kind, row),
-        story=story.told(world, kind, number),
+        story=story.told(visit, kind, number),
         papers=papers.of_item(visit, kind, number),
         templates=templates.of_kind(world, kind.id),
         tabs=[

@@ -11,10 +11,13 @@ from paraph.sandbox.bitrix24.crm import activities, records
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.crm.records import Row
 from paraph.sandbox.bitrix24.crm.timeline import COMMENT
+from paraph.sandbox.bitrix24.pages.lists import Button, buttons
 from paraph.sandbox.bitrix24.pages.shell import Visit, in_attribute, person_page
 from paraph.sandbox.bitrix24.world import ZONE, World
 from paraph.sandbox.http import HttpError, Response, json_response
 
+#: The kind of objects activities are.
+_ACTIVITY = "6"
 _NAMES = {"comment": "Комментарий", "log": "Запись", "todo": "Дело", "configurable": "Приложение"}
 
 
@@ -32,17 +35,29 @@ class Event:
     files: list[tuple[int, str]]
     layout: dict[str, Any]
     id: int
+    menu: list[Button]
 
     def act(self, path: list[str]) -> str:
         return in_attribute({"activity": self.id, "path": path})
 
 
-def told(world: World, kind: Kind, number: int) -> list[Event]:
-    names = {user.id: user.full_name for user in people.users(world)}
-    return [_event(world, row, names) for row in crm.timeline(world, kind.id, number)]
+def told(visit: Visit, kind: Kind, number: int) -> list[Event]:
+    names = {user.id: user.full_name for user in people.users(visit.world)}
+    return [
+        _event(visit.world, row, names, _menu(visit, kind, number, row))
+        for row in crm.timeline(visit.world, kind.id, number)
+    ]
 
 
-def _event(world: World, row: Row, names: dict[int, str]) -> Event:
+def _menu(visit: Visit, kind: Kind, number: int, row: Row) -> list[Button]:
+    """What applications offer for an activity."""
+    if row["type"] not in ("todo", "configurable"):
+        return []
+    activity = {"ASSOCIATED_ENTITY_ID": str(row["ID"]), "ASSOCIATED_ENTITY_TYPE_ID": _ACTIVITY}
+    return buttons(visit, kind, "ACTIVITY_TIMELINE_MENU", {"ENTITY_ID": str(number), **activity})
+
+
+def _event(world: World, row: Row, names: dict[int, str], menu: list[Button]) -> Event:
     kept = [
         (int(one), stored.name) for one in row.get("FILES", []) if (stored := files.find(world, int(one)))
     ]
@@ -57,6 +72,7 @@ def _event(world: World, row: Row, names: dict[int, str]) -> Event:
         files=kept,
         layout=row.get("LAYOUT") or {},
         id=row["ID"],
+        menu=menu,
     )
 
 
