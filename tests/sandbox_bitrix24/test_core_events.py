@@ -201,8 +201,13 @@ def test_filter_and_order(portal: Portal, app: App, app_server: AppServer) -> No
     listed = app.call("event.offline.list", filter=wanted, order={"ID": "DESC"})
     assert [one["EVENT_DATA"]["FIELDS"]["ID"] for one in listed] == [2, 1]
     assert ids(take(app, filter={">ID": listed[1]["ID"], **wanted})) == [2]
-    with pytest.raises(Refused):
-        take(app, filter={"1=1 OR ID": 1})
+    portal.world.move_clock(60)
+    change(portal, 3)
+    late = {">=TIMESTAMP_X": portal.world.iso()}
+    assert ids(take(app, filter=late)) == [3]
+    for wrong in ({"1=1 OR ID": 1}, {">ID": "x"}, {">TIMESTAMP_X": "вчера"}):
+        with pytest.raises(Refused, match="ERROR_ARGUMENT"):
+            take(app, filter=wrong)
 
 
 def test_a_connector_does_not_hear_its_own_changes(portal: Portal, app: App, app_server: AppServer) -> None:

@@ -80,20 +80,28 @@ def bind(call: Call) -> Any:
     handler = "" if offline else str(call.required("handler"))
     if not offline:
         check_handler(handler)
-    connector = str(call.arg("auth_connector") or "") if offline else ""
-    options = call.arg("options")
-    pause = options.get("minTimeout", 1) if isinstance(options, dict) else 1
+    connector = call.text("auth_connector") if offline else ""
+    pause = _pause(call)
     try:
         with call.world.writing() as db:
             db.execute(
                 "INSERT INTO event_handlers"
                 " (app_id, event, handler, auth_type, connector, offline, min_timeout)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (call.auth.app_id, name, handler, user_id, connector, offline, float(pause)),
+                (call.auth.app_id, name, handler, user_id, connector, offline, pause),
             )
     except sqlite3.IntegrityError as error:
         raise RestError("ERROR_EVENT_BINDING_EXISTS", "Handler already binded") from error
     return True
+
+
+def _pause(call: Call) -> float:
+    """`minTimeout` of the options, seconds."""
+    try:
+        return float(call.mapping("options").get("minTimeout", 1))
+    except (TypeError, ValueError) as error:
+        text = "Argument 'options' is wrong: minTimeout"
+        raise RestError("ERROR_ARGUMENT", text, argument="options") from error
 
 
 def check_handler(url: str) -> None:

@@ -49,12 +49,12 @@ def _add(call: Call, kind: str) -> int:
     user_id = call.number("USER_ID")
     if user_id <= 0 or people.find_user(call.world, user_id) is None:
         raise RestError("USER_ID_EMPTY", "User ID can't be empty")
-    message = str(call.arg("MESSAGE") or "").strip()
+    message = call.text("MESSAGE").strip()
     if not message:
         raise RestError("MESSAGE_EMPTY", "Message can't be empty")
     app = _application(call)
-    tag, sub_tag = (str(call.arg(name) or "") if app else "" for name in ("TAG", "SUB_TAG"))
-    values = (app, user_id, call.user_id, kind, message, str(call.arg("MESSAGE_OUT") or ""), tag, sub_tag)
+    tag, sub_tag = (call.text(name) if app else "" for name in ("TAG", "SUB_TAG"))
+    values = (app, user_id, call.user_id, kind, message, call.text("MESSAGE_OUT"), tag, sub_tag)
     with call.world.writing() as db:
         if tag:
             db.execute("DELETE FROM notices WHERE app = ? AND tag = ?", (app, tag))
@@ -80,7 +80,7 @@ def _application(call: Call) -> str:
     """Whose tags they are: a webhook has none of its own, it names a CLIENT_ID."""
     if call.auth.app_id:
         return apps.get(call.world, call.auth.app_id).client_id
-    return str(call.arg("CLIENT_ID") or "")
+    return call.text("CLIENT_ID")
 
 
 def _attach(call: Call) -> str:
@@ -103,12 +103,12 @@ def delete(call: Call) -> Any:
     app = _application(call)
     if not app:
         raise RestError("ACCESS_DENIED", "Access denied! Client ID not specified", 403)
-    name = next((name for name in ("ID", "TAG", "SUB_TAG") if call.arg(name)), None)
+    name = next((name for name in ("ID", "TAG", "SUB_TAG") if call.text(name)), None)
     if name is None:
         raise RestError("PARAMS_ERROR", "Incorrect params")
     statement = f"DELETE FROM notices WHERE app = ? AND {name.lower()} = ?"  # noqa: S608
     with call.world.writing() as db:
-        return db.execute(statement, (app, call.arg(name))).rowcount > 0
+        return db.execute(statement, (app, call.text(name))).rowcount > 0
 
 
 @method("im.notify.get", "im")

@@ -6,6 +6,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from paraph.sandbox.bitrix24.rest import Auth, Call, RestError, method
@@ -80,7 +81,7 @@ def listed(call: Call) -> Any:
 @method("event.offline.get", app_only=True, admin=True)
 def get(call: Call) -> Any:
     """The next pack: `clear=1`, also by default, forgets it at once, 0 reserves it under a process id."""
-    process_id, clear = call.arg("process_id") or None, call.number("clear", 1)
+    process_id, clear = call.text("process_id") or None, call.number("clear", 1)
     conditions, values = _filter(call)
     with call.world.writing() as db:
         _forget_stale(call.world, db)
@@ -91,7 +92,7 @@ def get(call: Call) -> Any:
             (
                 call.auth.app_id,
                 process_id,
-                str(call.arg("auth_connector", "")),
+                call.text("auth_connector"),
                 call.number("error"),
                 *values,
                 _limit(call),
@@ -128,7 +129,7 @@ def error(call: Call) -> Any:
 
 
 def _of_pack(call: Call, statement: str) -> None:
-    process_id = call.required("process_id")
+    call.required("process_id")
     conditions, values = "", []
     for name, column in (("id", "id"), ("message_id", "message_id")):
         chosen = call.arg(name)
@@ -139,7 +140,7 @@ def _of_pack(call: Call, statement: str) -> None:
     with call.world.writing() as db:
         db.execute(
             f"{statement} WHERE app_id = ? AND process_id = ?{conditions}",
-            (call.auth.app_id, process_id, *values),
+            (call.auth.app_id, call.text("process_id"), *values),
         )
 
 
@@ -166,16 +167,29 @@ def _limit(call: Call) -> int:
 
 def _filter(call: Call) -> tuple[str, list[Any]]:
     conditions, values = "", []
-    for name, value in dict(call.arg("filter") or {}).items():
+    for name, value in call.mapping("filter").items():
         sign = next((sign for sign in _OPERATIONS if name.startswith(sign)), "")
         column = _column(name.removeprefix(sign))
         conditions += f" AND {column} {_OPERATIONS.get(sign, '=')} ?"
-        values.append(int(value) if column == "id" and str(value).isdigit() else str(value))
+        values.append(_wanted(column, str(value)))
     return conditions, values
 
 
+def _wanted(column: str, text: str) -> Any:
+    """What the column is compared with; raises `RestError` ERROR_ARGUMENT."""
+    try:
+        match column:
+            case "id":
+                return float(text)
+            case "at":
+                return datetime.fromisoformat(text).timestamp()
+    except ValueError as error:
+        raise RestError("ERROR_ARGUMENT", f"Wrong value in filter: {text}", argument="filter") from error
+    return text
+
+
 def _order(call: Call) -> str:
-    asked = dict(call.arg("order") or {})
+    asked = call.mapping("order")
     parts = [
         f"{_column(name)} {'DESC' if str(way).upper() == 'DESC' else 'ASC'}" for name, way in asked.items()
     ]

@@ -15,6 +15,8 @@ from paraph.sandbox.http import Request
 
 _SUBSCRIPT = re.compile(r"\[([^\]]*)\]")
 _MANGLED = str.maketrans(". ", "__")
+#: PHP_INT_MAX: what is larger becomes a floating-point number.
+_LARGEST = 2**63 - 1
 #: Nesting PHP takes by default (`max_input_nesting_level`).
 _DEEPEST = 64
 
@@ -113,6 +115,8 @@ def _tidy(value: Any) -> Any:
     """Dictionaries with the keys 0…n become lists; an empty one stays, it may be either."""
     if isinstance(value, list):
         return [_tidy(one) for one in value]
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return float(value)
     if not isinstance(value, dict):
         return value
     tidy = {name: _tidy(one) for name, one in value.items()}

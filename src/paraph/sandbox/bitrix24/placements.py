@@ -71,7 +71,8 @@ def bound_to(world: World, placement: str, user_id: int) -> list[Binding]:
 
 
 def _binding(row: sqlite3.Row) -> Binding:
-    russian = json.loads(row["languages"]).get("ru", {})
+    russian = json.loads(row["languages"]).get("ru")
+    russian = russian if isinstance(russian, dict) else {}
     return Binding(
         row["id"],
         row["app_id"],
@@ -111,15 +112,14 @@ def places(call: Call) -> Any:
 def bind(call: Call) -> Any:
     name, handler = _place(call), str(call.required("HANDLER"))
     check_handler(handler)
-    user_id, options = call.number("USER_ID"), call.arg("OPTIONS") or {}
+    user_id, options = call.number("USER_ID"), call.mapping("OPTIONS")
     if user_id and name not in _BY_USER:
         raise RestError("ERROR_PLACEMENT_USER_MODE", "User mode is not available")
-    if name == "PAGE_BACKGROUND_WORKER" and not dict(options).get("errorHandlerUrl"):
+    if name == "PAGE_BACKGROUND_WORKER" and not options.get("errorHandlerUrl"):
         raise RestError("EMPTY_ERROR_HANDLER_URL", "Field errorHandlerUrl is empty")
-    languages = call.arg("LANG_ALL")
     values = (
-        *(str(call.arg(one) or "") for one in ("TITLE", "DESCRIPTION", "GROUP_NAME")),
-        json.dumps(languages if isinstance(languages, dict) else {}, ensure_ascii=False),
+        *(call.text(one) for one in ("TITLE", "DESCRIPTION", "GROUP_NAME")),
+        json.dumps(call.mapping("LANG_ALL"), ensure_ascii=False),
         json.dumps(options, ensure_ascii=False),
         user_id,
     )
@@ -143,7 +143,7 @@ def bind(call: Call) -> Any:
 @method("placement.unbind", "placement", app_only="WRONG_AUTH_TYPE", admin=True)
 def unbind(call: Call) -> Any:
     """`count` counts each handler twice: when it was found and when it was taken away."""
-    name, handler = _place(call), call.arg("HANDLER")
+    name, handler = _place(call), call.text("HANDLER") or None
     with call.world.writing() as db:
         found = db.execute(
             "DELETE FROM placements WHERE app_id = ? AND placement = ? AND handler = coalesce(?, handler)",

@@ -13,6 +13,8 @@ __all__ = ["Auth", "Call", "Method", "Page", "RestError", "find", "method", "met
 
 #: Elements of one page of a list.
 PAGE = 50
+#: PHP_INT_MAX: where a number written as a text ends.
+_LARGEST = 2**63 - 1
 #: What a method for applications says to a webhook, by code.
 _OUT_OF_CONTEXT = {
     "ACCESS_DENIED": "Access denied! Application context required",
@@ -109,9 +111,19 @@ class Call:
         if value is None or value == "":
             return default
         try:
-            return int(str(value))
+            return max(-_LARGEST, min(_LARGEST, int(str(value))))
         except ValueError as error:
             raise RestError("ERROR_ARGUMENT", f"Argument '{name}' must be a number", argument=name) from error
+
+    def text(self, name: str) -> str:
+        """A text, also a number written as one; what is neither is an empty one."""
+        value = self.arg(name)
+        return str(value) if isinstance(value, str | int | float) and value is not False else ""
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """An object; what is none is an empty one."""
+        value = self.arg(name)
+        return value if isinstance(value, dict) else {}
 
     def flag(self, name: str, default: bool = False) -> bool:
         """`Y`, 1 and true are true."""
