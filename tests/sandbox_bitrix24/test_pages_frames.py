@@ -217,7 +217,7 @@ def test_the_card_and_the_application_tell_each_other_of_changes(page, tab, port
     expect(page.get_by_text("Новое")).to_be_visible()
     assert tab.evaluate("heard") == []  # its own doing
     page.get_by_role("button", name="Обновить").click()
-    tab.wait_for_function("heard.length")
+    tab.wait_for_function("heard.length", polling=50)  # the tab is hidden: it draws no frames to poll by
     assert tab.evaluate("heard") == [["reloadData", {}]]
 
 
