@@ -72,13 +72,17 @@ class Robots:
 
     # -- the portal --------------------------------------------------------------------------------------
 
+    @property
+    def template(self) -> int:
+        """The portal's template of a contract."""
+        found = self.linked.rest("crm.documentgenerator.template.list", {"filter": {"name": "Договор"}})
+        return int(next(iter(found["templates"].values()))["id"])
+
     def document(self, deal: int = DEAL, **more: Any) -> int:
         """A document of the portal's generator, its PDF made."""
-        found = self.linked.rest("crm.documentgenerator.template.list", {"filter": {"name": "Договор"}})
-        template = next(iter(found["templates"].values()))["id"]
         made = self.linked.rest(
             "crm.documentgenerator.document.add",
-            {"templateId": template, "entityTypeId": 2, "entityId": deal, **more},
+            {"templateId": self.template, "entityTypeId": 2, "entityId": deal, **more},
         )
         self.linked.world.settle()
         return int(made["document"]["id"])

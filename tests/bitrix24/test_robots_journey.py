@@ -9,6 +9,8 @@ from robots_kit import CONTACT, DEAL, MANAGER, Robots, robot, robots, sending  #
 import factories
 from paraph.docflow.models import Docflow
 from paraph.journal import services as journal
+from paraph.journal.models import JournalEvent
+from paraph.portals.bitrix24.robots import runs
 from paraph.portals.bitrix24.robots.models import RobotRun, RunState
 from paraph.registry.models import Document
 from scenario import catcher, mail, pki  # noqa: F401
@@ -23,7 +25,7 @@ WAY = (
         "when": [{"value": "{=A1:status_code}", "is": "=", "to": "signed"}],
         "then": [
             {"id": "S1", "type": "stage", "stage": "PREPARATION"},
-            robot("paraph_status", "A2", document_id="{=Template:document}"),
+            robot("paraph_status", "A2", document_id="{=D1:DocumentId}"),
         ],
         "else": [{"id": "S2", "type": "stage", "stage": "LOSE"}],
     },
@@ -40,9 +42,10 @@ def file_on_disk(robots: Robots, file_id: str) -> bytes:
 
 
 def test_signed_by_both_sides(robots: Robots):
-    document = robots.document()
-    sequence = robots.sequence(sending(sign_coords="-1,12,60; -1,108,60"), *WAY)
-    process = robots.start(sequence, document=document)
+    contract = {"id": "D1", "type": "document", "template_id": robots.template, "wait_pdf": True}
+    sequence = robots.sequence(contract, sending("{=D1:DocumentId}", sign_coords="-1,12,60; -1,108,60"), *WAY)
+    process = robots.start(sequence)
+    document = robots.results(process, "D1")["DocumentId"]
     assert robots.process(process)["waits_at"] == ["A1"]
     assert robots.run.state == RunState.FOLLOWED
     registered = Document.objects.get()
@@ -64,3 +67,10 @@ def test_signed_by_both_sides(robots: Robots):
     assert all(run.delivered_at and run.state == RunState.DONE for run in RobotRun.objects.all())
     assert not robots.linked.stuck()
     assert not list(journal.verify())
+    told = JournalEvent.objects.filter(action=runs.STEP).order_by("seq").values_list("data__name", flat=True)
+    assert [text.partition(":")[0] for text in told][:2] == [
+        "Процесс обратился к роботу.",
+        "Отправлено на подпись",
+    ]
+    proof = JournalEvent.objects.exclude(package_id=None).values_list("action", flat=True)
+    assert runs.STEP not in proof, "steps of robots do not belong into the proof of a document"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from robots_kit import CONTACT, MANAGER, MUTE, STRANGER, Robots, robot, robots, sending  # noqa: F401
 
+import factories
 from paraph.balance import services as balance
 from paraph.docflow import ports
 from paraph.docflow.models import Package
@@ -196,3 +197,20 @@ def test_over_an_operator_the_usual_box_is_taken_and_no_e_mail_is_needed(robots:
     assert robots.process(process)["status"] == "running", robots.results(process)
     assert operator.packages[0] == ("usual", "", "diadoc")
     assert robots.run.package.channel == "diadoc"
+
+
+def test_a_file_by_its_address_is_sent_and_the_address_is_not_kept(robots: Robots):
+    """Versions of the portal give a file as an id or as a signed address, which carries a token."""
+    file_id = robots.linked.client.upload(
+        robots.linked.client.call("disk.storage.getForApp")["ROOT_OBJECT_ID"], "Акт 7.pdf", factories.pdf()
+    )["ID"]
+    by_id = robots.start(robots.sequence(sending("", file=file_id)))
+    assert robots.process(by_id)["status"] == "running", robots.results(by_id)["response_text"]
+    assert Document.objects.get().title == "Акт 7"
+    url = robots.linked.client.call("disk.file.get", {"id": file_id})["DOWNLOAD_URL"]
+    by_url = robots.start(robots.sequence(sending("", file=url)))
+    assert robots.process(by_url)["status"] == "running", robots.results(by_url)["response_text"]
+    assert Document.objects.count() == 2
+    assert robots.run.data["properties"]["file"] == []
+    foreign = robots.start(robots.sequence(sending("", file="https://evil.example/act.pdf")))
+    assert robots.results(foreign)["response_code"] == "file"

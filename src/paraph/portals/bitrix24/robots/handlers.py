@@ -50,14 +50,18 @@ class Work(Job):
             request.refresh_from_db(fields=("state", "answered_at", "answer"))
             if request.is_answered or request.state != RunState.NEW:
                 return  # its time was up while we worked: nothing may be sent after that answer
-            if "refused" in answer:
-                _refuse(request, Refusal(*answer["refused"]))
-                return
-            try:
-                with transaction.atomic():
-                    _deed(request).settle(request, answer["made"])
-            except Refusal as refusal:
-                _refuse(runs.get(request.pk), refusal)
+            self._settle(request, answer)
+            runs.forget_addresses(runs.get(request.pk))
+
+    def _settle(self, request: RobotRun, answer: Mapping[str, Any]) -> None:
+        if "refused" in answer:
+            _refuse(request, Refusal(*answer["refused"]))
+            return
+        try:
+            with transaction.atomic():
+                _deed(request).settle(request, answer["made"])
+        except Refusal as refusal:
+            _refuse(runs.get(request.pk), refusal)
 
     def dropped(self, run: Run, reason: str) -> None:
         message = _("Запрос снят администратором Paraph: {reason}").format(reason=reason)

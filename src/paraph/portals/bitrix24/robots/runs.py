@@ -102,8 +102,9 @@ def actor_of(run: RobotRun) -> Actor:
 def note(run: RobotRun, text: str) -> None:
     """A step of the request: in its own list, in the journal, in the process's log; in a transaction."""
     RunStep.objects.create(run=run, text=text[:_LONGEST])
-    facts = {"run": run.pk, "name": text[:_LONGEST]}
-    journal.record(run.workspace_id, STEP, actor_of(run), journal.Subject(package_id=run.package_id), facts)
+    facts = {"run": run.pk, "package": run.package_id, "name": text[:_LONGEST]}
+    # About no package: what is said of one goes into the proofs of its documents.
+    journal.record(run.workspace_id, STEP, actor_of(run), journal.Subject(), facts)
     if not run.is_answered:
         effects.gather(
             LOG,
@@ -175,6 +176,15 @@ def move(run: RobotRun, state: RunState) -> None:
     """Where the request stands now, in the caller's transaction."""
     RobotRun.objects.filter(pk=run.pk).update(state=state, changed_at=timezone.now())
     run.state = state
+
+
+def forget_addresses(run: RobotRun) -> None:
+    """Signed addresses of files carry a token and are of no more use, in the caller's transaction."""
+    properties = run.data.get("properties")
+    if isinstance(properties, dict):
+        kept = [name for name in inputs.several(properties.get("file")) if name.isdecimal()]
+        run.data = {**run.data, "properties": {**properties, "file": kept}}
+        run.save(update_fields=("data",))
 
 
 def get(pk: int) -> RobotRun:

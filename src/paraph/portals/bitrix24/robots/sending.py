@@ -293,7 +293,7 @@ def _document(
         Attributes(
             kind=kind,
             title=file["title"][:300],
-            number=(file["number"] or str(file["source_id"] or ""))[:100],
+            number=(file["number"] or str(file["source_id"] or _("б/н")))[:100],
             date=_day(file["date"]),
         ),
         ReceivedFile(file["file_name"], file["mime"], Stored(**file["stored"]), file["pages"]),

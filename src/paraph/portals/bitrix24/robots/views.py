@@ -19,6 +19,7 @@ from paraph.portals.bitrix24 import accounts
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.robots import codes, deeds, inputs, runs, setting, signers
 from paraph.portals.bitrix24.robots.models import SENDABLE, News, RobotRun
+from paraph.portals.bitrix24.transport import redacted
 from paraph.texts import row_id
 from paraph.web import respond
 from paraph.web.access import require_role
@@ -169,13 +170,18 @@ def one(request: HttpRequest, pk: int, run_id: int) -> HttpResponse:
         "portal": portal,
         "documents": run.documents.select_related("docflow__document"),
         "steps": run.steps.all(),
-        "given": list(properties.items()) if isinstance(properties, dict) else [],
+        "given": _given(properties if isinstance(properties, dict) else {}),
         "answer": list((run.answer or {}).items()),
         "may_send": run.is_answered and portal.works,
         "now": timezone.now(),
         **_shown(run),
     }
     return respond.page(request, "bitrix24/robots/run.html", context)
+
+
+def _given(properties: dict[str, Any]) -> list[tuple[str, str]]:
+    """Parameters as text, without what a signed address carries."""
+    return [(name, redacted(", ".join(inputs.several(value)))) for name, value in properties.items()]
 
 
 @require_POST
