@@ -1,80 +1,26 @@
 """In Chromium: our pages inside the portal's page, which is another site and may keep no cookie of ours."""
+# ruff: noqa: F811 - fixtures are taken by name
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from browser_kit import HUB, at_portal, chromium, frame_of, hub, needs_chromium  # noqa: F401
 from linked import ADMIN, HEAD, link
-from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Frame, Page, expect
 
 import factories
-from paraph.docflow.models import Docflow
+from paraph.docflow.models import Docflow, Package
 from paraph.parties.models import Department, Role
 from paraph.portals.bitrix24.models import PortalUser
 
-CHROMIUM = "/usr/bin/chromium"
-#: Our site as the browser knows it; the portal is at 127.0.0.1, so the two are strangers to each other.
-HUB = "hub.localhost"
-#: Cookies of a site framed by another are refused, as browsers do by now.
-_STRICT = ("--test-third-party-cookie-phaseout", "--lang=ru")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright's loop lives in this thread, so Django must be told that its ORM is not called from it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_STRICT))
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def hub(live_server, settings) -> str:
-    """Address of our site under a name of its own."""
-    address = f"http://{HUB}:{live_server.url.rpartition(':')[2]}"
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HUB]
-    settings.BASE_URL = address
-    settings.CSRF_TRUSTED_ORIGINS = [address]
-    return address
-
-
-@pytest.fixture
-def at_portal(chromium: Browser, stage) -> Iterator[Callable[..., Page]]:
-    """A person of the portal at its page; what the browser complains about fails the test."""
-    complaints: list[str] = []
-
-    def sit(user_id: int, path: str) -> Page:
-        context = chromium.new_context(base_url=stage.emulator.ready["url"], locale="ru-RU")
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Security" in said.text else None)
-        page.goto(f"/?back={path}")
-        page.locator(f"button[name=user][value='{user_id}']").click()
-        return page
-
-    yield sit
-    assert complaints == []
-
-
-def frame_of(page: Page) -> FrameLocator:
-    """Our page inside the portal's."""
-    return page.frame_locator("iframe").first
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), needs_chromium]
 
 
 def inner(page: Page) -> Frame:
+    """Our page inside the portal's, with its address."""
     return next(frame for frame in page.frames if HUB in frame.url)
 
 
@@ -118,6 +64,18 @@ def test_installed_and_used_without_cookies(hub, stage, firm, at_portal, tmp_pat
     expect(ours.get_by_role("heading", name="Реестр")).to_be_visible()
     inner(page).evaluate("location.reload()")
     expect(ours.get_by_role("heading", name="Реестр")).to_be_visible()
+    # A new package: a form of HTMX with a file, and the page it leads to.
+    (tmp_path / "Акт 5.txt").write_text("Акт", encoding="utf-8")
+    ours.get_by_role("link", name=re.compile("Новый пакет|Отправить документы")).first.click()
+    inner(page).wait_for_url("**/packages/new/**")
+    ours.locator("#counterparty").select_option(str(firm.counterparty.pk))
+    expect(ours.locator("#recipient_email")).to_have_value(factories.PARTNER_EMAIL)
+    ours.locator("#files").set_input_files([tmp_path / "Акт 5.txt"])
+    ours.locator("form.package-form button[type=submit]").click()
+    inner(page).wait_for_url(re.compile(r"/packages/\d+/"))
+    expect(ours.get_by_text("Акт 5.txt").first).to_be_visible()
+    assert Package.objects.count() == 2
+    shot(page, "package")
     # A plain form with a message after it.
     ours.get_by_role("link", name="Настройки").click()
     ours.get_by_role("link", name="Отделы").click()

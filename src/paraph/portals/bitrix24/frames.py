@@ -93,7 +93,7 @@ class Frame:
         """Messages for the next page."""
         if text != self.session.flash:
             self.session.flash = text
-            self.session.save(update_fields=("flash",))
+            FrameSession.objects.filter(pk=self.session.pk).update(flash=text)  # it may have ended meanwhile
 
     def ticketed(self, address: str, *, is_picture: bool = False) -> str:
         """The address with a ticket good once, for a minute; a picture may be looked at later."""
