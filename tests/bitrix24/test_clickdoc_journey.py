@@ -29,6 +29,10 @@ from scenario import Mailbox, catcher, mail, pki  # noqa: F401
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DEAL = "Поставка семян, осень"
+EVERY_WAY = (
+    *("query-limit", "internal-error", "error-after", "html"),
+    *("cut-before", "cut-after", "expired-token"),
+)
 
 
 @pytest.fixture
@@ -274,3 +278,32 @@ def test_a_document_enciphered_before_it_is_done_lies_on_disk_enciphered_only(
     assert sum(name.endswith(".sig") for name in names) == 2
     assert len(names) == 4
     assert store().is_here(flow.version.blob_id)
+
+
+def test_a_portal_that_fails_in_every_way_gets_one_document_and_one_set_of_files(
+    linked, deal, signer, mail, pki
+):
+    page = tab(linked, deal)
+    chosen = template(page, linked, deal)
+    page.post(create_address(linked, deal), form(signer, template=chosen))
+    for kind in EVERY_WAY:
+        linked.fault(kind, count=4, share=0.4)
+    for _again in range(4):
+        linked.settle()
+    assert Creation.objects.get().state == "ready"
+    assert Package.objects.count() == 1
+    sign_by_head(linked, pki, SigningTask.objects.get())
+    linked.settle()
+    partner_signs(mail, pki)
+    for kind in EVERY_WAY:
+        linked.fault(kind, count=4, share=0.4)
+    for _again in range(4):
+        linked.settle()
+    linked.control("DELETE", "faults")
+    flow = Docflow.objects.get()
+    copy = OuterCopy.objects.get(blob=flow.version.blob)
+    names = on_disk(linked, linked.client.call("disk.file.get", {"id": copy.address["file"]})["PARENT_ID"])
+    assert len(names) == 5, names
+    asked = {"filter": {"entityId": deal, "entityTypeId": 2}}
+    assert len(linked.rest("crm.documentgenerator.document.list", asked)["documents"]) == 1
+    assert not linked.stuck()

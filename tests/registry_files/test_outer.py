@@ -262,3 +262,21 @@ def test_the_place_of_a_workspace_is_chosen_and_remembered(firm, shelf):
         outer.choose_place(firm.workspace, "cellar", who)
     outer.choose_place(firm.workspace, "", who)
     assert outer.place_of(firm.workspace.pk) == ""
+
+
+def test_the_daily_look_finds_changes_and_names_places_it_could_not_ask(released, shelf):
+    from django.db import transaction
+
+    def look() -> dict:
+        with transaction.atomic():
+            effect = effects.enqueue("registry.watch", {})
+        effects.run_due()
+        effect.refresh_from_db()
+        return effect.answer
+
+    assert look() == {"changed": 0, "unreachable": []}
+    shelf.files[1].append(b"altered")
+    assert look()["changed"] == 1
+    shelf.reachable = False
+    told = look()["unreachable"]
+    assert [(one["workspace"], one["store"]) for one in told] == [(released.workspace_id, "shelf")]

@@ -34,6 +34,18 @@ def flow(sent, pki):
     return package.flow
 
 
+@pytest.fixture
+def version(firm):
+    """A file nobody has signed."""
+    return factories.document(firm, file_name="Договор.txt", data="Текст договора".encode()).current
+
+
+@pytest.fixture
+def drafted(version, firm):
+    """Its docflow."""
+    return factories.flows(factories.package(firm, [version.document]))[0]
+
+
 def certificate(pki, name: str) -> Certificate:
     return Certificate.parse(pki.key(name).certificate)
 
@@ -43,10 +55,10 @@ def opened(pki, name: str, copy: SealedCopy) -> bytes:
 
 
 @pytest.mark.parametrize("mode", [Mode.TRANSPORT.value, Mode.AGREE.value])
-def test_only_the_chosen_open_it(flow, pki, firm, mode):
+def test_only_the_chosen_open_it(version, pki, firm, mode):
     people = [certificate(pki, name) for name in (factories.PARTNER_HEAD, factories.OUR_HEAD)]
-    copy = sealing.seal(flow.version, people, firm.sender, mode=mode)
-    original = store().read(flow.version.blob_id)
+    copy = sealing.seal(version, people, firm.sender, mode=mode)
+    original = store().read(version.blob_id)
     assert original not in store().read(copy.blob_id)
     for name in (factories.PARTNER_HEAD, factories.OUR_HEAD):
         assert opened(pki, name, copy) == original
@@ -73,16 +85,16 @@ def test_those_of_another_counterparty_are_not(flow, firm):
 
 
 @pytest.mark.parametrize("name", ["expired", "revoked"])
-def test_a_certificate_that_is_not_in_force_gets_nothing(flow, pki, firm, name):
+def test_a_certificate_that_is_not_in_force_gets_nothing(version, pki, firm, name):
     with pytest.raises(DomainError, match="не подходит"):
-        sealing.seal(flow.version, [certificate(pki, name)], firm.sender)
+        sealing.seal(version, [certificate(pki, name)], firm.sender)
     assert not SealedCopy.objects.exists()
 
 
-def test_a_certificate_of_an_unknown_authority_gets_nothing(flow, firm, tmp_path_factory):
+def test_a_certificate_of_an_unknown_authority_gets_nothing(version, firm, tmp_path_factory):
     other = factories.Pki.make(tmp_path_factory.mktemp("other"))
     with pytest.raises(DomainError, match="не подходит"):
-        sealing.seal(flow.version, [certificate(other, factories.PARTNER_HEAD)], firm.sender)
+        sealing.seal(version, [certificate(other, factories.PARTNER_HEAD)], firm.sender)
 
 
 def test_the_page_seals_gives_and_sends(flow, pki, firm, mail):
@@ -118,21 +130,22 @@ def test_the_page_seals_gives_and_sends(flow, pki, firm, mail):
     ],
     ids=["nobody", "unknown", "junk", "mode"],
 )
-def test_what_is_wrong_is_told(flow, pki, firm, given, words):
+def test_what_is_wrong_is_told(drafted, pki, firm, given, words):
     browser = Client()
     browser.force_login(firm.sender.user)
     given = dict(given)
     if given.pop("take", False):
-        given["recipients"] = [certificate(pki, factories.PARTNER_HEAD).fingerprint]
+        given["certificates"] = [certificate(pki, factories.PARTNER_HEAD).raw]
     if "certificates" in given:
         given["certificates"] = [SimpleUploadedFile("a.cer", data) for data in given["certificates"]]
-    answer = browser.post(f"/documents/{flow.pk}/seal/", given)
+    answer = browser.post(f"/documents/{drafted.pk}/seal/", given)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not SealedCopy.objects.exists()
 
 
-def test_others_neither_seal_nor_see(flow, pki, firm):
+def test_others_neither_seal_nor_see(drafted, pki, firm):
+    flow = drafted
     copy = sealing.seal(flow.version, [certificate(pki, factories.PARTNER_HEAD)], firm.sender)
     observer, stranger = Client(), Client()
     observer.force_login(firm.hire("Смотрова Ольга Петровна", "observer").user)
