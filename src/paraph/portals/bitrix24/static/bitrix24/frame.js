@@ -186,10 +186,14 @@ function fit() {
 // -- begin ---------------------------------------------------------------------------------------------------
 
 if (root.dataset.frame) {
+  const isFirst = kept() !== token;
   keep();
   new ResizeObserver(fit).observe(document.querySelector("main"));
   const heading = document.querySelector("h1");
-  if (root.dataset.place === "DEFAULT" && heading) call("setTitle", { title: heading.textContent.trim() });
+  if (root.dataset.place === "DEFAULT") {
+    if (heading) call("setTitle", { title: heading.textContent.trim() });
+    if (!isFirst) call("setScroll", { scroll: 0 });
+  }
 } else if ("install" in root.dataset) {
   call("setInstallFinish");
 } else if ("return" in root.dataset && token) {
