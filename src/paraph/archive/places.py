@@ -33,7 +33,8 @@ class Place:
 def parse(text: str) -> list[Place]:
     """Places as one line: «страница,x,y; страница,x,y», the sender's first; either may be left empty.
 
-    «-1,12,40; -1,108,40»: both on the last page, side by side; a mark is 92 mm wide. Raises DomainError that says the format.
+    «-1,12,40; -1,108,40»: both on the last page, side by side; a mark is 92 mm wide. Raises DomainError
+    that says the format.
     """
     parts = text.split(";")
     if len(parts) > 2:
