@@ -146,8 +146,11 @@ def keep_file(row: Item, name: str, data: bytes) -> None:
 # Checks before a package is made, and making it
 
 
-def item_faults(rows: Sequence[Item]) -> list[Fault]:
-    """What each document lacks; `document_id` is the id of the item."""
+def item_faults(rows: Sequence[Item], *, may_fetch: bool = False) -> list[Fault]:
+    """What each document lacks; `document_id` is the id of the item.
+
+    `may_fetch`: a file that lies in the portal's registry will be fetched.
+    """
     found = (
         [Fault("documents", _("Отметьте в списке хотя бы один документ."), "documents")] if not rows else []
     )
@@ -158,7 +161,7 @@ def item_faults(rows: Sequence[Item]) -> list[Fault]:
             message = _("«{title}» уже в пакете: добавьте файл ещё раз как новый документ.")
             found.append(Fault("packed", message.format(title=title), "documents", row.pk))
             continue
-        if row.blob_id is None:
+        if row.blob_id is None and not (may_fetch and row.source == "portal"):
             found.append(Fault("file", _("«{title}»: приложите файл.").format(title=title), "file", row.pk))
         kind = kinds.KINDS.get(facts["kind"] or "")
         if kind is None:
@@ -187,6 +190,9 @@ def form(
         _refuse(faults)
     crm = CrmObject(portal.member_id, reactions.object_name(*owner), object_url(portal, *owner))
     with journal.writing(portal.workspace_id):
+        free = Item.objects.filter(pk__in=[row.pk for row in rows], document=None).count()
+        if free < len(rows):  # pressed twice, or by two people
+            _refuse([Fault("packed", _("Эти документы уже в пакете: обновите страницу."), "documents")])
         documents = {_register(row, draft, sender, crm): row for row in rows}
         package = packages.create_package(draft, list(documents), sender)
         of_item = {document.pk: row.pk for document, row in documents.items()}

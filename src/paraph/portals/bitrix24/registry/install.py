@@ -68,18 +68,13 @@ def install() -> None:
 
 
 class Look(Handler):
-    """Reads the registries of all portals, tells what was left untold, and tries again what was refused."""
+    """Reads the registries of all portals and tells what was left untold."""
 
     kind = "bitrix24.registry.look"
 
     def perform(self, run: Run) -> Mapping[str, Any]:
         portals = Portal.objects.filter(state=PortalState.ACTIVE)
         with transaction.atomic():
-            refused = Item.objects.filter(
-                portal__in=portals, is_dirty=False, is_removed=False, is_final=False
-            )
-            orders.touch(refused.exclude(fault=""))
-            orders.touch(PackageItem.objects.filter(portal__in=portals, is_dirty=False).exclude(fault=""))
             registries = Registry.objects.filter(portal__in=portals, kind=Registry.Kind.DOCUMENTS)
             reading = {one.portal_id for one in registries if one.works}
             left = set(
@@ -93,9 +88,11 @@ class Look(Handler):
 
 
 def compare(client: Client) -> None:
-    """Every night everything of two days is compared, whatever the cursor says."""
+    """Every night two days are compared, whatever the cursor says, and what was refused is tried again."""
     incoming.read(client, since=timezone.now() - _NIGHT)
     with transaction.atomic():
+        for rows in (Item.objects.filter(is_removed=False), PackageItem.objects.all()):
+            orders.touch(rows.filter(portal=client.portal).exclude(fault=""))
         orders.order(client.portal)
 
 

@@ -14,9 +14,9 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry.models import Sync
 
 SYNC = "bitrix24.registry.sync"
-#: Changes of so long go together; a stream is not put off longer. Our own page shows them at once.
+#: Changes of so long go together; a stream of them waits no longer. Our own page shows them at once.
 QUIET, LONGEST = timedelta(seconds=5), timedelta(seconds=30)
-#: Under steady work the portal is told this often; after a quiet time, at once. Calls are what portals ration.
+#: Under steady work the portal is told this often, after a quiet time at once: calls are what portals ration.
 EVERY = timedelta(seconds=60)
 
 

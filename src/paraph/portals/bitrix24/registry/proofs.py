@@ -24,8 +24,10 @@ def of(row: Item) -> ArchiveRecord | None:
 def files(row: Item, proof: ArchiveRecord) -> list[tuple[str, str]]:
     """Names and digests: the stamped copy, if there is one, and the archive with the signatures."""
     title = file_name(str(row.document), f" {str(row.guid)[:8]}")
-    found = [(f"{title} (подписан).pdf", proof.stamped_id)] if proof.stamped_id else []
-    return [*found, (f"{title}.zip", proof.bundle_id)]
+    found = [(f"{title}.zip", proof.bundle_id)]
+    if proof.stamped_id is not None:
+        found.insert(0, (f"{title} (подписан).pdf", proof.stamped_id))
+    return found
 
 
 def folder_name(row: Item) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from paraph.archive.models import ArchiveRecord
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Change
@@ -38,7 +40,7 @@ def tell_portal(change: Change) -> None:
     if portal is None or owner is None or document.direction != Direction.OUT:
         return
     item = item_of(portal, document, owner)
-    changes = {"is_final": change.docflow.is_done}
+    changes: dict[str, Any] = {"is_final": change.docflow.is_done}
     if change.event in ("accept", "deliver") and not item.stated.get("sent_at"):
         changes["stated"] = {**item.stated, "sent_at": plain(change.journal.at.replace(microsecond=0))}
     Item.objects.filter(pk=item.pk).update(**changes)

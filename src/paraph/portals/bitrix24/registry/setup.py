@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from paraph.effects import services as effects
@@ -104,13 +103,12 @@ def _type(client: Client, registry: Registry) -> None:
 
 def _forget_items(registry: Registry) -> None:
     """Items of another smart process are not those of this one."""
-    model = Item if registry.kind == Registry.Kind.DOCUMENTS else PackageItem
-    rows = model._default_manager.filter(portal=registry.portal_id)
-    with transaction.atomic():
-        rows.update(item_id=None, agreed={})
-        if model is Item:
-            rows.update(is_removed=False, signed_sha256="")
-        registry.cursor = ""
+    registry.cursor = ""
+    if registry.kind == Registry.Kind.PACKAGES:
+        PackageItem.objects.filter(portal=registry.portal_id).update(item_id=None, agreed={})
+        return
+    rows = Item.objects.filter(portal=registry.portal_id)
+    rows.update(item_id=None, agreed={}, is_removed=False, signed_sha256="")
 
 
 def types(client: Client) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ def _file_fields(row: Item, registry: Registry) -> dict[str, Any]:
     field = values.fields_of(registry).get("file")
     if field is None or row.blob is None or row.blob.size > LONGEST or row.source == "portal":
         return {}
-    return {field.code: _file(field.is_multiple, [(row.file_name, row.blob_id)])}
+    return {field.code: _file(field.is_multiple, [(row.file_name, row.blob.pk)])}
 
 
 def _signed_fields(row: Item, registry: Registry, proof: ArchiveRecord | None) -> dict[str, Any]:
@@ -208,9 +208,8 @@ def _activity(row: PackageItem, responsible_id: int) -> Iterator[Step]:
 def _trigger(row: PackageItem, code: str) -> Step:
     def apply(answer: Any) -> None:
         fresh = PackageItem.objects.get(pk=row.pk)
-        if isinstance(answer, PortalError):
+        if isinstance(answer, PortalError):  # no automation in the plan: it would be refused again
             refused(row, answer)
-            return
         fresh.to_fire = [one for one in fresh.to_fire if one != code]
         fresh.fired = sorted({*fresh.fired, code})
         fresh.save(update_fields=("to_fire", "fired"))

@@ -49,8 +49,15 @@ class SyncRegistries(Job):
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
         if answer["again"] is not None:
             wait = timedelta(seconds=answer["again"])
-            place = {"key": run.key, "workspace_id": run.workspace_id}
-            effects.gather(SYNC, run.payload, quiet=wait, longest=wait, **place)
+            portal = Portal.objects.get(pk=run.payload["portal"])
+            effects.gather(
+                SYNC,
+                run.payload,
+                quiet=wait,
+                longest=wait,
+                key=run.key,
+                workspace_id=portal.workspace_id,
+            )
 
 
 def _enter(portal: Portal, lease: timedelta) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -202,7 +203,9 @@ def again(request: HttpRequest, portal: Portal, owner: Owner) -> HttpResponse:
     rows.update(is_stale=True)
     orders.order_now(portal)
     respond.done(request, _("Данные портала перечитываются."))
-    return respond.redirect(request, request.POST.get("next") or address("documents", portal, owner))
+    chosen = [("item", pk) for pk in map(inputs.to_id, request.POST.getlist("item")) if pk]
+    back = address("package" if chosen else "documents", portal, owner)
+    return respond.redirect(request, f"{back}?{urlencode(chosen)}" if chosen else back)
 
 
 # The package
@@ -226,7 +229,7 @@ def package(request: HttpRequest, portal: Portal, owner: Owner) -> HttpResponse:
             respond.done(request, _("Пакет сформирован и отправлен на подпись."))
             return respond.redirect(request, address("progress", portal, owner, made))
     else:
-        faults += forming.item_faults(rows)
+        faults += forming.item_faults(rows, may_fetch=True)
     return _show_package(request, portal, owner, rows, sides, form, faults)
 
 
@@ -236,7 +239,7 @@ def _form(
 ) -> int | None:  # fmt: skip
     """The id of the package that was made; None with what hinders it noted in `faults` and the form."""
     if sides.organization is None or sides.counterparty is None:
-        faults += forming.item_faults(rows)
+        faults += forming.item_faults(rows, may_fetch=True)
         return None
     draft = package_form.read_draft(request, form, (sides.organization, sides.counterparty))
     faults += forming.fetch_files(Client(portal), rows, int(settings.MAX_DOCUMENT_BYTES))
