@@ -78,6 +78,7 @@ TITLES: Mapping[str, str] = {
     "package:received": gettext_noop("Получен пакет"),
     "incoming-rule:skipped": gettext_noop("Правило для входящих пропущено"),
     "package:assigned": gettext_noop("Пакет поручен"),
+    "portal:put-back": gettext_noop("Изменение в портале возвращено"),
     "answer:begun": gettext_noop("Готовится ответ"),
     "answer:failed": gettext_noop("Ответ не отправлен"),
     "answer:retried": gettext_noop("Отправка ответа повторена"),
