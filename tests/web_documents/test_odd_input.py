@@ -33,6 +33,7 @@ FIELDS = (
     "operation", "divergence_name", "divergence_number", "divergence_date",
     "received_by", "received_position", "responsible", "notify",
     "is_active", "try", "at",
+    "template", "stands", "person", "recipients", "place", "storage", "notices", "accessToken",
 )  # fmt: skip
 #: Leaving would end the walk.
 LEFT_OUT = {"sign-out"}
@@ -45,10 +46,12 @@ def addresses(package, link, number) -> list[str]:
     effect = Effect.objects.first()
     ids = {"flow_id": flow.pk, "package_id": package.pk, "task_id": task.pk, "page": 1, "number": 1, "pk": 1}
     ids |= {"signature_id": 1, "effect_id": effect.pk if effect else 1}
-    ids |= {"answer_id": 1, "version_id": flow.version_id, "extra_id": 1}
+    ids |= {"answer_id": 1, "version_id": flow.version_id, "extra_id": 1, "copy_id": 1}
+    # Of portals, of which there is none here.
+    ids |= dict.fromkeys(("portal_id", "type_id", "owner_id", "item_id", "user_pk", "run_id"), 1)
     if number is not None:
         ids = dict.fromkeys(ids, number)
-    ids |= {"uid": "x", "token": link, "verb": "refuse"}
+    ids |= {"uid": "x", "token": link, "verb": "refuse", "slug": "x", "name": "x", "kind": "documents"}
     found = []
 
     def walk(patterns, prefix):

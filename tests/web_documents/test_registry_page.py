@@ -188,7 +188,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
     firm, sender, django_assert_max_num_queries, django_assert_num_queries
 ):
     many_drafts(firm, 3)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(16) as few:
         sender.get("/documents/")
     many_drafts(firm, 60)
     with django_assert_num_queries(len(few)):
