@@ -31,8 +31,9 @@ WORK, ANSWER, LOG, STORE = (
 )
 #: Journal event: a step of a request, in words.
 STEP = "bitrix24:robot-step"
-#: A process that limits its wait gets our answer this share before its limit, at least and at most so early.
-_EARLY, _AT_LEAST, _AT_MOST = 0.05, timedelta(seconds=15), timedelta(minutes=10)
+#: A process that limits its wait gets our answer this share before its limit, at least (the clock of the
+#: janitor is a minute) and at most so early.
+_EARLY, _AT_LEAST, _AT_MOST = 0.05, timedelta(seconds=90), timedelta(minutes=10)
 #: Steps of all processes of a portal go to their logs together.
 _QUIET, _LONGEST_QUIET = timedelta(seconds=5), timedelta(seconds=30)
 #: The portal keeps no longer texts in the log of a process (ours).
