@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -134,7 +135,8 @@ def _is_needed_here(copy: OuterCopy) -> bool:
 
 def _used_elsewhere(blob: Blob, workspace_id: int) -> bool:
     """Whether a row that is not the workspace's names the same bytes: it cannot read them from its store."""
-    for relation in Blob._meta.get_fields(include_hidden=True):
+    relations: Sequence[Any] = Blob._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if not (relation.auto_created and relation.one_to_many):
             continue
         rows = relation.related_model._default_manager.filter(**{relation.field.name: blob})
@@ -227,7 +229,7 @@ def copies_of(document: Document) -> list[OuterCopy]:
     return list(OuterCopy.objects.filter(document=document))
 
 
-def _record(copy: OuterCopy, action: str, facts: dict[str, object]) -> None:
+def _record(copy: OuterCopy, action: str, facts: Mapping[str, object]) -> None:
     journal.record(copy.workspace_id, action, SYSTEM, journal.Subject(document_id=copy.document_id), facts)
 
 

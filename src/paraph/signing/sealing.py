@@ -126,16 +126,7 @@ def seal(
         raise DomainError("mode", _("Такого способа нет. Обновите страницу."), field="mode")
     for certificate in known.values():
         _refuse_unfit(certificate, timezone.now())
-    try:
-        sealed = encrypt(
-            store().read(version.blob_id),
-            list(known.values()),
-            cipher=ContentCipher.KUZNYECHIK_OMAC,
-            mode=mode,
-        )
-    except EnvelopedError as error:
-        raise DomainError("sealing", str(error)) from error
-    stored = registry.store_bytes(sealed)
+    stored = registry.store_bytes(_enciphered(version, list(known.values()), mode))
     people = [asdict(described(certificate)) for certificate in known.values()]
     with journal.writing(version.document.workspace_id):
         copy = SealedCopy.objects.create(
@@ -154,6 +145,14 @@ def seal(
             {"file": copy.file_name, "recipients": [one["name"] for one in people]},
         )
     return copy
+
+
+def _enciphered(version: Version, recipients: Sequence[Certificate], mode: str) -> bytes:
+    content = store().read(version.blob_id)
+    try:
+        return encrypt(content, recipients, cipher=ContentCipher.KUZNYECHIK_OMAC, mode=mode)
+    except EnvelopedError as error:
+        raise DomainError("sealing", str(error)) from error
 
 
 def _refuse_unfit(certificate: Certificate, at: datetime) -> None:
