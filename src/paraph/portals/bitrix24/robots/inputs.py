@@ -158,6 +158,7 @@ def read(data: Mapping[str, Any]) -> Inputs:
     given = data.get("properties")
     properties: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     faults: list[str] = []
+    wrong: set[str] = set()
 
     def taken(name: str, reader: Any) -> Any:
         try:
@@ -165,6 +166,7 @@ def read(data: Mapping[str, Any]) -> Inputs:
         except ValueError as error:
             message = _("«{name}»: значение «{value}» не подходит.")
             faults.append(message.format(name=_WORDS[name], value=str(error)[:100]))
+            wrong.add(name)
             return reader(None)
 
     stamps: tuple[places.Place, ...] = ()
@@ -184,7 +186,7 @@ def read(data: Mapping[str, Any]) -> Inputs:
         channel=first(properties.get("channel")).replace("default", ""),
         waits_for_end=first(properties.get("wait")) != "sent",
     )
-    faults += _missing(found, properties)
+    faults += _missing(found, wrong)
     if len(found.document_ids) + len(found.files) > MOST_DOCUMENTS:
         faults.append(_("Не больше {most} документов в пакете.").format(most=MOST_DOCUMENTS))
     if faults:
@@ -192,13 +194,13 @@ def read(data: Mapping[str, Any]) -> Inputs:
     return found
 
 
-def _missing(found: Inputs, properties: Mapping[str, Any]) -> list[str]:
-    """Required parameters nobody gave."""
+def _missing(found: Inputs, wrong: set[str]) -> list[str]:
+    """Required parameters nobody gave; those that were read wrong are told of already."""
     faults = []
-    if not first(properties.get("document_id")) and not found.files:
+    if not found.document_ids and not found.files and "document_id" not in wrong:
         faults.append(_("Укажите «Документ» или «Файл»: отправлять нечего."))
-    if not first(properties.get("signer1")):
+    if found.signer == Person() and "signer1" not in wrong:
         faults.append(_("Укажите «Подписант 1»: кто подписывает с нашей стороны."))
-    if not first(properties.get("signer2")):
+    if not found.contact_id and "signer2" not in wrong:
         faults.append(_("Укажите «Подписант 2»: контакт, который подписывает со стороны клиента."))
     return faults
