@@ -7,8 +7,10 @@ from django.db import transaction
 from linked import ADMIN, HEAD, SELLER, Linked, link
 
 import factories
+from paraph.effects.models import Effect
 from paraph.journal import services as journal
 from paraph.journal.models import JournalEvent
+from paraph.notifications.letters import render
 from paraph.portals.bitrix24 import addresses
 from paraph.portals.bitrix24.errors import NeedsAdministrator
 from paraph.portals.bitrix24.install import settle
@@ -90,6 +92,12 @@ def test_the_journal_tells_of_the_portals_life(linked: Linked):
         linked.client.call("profile")
     with pytest.raises(NeedsAdministrator):
         linked.client.call("profile")
+    letter = Effect.objects.get(kind="notifications.mail", payload__template="bitrix24/portal_lost")
+    assert letter.payload["to"] == linked.firm.sender.email, "told once, to our administrator"
+    for language in ("ru", "en"):
+        told = render("bitrix24/portal_lost", letter.payload["context"], language)
+        assert linked.portal.domain in told.subject
+        assert f"/bitrix24/portals/{linked.portal.pk}/" in told.text
     installation.uninstall(linked.world, linked.app_id)
     linked.settle()
     actions = JournalEvent.objects.filter(

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from paraph.journal import services as journal
 from paraph.journal.actors import Actor
+from paraph.notifications import services as notifications
+from paraph.notifications.services import News
+from paraph.parties.models import Employee, Role
 from paraph.portals.bitrix24 import budget, limits, oauth, words
 from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError
 from paraph.portals.bitrix24.models import Portal, PortalState, PortalToken
@@ -48,13 +53,26 @@ def choose(portal: Portal, user_id: int | None) -> PortalToken:
 
 
 def lose(portal: Portal) -> None:
-    """No administrator's token is left: the journal says since when."""
+    """No administrator's token is left: the journal says since when, our administrators get a letter."""
     changes = {"state": PortalState.NEEDS_ADMIN, "fault": str(words.NEEDS_ADMINISTRATOR)}
     with journal.writing(portal.workspace_id):
         if Portal.objects.filter(pk=portal.pk, state=PortalState.ACTIVE).update(**changes):
             facts = {"portal": portal.pk, "name": portal.domain}
-            journal.record(portal.workspace_id, LOST, PORTAL_ACTOR, journal.Subject(), facts)
+            event = journal.record(portal.workspace_id, LOST, PORTAL_ACTOR, journal.Subject(), facts)
+            _tell_administrators(portal, f"{LOST}:{event.seq}")
     portal.state, portal.fault = PortalState.NEEDS_ADMIN, changes["fault"]
+
+
+def _tell_administrators(portal: Portal, name: str) -> None:
+    address = settings.BASE_URL + reverse("bitrix24-portal", args=[portal.pk])
+    news = News(
+        id=f"{portal.workspace_id}:{name}",
+        template="bitrix24/portal_lost",
+        workspace_id=portal.workspace_id,
+        context={"domain": portal.domain, "url": address},
+    )
+    wanted = {"workspace_id": portal.workspace_id, "roles__role": Role.ADMINISTRATOR}
+    notifications.tell(news, Employee.objects.filter(is_active=True, **wanted).select_related("user"))
 
 
 def bury(token: PortalToken, reason: object) -> None:
