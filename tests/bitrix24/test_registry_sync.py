@@ -18,6 +18,7 @@ from registry_kit import (
 
 import factories
 from operator_channel import operator  # noqa: F401
+from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry.models import PackageItem
 from scenario import catcher, mail, pki  # noqa: F401
 
@@ -47,6 +48,7 @@ def field_id(linked, registry, code: str) -> int:
 
 def test_a_package_from_its_files_to_the_signed_archive(linked, pki):  # noqa: F811
     made = registries(linked)
+    Portal.objects.update(options={"registry_triggers": True})
     deal = deal_named(linked, SEEDS)
     rows = upload(linked, deal, "Договор 17.pdf", "Акт 3.pdf", vat="166.67", basis="Заявка 8")
     linked.settle()

@@ -49,6 +49,11 @@ def tell_portal(change: Change) -> None:
     orders.order(portal)
 
 
+def fires_triggers(portal: Portal) -> bool:
+    """Whether the administrator has rules that wait for them: each takes the portal many seconds."""
+    return bool(portal.options.get("registry_triggers", False))
+
+
 def portal_of(document: Document) -> Portal | None:
     """The portal a document was born in."""
     if not document.crm_portal:
@@ -74,7 +79,8 @@ def item_of(portal: Portal, document: Document, owner: tuple[int, int]) -> Item:
 def _touch_package(portal: Portal, flow: Docflow, owner: tuple[int, int]) -> None:
     row = package_row(portal, flow.package, owner)
     flows = list(flow.package.docflows.all())
-    due = timeline.due_triggers(row.fired, flows) if timeline.has_triggers(row.owner_type_id) else []
+    wanted = fires_triggers(portal) and timeline.has_triggers(row.owner_type_id)
+    due = timeline.due_triggers(row.fired, flows) if wanted else []
     PackageItem.objects.filter(pk=row.pk).update(
         is_final=all(one.is_done for one in flows), to_fire=sorted({*row.to_fire, *due})
     )

@@ -34,6 +34,8 @@ class Step:
     apply: Callable[[Any], None]
     #: Bytes of files in it.
     weight: int = 0
+    #: May take the portal many seconds.
+    is_slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,7 +217,7 @@ def _trigger(row: PackageItem, code: str) -> Step:
         fresh.save(update_fields=("to_fire", "fired"))
 
     params = {"CODE": code, "OWNER_TYPE_ID": row.owner_type_id, "OWNER_ID": row.owner_id}
-    return Step(f"fire_{_name(row)}_{code}", "crm.automation.trigger.execute", params, apply)
+    return Step(f"fire_{_name(row)}_{code}", "crm.automation.trigger.execute", params, apply, is_slow=True)
 
 
 # What an answer means

@@ -24,12 +24,17 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry import disk, incoming, parties, steps, timeline, values
 from paraph.portals.bitrix24.registry.models import Item, PackageItem, Registry, Sync
 from paraph.portals.bitrix24.registry.orders import QUIET, SYNC
+from paraph.portals.bitrix24.registry.reactions import fires_triggers
 from paraph.portals.bitrix24.registry.steps import Places, Step
 
 #: When what could not be done is tried again by itself.
 AGAIN = timedelta(seconds=60)
 #: Rows looked at in one go, and goes of one effect.
 _ROWS, _GOES = 200, 20
+#: Part of a batch's bytes that files may take in Base64: signs of an address make them longer.
+_SHARE = 0.85
+#: Calls of up to 13 seconds in one request of 60.
+_SLOW = 4
 
 
 class SyncRegistries(Job):
@@ -109,7 +114,7 @@ def places(portal: Portal, rows: Iterable[Any], folders: Mapping[str, int]) -> P
         packages=working.get(Registry.Kind.PACKAGES),
         folders=folders,
         shows_timeline=portal.options.get("registry_timeline", True),
-        fires_triggers=portal.options.get("registry_triggers", True),
+        fires_triggers=fires_triggers(portal),
     )
 
 
@@ -120,12 +125,16 @@ def _write(client: Client, rows: Sequence[Any]) -> bool:
     where = places(portal, rows, disk.folders(client, [row for row in rows if isinstance(row, Item)]))
     _announce(rows)
     planned = {f"{type(row).__name__}{row.pk}": list(_steps(row, where)) for row in rows}
-    postponed = _spent(portal, planned)
+    left = [(name, step) for name, found in planned.items() for step in found]
     waiting: set[str] = set()
-    for batch in _batches((name, step) for name, found in planned.items() for step in found):
-        allowed = [(name, step) for name, step in batch if step.method not in postponed]
-        waiting |= {name for name, step in batch if step.method in postponed}
-        waiting |= _send(client, allowed)
+    while left:
+        spent = _spent(portal, {step.method for _name, step in left})
+        waiting |= {name for name, step in left if step.method in spent}
+        left = [(name, step) for name, step in left if step.method not in spent]
+        batch = _first_batch(left)
+        waiting |= _send(client, batch)
+        keys = {step.key for _name, step in batch}
+        left = [(name, step) for name, step in left if step.key not in keys]
     _finish(row for row in rows if f"{type(row).__name__}{row.pk}" not in waiting)
     disk.put_large(client, [row for row in rows if isinstance(row, Item)], where)
     return not waiting
@@ -200,10 +209,10 @@ def _is_new(row: Any) -> bool:
     return row.item_id is None or (isinstance(row, PackageItem) and row.activity_id is None)
 
 
-def _spent(portal: Portal, planned: Mapping[str, Sequence[Step]]) -> set[str]:
-    """Methods whose run time is used up for now."""
+def _spent(portal: Portal, methods: Iterable[str]) -> set[str]:
+    """Those of the methods whose run time is used up for now."""
     spent = set()
-    for method in {step.method for found in planned.values() for step in found}:
+    for method in methods:
         try:
             budget.check(portal, method)
         except NotNow:
@@ -211,18 +220,18 @@ def _spent(portal: Portal, planned: Mapping[str, Sequence[Step]]) -> set[str]:
     return spent
 
 
-def _batches(found: Iterable[tuple[str, Step]]) -> Iterator[list[tuple[str, Step]]]:
-    """At most 50 calls and so many bytes in one request."""
+def _first_batch(found: Sequence[tuple[str, Step]]) -> list[tuple[str, Step]]:
+    """At most 50 calls, so many bytes and few slow ones in one request, which must end within a minute."""
     batch: list[tuple[str, Step]] = []
-    weight = 0
+    weight = slow = 0
     for name, step in found:
-        if batch and (len(batch) == limits.BATCH or weight + step.weight > limits.BATCH_BYTES * 0.8):
-            yield batch
-            batch, weight = [], 0
-        batch.append((name, step))
-        weight += step.weight
-    if batch:
-        yield batch
+        slow += step.is_slow
+        if len(batch) == limits.BATCH or (batch and weight + step.weight > limits.BATCH_BYTES * _SHARE):
+            break
+        if not step.is_slow or slow <= _SLOW:
+            batch.append((name, step))
+            weight += step.weight
+    return batch
 
 
 def _send(client: Client, batch: Sequence[tuple[str, Step]]) -> set[str]:

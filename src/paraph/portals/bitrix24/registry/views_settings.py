@@ -22,11 +22,17 @@ from paraph.web import respond
 from paraph.web.access import of_workspace, require_role
 from paraph.web.forms import Form
 
-#: Switches of a portal: name in `Portal.options`, words. On until somebody switches them off.
+#: Switches of a portal: name in `Portal.options`, words, whether it is on by itself.
 OPTIONS = (
-    ("registry_timeline", gettext_lazy("Показывать состояние пакета в таймлайне карточки")),
-    ("registry_triggers", gettext_lazy("Запускать триггеры «документ подписан», «отклонён», «ошибка»")),
-    ("registry_disk", gettext_lazy("Класть подписанный архив на Диск портала")),
+    ("registry_timeline", gettext_lazy("Показывать состояние пакета в таймлайне карточки"), True),
+    (
+        "registry_triggers",
+        gettext_lazy(
+            "Запускать триггеры «документ подписан», «отклонён», «ошибка» (если их ждут роботы CRM)"
+        ),
+        False,
+    ),
+    ("registry_disk", gettext_lazy("Класть подписанный архив на Диск портала"), True),
 )
 _UNDER_WAY = (Effect.State.WAITING, Effect.State.RUNNING)
 
@@ -40,7 +46,7 @@ def show(request: HttpRequest, portal_id: int) -> HttpResponse:
     """Both registries and what is wrong with them; the switches."""
     portal = _portal(request, portal_id)
     if request.method == "POST":
-        chosen = {name: bool(request.POST.get(name)) for name, _title in OPTIONS}
+        chosen = {name: bool(request.POST.get(name)) for name, _title, _on in OPTIONS}
         portal.set_options(**chosen)
         respond.done(request, _("Настройки сохранены."))
         return respond.redirect(request, "bitrix24-registry", portal.pk)
@@ -53,7 +59,7 @@ def show(request: HttpRequest, portal_id: int) -> HttpResponse:
         "portal": portal,
         "registries": [(kind, attributes.TITLES[kind], known.get(kind)) for kind in attributes.TITLES],
         "faults": {kind: _in_words(one) for kind, one in known.items()},
-        "switches": [(name, words, portal.options.get(name, True)) for name, words in OPTIONS],
+        "switches": [(name, words, portal.options.get(name, is_on)) for name, words, is_on in OPTIONS],
         "job": last,
         "is_working": last is not None and last.state in _UNDER_WAY,
         "left": Item.objects.filter(portal=portal, is_dirty=True, is_removed=False).count()
