@@ -10,7 +10,7 @@ from scenario import catcher, mail, pki  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail")]
 #: A small run pays for the same set-up of folders and look-ups as a large one.
-CEILING = 0.6
+CEILING = 0.45
 
 
 @pytest.fixture
