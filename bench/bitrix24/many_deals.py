@@ -6,9 +6,9 @@ real portal (a bucket of 50 that drains 2 a second, 480 seconds of work per meth
 measurement takes minutes instead of hours.
 
 What is counted: every HTTP request to the portal since the files were added until both registries, the
-timeline and Disk hold everything; a batch is one. Triggers are off, as they are by themselves. Pages in frames are opened by people and are
-not part of it. The other side is an operator that delivers and a partner that answers; proofs are archives
-of the usual size, not rendered.
+timeline and Disk hold everything; a batch is one. Triggers are off, as they are by themselves. Pages in
+frames are opened by people and are not part of it. The other side is an operator that delivers and a partner
+that answers; proofs are archives of the usual size, not rendered.
 """
 
 from __future__ import annotations
