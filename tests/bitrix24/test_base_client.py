@@ -13,6 +13,7 @@ from linked import ADMIN, HEAD, SELLER, Linked
 from paraph.effects.limits import Limit
 from paraph.effects.models import LimitedKey
 from paraph.portals.bitrix24 import batching, brackets, budget, limits, oauth, tokens, transport
+from paraph.portals.bitrix24.batching import Reference
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import MethodBudget, MethodUse, Portal, PortalToken
@@ -45,12 +46,12 @@ def test_brackets_there_and_back():
 def test_batches_keep_together_what_belongs_together(monkeypatch):
     monkeypatch.setattr(limits, "BATCH_BYTES", 500_000)
     commands = {f"c{n}": ("crm.item.get", {"id": n}) for n in range(60)}
-    commands["last"] = ("crm.item.get", {"id": "$result[c0][item][companyId]"})
+    commands["last"] = ("crm.item.get", {"id": Reference("$result[c0][item][companyId]")})
     batches = batching.split(commands)
     assert [len(batch) for batch in batches] == [50, 11]
     assert any({"c0", "last"} <= batch.keys() for batch in batches)
     with pytest.raises(ValueError, match="unknown"):
-        batching.split({"a": ("profile", {"x": "$result[b][ID]"})})
+        batching.split({"a": ("profile", {"x": Reference("$result[b][ID]")})})
     long = {f"c{n}": ("crm.item.add", {"t": "x" * 20000}) for n in range(50)}
     assert len(batching.split(long)) == 3
 
@@ -102,7 +103,7 @@ def test_batch_uses_results_and_tells_faults_apart(linked: Linked):
     answers = linked.client.batch(
         {
             "who": ("profile", {}),
-            "same": ("user.get", {"FILTER": {"ID": "$result[who][ID]"}}),
+            "same": ("user.get", {"FILTER": {"ID": Reference("$result[who][ID]")}}),
             "none": ("crm.item.get", {"entityTypeId": 2, "id": 999999}),
             "odd": ("no.such.method", {}),
         }

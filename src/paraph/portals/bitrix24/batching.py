@@ -10,13 +10,29 @@ from paraph.portals.bitrix24 import brackets, limits
 
 #: `$result[company][ID]`, also `$next`, `$total`, `$error` and `$time`.
 _REFERENCE = re.compile(r"\$(?:result|next|total|error|time)\[([^\[\]]+)\]")
+#: What the portal would take for one, wherever it stands.
+_LOOKS_SO = re.compile(r"\$(?=(?:result|next|total|error|time)\[)", re.IGNORECASE)
 
 Commands = Mapping[str, tuple[str, Mapping[str, Any]]]
 
 
+class Reference(str):
+    """A text whose `$result[…]` the portal is to fill in. In any other text it is a word people wrote."""
+
+
 def command(method: str, params: Mapping[str, Any]) -> str:
     """A command as the portal takes it: «crm.item.get?entityTypeId=2&id=5»."""
-    return f"{method}?{brackets.query(params)}" if params else method
+    return f"{method}?{brackets.query(_harmless(params))}" if params else method
+
+
+def _harmless(value: Any) -> Any:
+    """The same with words that look like references taken apart: «$ result[…]»."""
+    if isinstance(value, Mapping):
+        return {key: _harmless(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_harmless(item) for item in value]
+    is_word = isinstance(value, str) and not isinstance(value, Reference)
+    return _LOOKS_SO.sub("$ ", value) if is_word else value
 
 
 def split(commands: Commands) -> list[dict[str, str]]:
@@ -57,4 +73,4 @@ def _references(value: Any) -> list[str]:
         value = list(value.values())
     if isinstance(value, (list, tuple)):
         return [found for item in value for found in _references(item)]
-    return _REFERENCE.findall(value) if isinstance(value, str) else []
+    return _REFERENCE.findall(value) if isinstance(value, Reference) else []

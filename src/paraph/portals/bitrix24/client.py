@@ -56,8 +56,9 @@ class Client:
     def batch(self, commands: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Any | Bitrix24Error]:
         """Results of many calls by key, in as few requests as there can be; errors are values.
 
-        A parameter may refer to an earlier result: `"$result[company][ID]"`. When a request after the first
-        fails, its commands have its error and those not sent have NotNow, so that what was done is known.
+        A parameter may refer to an earlier result: `batching.Reference("$result[company][ID]")`. When a
+        request after the first fails, its commands have its error and those not sent have NotNow, so that
+        what was done is known.
         """
         found: dict[str, Any | Bitrix24Error] = {}
         failed: Bitrix24Error | None = None

@@ -50,6 +50,12 @@ def _placed(application: Application, holder: Holder, application_token: str) ->
     if portal is not None and portal.workspace_id != application.workspace_id:
         message = _("Этот портал уже подключён к другому рабочему пространству.")
         raise DomainError("forbidden", message)
+    if _lives_elsewhere(application, holder.member_id):
+        message = _(
+            "Это приложение уже установлено на другом портале. Добавьте в Paraph ещё одно подключение "
+            "и сделайте для него своё приложение."
+        )
+        raise DomainError("forbidden", message)
     portal = portal or Portal(workspace=application.workspace, member_id=holder.member_id)
     portal.application = application
     portal.domain, portal.client_endpoint = holder.domain, holder.client_endpoint
@@ -62,6 +68,12 @@ def _placed(application: Application, holder: Holder, application_token: str) ->
     # The portal has forgotten what the installation before had registered.
     portal.registrations.all().delete()
     return portal
+
+
+def _lives_elsewhere(application: Application, member_id: str) -> bool:
+    """Whether a portal has the application already: one of the market is on strangers' portals too."""
+    others = Portal.objects.filter(application=application).exclude(member_id=member_id)
+    return others.exclude(state__in=(PortalState.UNINSTALLED, PortalState.DELETED)).exists()
 
 
 def settle(portal: Portal) -> None:

@@ -108,7 +108,8 @@ def keep(portal: Portal, events: Any) -> int:
         name = str(item.get("EVENT_NAME") or "").upper()
         data, more = item.get("EVENT_DATA"), item.get("EVENT_ADDITIONAL")
         user_id = row_id(more.get("user_id")) if isinstance(more, dict) else None
-        key = f"offline:{item.get('MESSAGE_ID') or item.get('ID')}"
+        # MESSAGE_ID is made of the name and the data: equal for every change of one object.
+        key = inbound.fingerprint("offline", item.get("ID"), item.get("TIMESTAMP_X"), item.get("MESSAGE_ID"))
         call = inbound.accept(
             portal,
             Inbound.Kind.EVENT,

@@ -90,7 +90,12 @@ def person(fields: Mapping[str, Any], *, is_admin: bool) -> Person:
 
 
 def remember(portal: Portal, someone: Person, *, is_active: bool = True) -> PortalUser:
-    """The person's row; an employee of the same e-mail is theirs unless somebody chose otherwise."""
+    """The person's row; an employee of the same e-mail is theirs unless somebody chose otherwise.
+
+    People may change their own e-mail on a portal: an address that is not the first one opens nobody's place,
+    an administrator chooses then.
+    """
+    before = PortalUser.objects.filter(portal=portal, user_id=someone.user_id).first()
     facts = {
         "name": someone.name,
         "email": someone.email,
@@ -102,6 +107,9 @@ def remember(portal: Portal, someone: Person, *, is_active: bool = True) -> Port
     user, _created = PortalUser.objects.update_or_create(
         portal=portal, user_id=someone.user_id, defaults=facts
     )
+    if before is not None and before.email and before.email.casefold() != someone.email.casefold():
+        user.is_chosen = True
+        user.save(update_fields=("is_chosen",))
     if user.employee_id is None and not user.is_chosen:
         user.employee = employee_of(portal, someone.email)
         if user.employee is not None:
@@ -132,6 +140,7 @@ def come_in(application: Application, given: Pass) -> tuple[Portal, PortalUser]:
     now = timezone.now()
     if (
         user is None
+        or not user.is_active
         or user.seen_at is None
         or now - user.seen_at > _KNOWN
         or portal.state != PortalState.ACTIVE

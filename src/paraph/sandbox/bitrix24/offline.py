@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import sqlite3
@@ -53,9 +54,14 @@ def keep(
         db.execute(
             "INSERT INTO offline_events (app_id, at, event, data, additional, message_id, connector)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (app_id, world.now(), event, text, json.dumps(additional), secrets.token_hex(16), connector),
+            (app_id, world.now(), event, text, json.dumps(additional), _message_id(event, text), connector),
         )
     return True
+
+
+def _message_id(event: str, data: str) -> str:
+    """Equal for equal events: the next change of the same object has the same."""
+    return hashlib.md5(f"{event}|{data}".encode(), usedforsecurity=False).hexdigest()
 
 
 def forget(world: World, app_id: int) -> None:

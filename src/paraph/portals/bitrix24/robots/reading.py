@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
+from paraph.portals.bitrix24.batching import Reference
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error, PortalError
 from paraph.portals.bitrix24.robots.codes import Response
@@ -59,7 +60,7 @@ def ask(client: Client, given: Inputs) -> Facts:
         for source in given.document_ids
     }
     commands |= {f"file{name}": ("disk.file.get", {"id": name}) for name in given.files if name.isdecimal()}
-    of_company = {"ENTITY_TYPE_ID": _COMPANY, "ENTITY_ID": "$result[contact][COMPANY_ID]"}
+    of_company = {"ENTITY_TYPE_ID": _COMPANY, "ENTITY_ID": Reference("$result[contact][COMPANY_ID]")}
     of_contact = {"ENTITY_TYPE_ID": _CONTACT, "ENTITY_ID": given.contact_id}
     commands |= {
         "contact": ("crm.contact.get", {"ID": given.contact_id}),
