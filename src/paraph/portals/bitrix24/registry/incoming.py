@@ -23,7 +23,7 @@ from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry import attributes, orders, values
-from paraph.portals.bitrix24.registry.models import Item, Registry, Sync
+from paraph.portals.bitrix24.registry.models import Item, Registry
 from paraph.portals.mapping import Conflict, Type, merge, plain, typed
 from paraph.registry import services as documents
 from paraph.registry.models import Document
@@ -33,7 +33,7 @@ from paraph.registry.services import Attributes
 OWNERS = (2, 4, 3)
 #: Read again from so long before the last reading: clocks of the portal's machines differ.
 _OVERLAP = timedelta(seconds=10)
-#: Pages of one reading after the first; the rest is left to the next.
+#: Pages asked for at once after the first; what follows is read by id behind them.
 _PAGES = 40
 #: Conflicts kept for people to see.
 _MOST_CONFLICTS = 20
@@ -48,8 +48,26 @@ def read(client: Client, since: datetime | None = None) -> int:
     registry = Registry.objects.filter(portal=portal, kind=Registry.Kind.DOCUMENTS).first()
     if registry is None or not registry.works:
         return 0
-    asked = _query(registry, since)
-    first = client.answer("crm.item.list", asked)
+    asked, begun, count, items = _query(registry, since), "", 0, []
+    while True:
+        if items:
+            asked["filter"] = {**asked["filter"], ">id": max(int(raw["id"]) for raw in items)}
+        first = client.answer("crm.item.list", asked)
+        begun = begun or str(first["time"]["date_start"])
+        items, is_all = _pages(client, asked, first)
+        for raw in items:
+            take(portal, registry, raw)
+        count += len(items)
+        if is_all or not items:
+            break
+    if since is None:
+        cursor = datetime.fromisoformat(begun) - _OVERLAP
+        Registry.objects.filter(pk=registry.pk).update(cursor=cursor.isoformat(), read_at=timezone.now())
+    return count
+
+
+def _pages(client: Client, asked: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[list[Any], bool]:
+    """Items of the first page and of those after it, and whether these are all there are."""
     items, total = list(first["result"]["items"]), int(first.get("total") or 0)
     starts = range(limits.PAGE, total, limits.PAGE)
     commands = {str(start): ("crm.item.list", {**asked, "start": start}) for start in starts[:_PAGES]}
@@ -57,15 +75,7 @@ def read(client: Client, since: datetime | None = None) -> int:
         if isinstance(answer, Bitrix24Error):
             raise answer
         items += answer["items"]
-    for raw in items:
-        take(portal, registry, raw)
-    if len(starts) > _PAGES:  # by id: what follows is found by starting behind the last
-        Sync.objects.filter(portal=portal).update(is_read_wanted=True)
-        return len(items)
-    if since is None:
-        begun = datetime.fromisoformat(str(first["time"]["date_start"])) - _OVERLAP
-        Registry.objects.filter(pk=registry.pk).update(cursor=begun.isoformat(), read_at=timezone.now())
-    return len(items)
+    return items, len(starts) <= _PAGES
 
 
 def _query(registry: Registry, since: datetime | None) -> dict[str, Any]:
