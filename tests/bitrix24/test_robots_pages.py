@@ -52,6 +52,19 @@ def test_the_settings_are_kept_and_the_portal_follows(robots: Robots):
     assert wording.event_words(event)[0] == "Изменены настройки роботов Битрикс24"
 
 
+def test_the_health_page_tells_of_processes_that_wait(robots: Robots):
+    page, address = browser(robots.firm.sender), reverse("bitrix24-portal", args=[robots.linked.portal.pk])
+    assert "Роботы: запуски" in text(page.get(address))
+    assert "процессов ждёт ответа" not in text(page.get(address))
+    robots.start(robots.sequence(sending()), document=robots.document())
+    assert "процессов ждёт ответа: 1" in text(page.get(address))
+    long_ago = timezone.now() - timedelta(hours=1)
+    RobotRun.objects.update(answered_at=long_ago, delivered_at=None)
+    assert "ответ не дошёл до процессов: 1" in text(page.get(address))
+    RobotRun.objects.update(delivered_at=long_ago)
+    assert "на все запросы отвечено" in text(page.get(address))
+
+
 def test_pages_are_for_administrators_of_the_workspace(robots: Robots):
     portal = robots.linked.portal.pk
     clerk, stranger = robots.firm.hire("Писарев Пётр", Role.SENDER), factories.company().sender

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from paraph.balance import services as balance
 from paraph.docflow.models import Docflow
 from paraph.effects.handlers import Run
 from paraph.journal import services as journal
@@ -49,7 +50,9 @@ class Work(Job):
         with journal.writing(request.workspace_id):
             request.refresh_from_db(fields=("state", "answered_at", "answer"))
             if request.is_answered or request.state != RunState.NEW:
-                return  # its time was up while we worked: nothing may be sent after that answer
+                # Its time was up while we worked: nothing may be sent after that answer, nor stay held back.
+                balance.give_back_all(request.workspace_id, runs.holder(request))
+                return
             self._settle(request, answer)
             runs.forget_addresses(runs.get(request.pk))
 

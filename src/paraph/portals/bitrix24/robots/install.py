@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from paraph.docflow.ports import on_change
 from paraph.effects import schedules
 from paraph.effects.handlers import register
-from paraph.portals.bitrix24 import sections
-from paraph.portals.bitrix24.robots import activities, deeds, following, handlers, robots
+from paraph.portals.bitrix24 import health, sections
+from paraph.portals.bitrix24.robots import activities, deeds, following, handlers, robots, standing
 from paraph.portals.bitrix24.robots.janitor import Janitor
 
 
@@ -22,5 +22,6 @@ def install() -> None:
         register(handler)
     schedules.every("bitrix24.robots", timedelta(minutes=1), Janitor.kind)
     on_change(following.react)
+    health.add(standing.line)
     sections.add("bitrix24-robots", gettext_lazy("Роботы"))
     sections.add("bitrix24-robot-runs", gettext_lazy("Роботы: запуски"))

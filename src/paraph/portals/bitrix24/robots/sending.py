@@ -163,10 +163,11 @@ def _unknown(request: RobotRun, person: Person) -> str:
 def send(request: RobotRun, made: Mapping[str, Any]) -> None:
     """Register, pack and submit, in the caller's transaction. Raises Refusal; nothing is left then.
 
-    The same bytes that were sent before and are still under way are followed, not sent again.
+    The same bytes that were sent to the same addressee before and are still under way are followed, not sent
+    again.
     """
     given = inputs.read(request.data)
-    running = [_under_way(request, file) for file in made["files"]]
+    running = [_under_way(request, file, made["partner"]) for file in made["files"]]
     if all(running):
         _follow(request, given, made, [flow for flow in running if flow is not None])
         return
@@ -182,9 +183,12 @@ def send(request: RobotRun, made: Mapping[str, Any]) -> None:
     _begin(request, given, package)
 
 
-def _under_way(request: RobotRun, file: Mapping[str, Any]) -> Docflow | None:
+def _under_way(request: RobotRun, file: Mapping[str, Any], partner: Mapping[str, str]) -> Docflow | None:
     flow = outputs.sent_as(request.portal, file["source_id"]) if file["source_id"] else None
     if flow is None or flow.version.blob_id != file["stored"]["sha256"]:
+        return None
+    package = flow.package
+    if (package.counterparty.inn, package.recipient_email) != (partner["inn"], partner["email"]):
         return None
     status = codes.status_of(flow.status)
     return flow if status not in codes.FINAL or status in codes.SIGNED else None
