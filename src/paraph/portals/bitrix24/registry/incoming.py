@@ -48,7 +48,8 @@ def read(client: Client, since: datetime | None = None) -> int:
     registry = Registry.objects.filter(portal=portal, kind=Registry.Kind.DOCUMENTS).first()
     if registry is None or not registry.works:
         return 0
-    asked, begun, count, items = _query(registry, since), "", 0, []
+    asked, begun, count = _query(registry, since), "", 0
+    items: list[Any] = []
     while True:
         if items:
             asked["filter"] = {**asked["filter"], ">id": max(int(raw["id"]) for raw in items)}
