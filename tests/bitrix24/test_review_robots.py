@@ -9,6 +9,7 @@ from robots_kit import Robots, robots, sending  # noqa: F401
 
 from paraph.balance import services as balance
 from paraph.docflow.models import Package
+from paraph.portals.bitrix24.models import Notice
 from paraph.portals.bitrix24.robots import janitor
 from paraph.portals.bitrix24.robots import sending as sender
 from paraph.portals.bitrix24.robots.models import RobotRun
@@ -52,8 +53,10 @@ def test_the_same_document_to_somebody_else_is_sent_to_them(robots: Robots):
 def test_a_partner_whose_reason_looks_like_a_command_stops_no_answer(robots: Robots):
     process = robots.start(robots.sequence(sending(robots.document())))
     robots.sign_ours()
-    robots.decline_theirs("нет $result[x][ID]")
+    robots.decline_theirs("нет $result[x][ID], см. [URL=https://evil.example]сюда[/URL]")
     assert robots.process(process)["status"] == "completed"
     found = robots.results(process)
     assert found["status_code"] == "rejected"
     assert "нет $ result[x][ID]" in found["status_text"]
+    assert not [text for text in Notice.objects.values_list("text", flat=True) if "[URL=https://evil" in text]
+    assert Notice.objects.filter(text__contains="(URL=https://evil.example)").exists()

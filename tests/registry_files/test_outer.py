@@ -280,3 +280,15 @@ def test_the_daily_look_finds_changes_and_names_places_it_could_not_ask(released
     shelf.reachable = False
     told = look()["unreachable"]
     assert [(one["workspace"], one["store"]) for one in told] == [(released.workspace_id, "shelf")]
+
+
+def test_of_two_copies_the_sound_one_is_read(released, firm, shelf, original):
+    """Two documents of the same bytes, each with its copy: one is altered there, the other still serves."""
+    twin = factories.document(firm, data=original, number="18")
+    second = outer.keep(twin, twin.current.blob, "Второй.pdf", "shelf")
+    age(second.blob_id)
+    assert outer.release(second)
+    shelf.files[2] = [b"altered"]
+    assert store().read(released.blob_id) == original
+    second.refresh_from_db()
+    assert second.changed_at is not None

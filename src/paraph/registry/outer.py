@@ -157,24 +157,36 @@ def _own(model: type[Model], workspace_id: int) -> Q | None:
 def located(sha256: str, *, fresh: bool = False) -> Path | None:
     """A file with bytes that are not here but in an outer store; None when no store has them.
 
-    Taken from the cache unless `fresh`. Raises OuterUnreachable, and OuterChanged when the store has no such
-    content any more.
+    Taken from the cache unless `fresh`; of several copies (of documents of the same bytes) any sound one.
+    Raises OuterUnreachable, and OuterChanged when none is the document any more.
     """
     cached = _cache() / sha256
     if cached.exists() and not fresh:
         cached.touch()
         return cached
-    rows = OuterCopy.objects.filter(blob_id=sha256).exclude(released_at=None).select_related("blob")
-    copy = rows.order_by("-id").first()
-    if copy is None:
+    copies = list(OuterCopy.objects.filter(blob_id=sha256).select_related("blob").order_by("-id"))
+    if not any(copy.released_at for copy in copies):
         return None
+    refused: list[DomainError] = []
+    for copy in sorted(copies, key=lambda one: (one.changed_at is not None, one.released_at is None)):
+        try:
+            _fetch(copy)
+        except (ports.OuterUnreachable, OuterChanged) as error:
+            refused.append(error)
+            continue
+        tidy_cache(keep=sha256)
+        return cached
+    raise next((error for error in refused if isinstance(error, ports.OuterUnreachable)), refused[0])
+
+
+def _fetch(copy: OuterCopy) -> None:
+    """The bytes of a copy into the cache. Raises OuterUnreachable and OuterChanged."""
     outer = ports.outer_store(copy.store)
     for number, chunks in enumerate(_contents(outer, copy)):
         if _cached(chunks, copy.blob):
             if number:
                 mark_changed(copy)
-            tidy_cache(keep=sha256)
-            return cached
+            return
     mark_changed(copy)
     raise OuterChanged(copy.file_name, outer.title)
 

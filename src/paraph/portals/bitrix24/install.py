@@ -103,8 +103,8 @@ def uninstall(portal: Portal, data: Mapping[str, Any]) -> None:
         portal.registrations.all().delete()
         frames.end_all(portal)
         record(portal, "bitrix24:uninstalled", clean=str(data.get("CLEAN") or "0"))
-    portal.application_token = Secret("")
-    portal.save(update_fields=("application_token",))
+        portal.application_token = Secret("")
+        portal.save(update_fields=("application_token",))
 
 
 def updated(portal: Portal) -> None:

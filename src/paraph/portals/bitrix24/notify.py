@@ -39,6 +39,11 @@ def notify(portal: Portal, user_id: int, text: str, tag: str, sub_tag: str = "")
     _order(portal)
 
 
+def plain(text: str) -> str:
+    """Words of people for a notice: their brackets would be codes of the portal, links among them."""
+    return text.replace("[", "(").replace("]", ")")
+
+
 def clear(portal: Portal, tag: str, user_id: int | None = None) -> None:
     """Take notices away, in the caller's transaction: one person's of this tag, or all of this sub-tag."""
     rows = Notice.objects.filter(portal=portal)
@@ -72,6 +77,7 @@ class TellNotices(Job):
         told = 0
         while some := list(rows.order_by("pk")[: limits.BATCH]):
             Notice.objects.filter(pk__in=[row.pk for row in some]).update(tried_at=timezone.now())
+            some = list(rows.filter(pk__in=[row.pk for row in some]))  # without what was just taken back
             answers = client.batch({f"n{row.pk}": _call(row) for row in some})
             left = [answer for answer in answers.values() if _is_left(answer)]
             with transaction.atomic():

@@ -31,7 +31,7 @@ def tell_in_portal(news: News, employee: Employee, facts: Mapping[str, Any]) -> 
         return
     language = employee.user.language if employee.user else settings.LANGUAGE_CODE
     subject = render(news.template, facts, language).subject
-    text = f"{_plain(subject)[:_LONGEST]} {_links(news, facts)}".strip()
+    text = f"{notify.plain(subject)[:_LONGEST]} {_links(news, facts)}".strip()
     for user in users:
         notify.notify(user.portal, user.user_id, text, *_tags(news))
 
@@ -72,8 +72,3 @@ def _links(news: News, facts: Mapping[str, Any]) -> str:
     card = about.order_by("id").values_list("document__crm_url", flat=True).first()
     links = [(card, _("Открыть карточку")), (facts.get("url"), _("Открыть в Paraph"))]
     return " ".join(f"[URL={address}]{words}[/URL]" for address, words in links if address)
-
-
-def _plain(text: str) -> str:
-    """Brackets would be codes of the portal."""
-    return text.replace("[", "(").replace("]", ")")

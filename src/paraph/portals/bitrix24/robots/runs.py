@@ -120,7 +120,9 @@ def note(run: RobotRun, text: str) -> None:
 def tell(run: RobotRun, news: News, text: str) -> None:
     """A notice in the portal to the person in charge, if the settings want it; in a transaction."""
     if run.user_id and news in settings_of(run.portal).news:
-        notify.notify(run.portal, run.user_id, text, f"ROBOT|{run.pk}|{news}", f"ROBOT|{run.pk}")
+        notify.notify(
+            run.portal, run.user_id, notify.plain(text), f"ROBOT|{run.pk}|{news}", f"ROBOT|{run.pk}"
+        )
 
 
 def answer(run: RobotRun, outputs: Mapping[str, Any], code: Response, text: str = "") -> bool:
