@@ -11,9 +11,20 @@ IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -
 # Run a second time on PostgreSQL; of Диадок what writes to tables, without what is slow.
 DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchange answers_exchange \
   hostile_accounts hostile_answers hostile_crowd hostile_incoming hostile_sending
-ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow tests/journal tests/link tests/notifications tests/parties tests/signing tests/web tests/web_documents
+# Of Битрикс24 what takes calls in, installs, exchanges registries and charges the balance.
+BITRIX24_TABLES := base_events base_install robots_refused registry_two_way registry_sync clickdoc_disk
+# Of the pages those with lists, filters and forms that write.
+PAGES_WITH_TABLES := web/test_access web/test_pages web_documents/test_registry_page web_documents/test_document_page \
+  web_documents/test_package_page web_documents/test_package_form web_documents/test_incoming_lists \
+  web_documents/test_department_page web_documents/test_odd_input
+ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/balance \
+  $(BITRIX24_TABLES:%=tests/bitrix24/test_%.py) $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow \
+  tests/journal tests/link tests/notifications tests/parties tests/signing $(PAGES_WITH_TABLES:%=tests/%.py)
+# What tries more of the same where it is asked to.
+SOAKED := tests/archive/test_protocol.py tests/diadoc/test_faults_crash.py tests/diadoc/test_hostile_crash.py \
+  tests/docflow/test_walk.py tests/docflow/test_walk_operator.py tests/web_documents/test_odd_input.py
 
-.PHONY: help demo demo-once test crash contract-clients contract-diadoc bench-trust bench-bitrix24 fuzz-trust lint format wire messages screenshots clean
+.PHONY: help demo demo-once test crash soak contract-clients contract-diadoc bench-trust bench-bitrix24 fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -40,6 +51,9 @@ test: $(VENV)/.dev ## Lint, then run all tests (rooms with tables on both databa
 
 crash: $(VENV)/.dev ## Kill the process at every commit of the journeys, on both databases
 	PARAPH_CRASH_WHOLE=1 $(BIN)/python -m pytest $(IN_PARALLEL) tests/crash
+
+soak: $(VENV)/.dev ## Try much more of what is random: walks of people, deaths between any two steps, odd input
+	PARAPH_SOAK=1 $(BIN)/python -m pytest $(IN_PARALLEL) $(SOAKED)
 
 # Clients written by others, in an environment of their own. Without them their tests are skipped by name,
 # and fail where PARAPH_CONTRACT_REQUIRED is set.

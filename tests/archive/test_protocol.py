@@ -13,6 +13,7 @@ from archive_samples import make_evidence, make_signature, make_verdict, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import effort
 from paraph.archive import protocol, wording
 from paraph.archive.evidence import DocumentFacts, Evidence, PartyFacts, Side, SignedBy
 from paraph.archive.protocol import ProtocolError, render_protocol
@@ -135,7 +136,7 @@ def test_long_names_stay_inside_the_page() -> None:
         assert right <= 595.28 - 18 / 25.4 * 72 + 3, f"page {number + 1}"  # a hyphen may hang
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=effort(8, 100), deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_can_be_typeset(text: str) -> None:
     signature = make_signature(verdict=make_verdict(text or "x", serial=text).as_dict(), method=text)

@@ -10,6 +10,7 @@ import pytest
 from django.db.transaction import Atomic
 
 import factories
+from effort import effort
 from paraph.channels.diadoc import handlers
 from paraph.channels.diadoc.transport import Transport
 from paraph.docflow.models import Package
@@ -91,13 +92,13 @@ def test_dying_while_sending(quiet, monkeypatch):
 
     sent.append(exchange.send("contract"))
     count = 0
-    for _died in walks(monkeypatch, 1, exchange.run):
+    for _died in walks(monkeypatch, effort(2, 1), exchange.run):
         count += 1
         exchange.to_the_end()
         assert exchange.statuses(sent[-1]) == ["WAITING_RESPONSE"]
         assert len(exchange.their_messages()) == len(sent)
         sent.append(exchange.send("contract"))
-    assert count >= 16
+    assert count >= 8
     assert exchange.quarantined() == []
 
 
@@ -118,7 +119,7 @@ def test_dying_while_reading(quiet, monkeypatch):
 
     package, came = arrive()
     count = 0
-    for _died in walks(monkeypatch, 7, exchange.run):
+    for _died in walks(monkeypatch, effort(11, 1), exchange.run):
         count += 1
         exchange.to_the_end()
         assert exchange.statuses(package) == ["COMPLETED"]

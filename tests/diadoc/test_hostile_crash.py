@@ -5,6 +5,7 @@ from test_faults_crash import quiet, walks  # noqa: F401
 from test_incoming_exchange import receive
 
 import factories
+from effort import effort
 from paraph.channels.diadoc.reading import same_box
 from paraph.docflow import answers
 from paraph.docflow.models import Answer
@@ -33,7 +34,7 @@ def test_dying_while_answering(quiet, monkeypatch):  # noqa: F811
 
     begin()
     count = 0
-    for _died in walks(monkeypatch, 3, act):
+    for _died in walks(monkeypatch, effort(7, 1), act):
         count += 1
         package, message = begun[-1]
         exchange.to_the_end()

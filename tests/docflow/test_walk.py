@@ -16,6 +16,7 @@ import pytest
 from django.utils import timezone
 
 import factories
+from effort import effort
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalState, ApprovalTask
 from paraph.archive import services as archive
@@ -324,7 +325,7 @@ class World:
         assert len(named) == len(set(named)), "a link belongs to one letter"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", effort(range(3), range(20)))
 def test_people_do_what_they_please_with_a_package(firm, pki, mail, monkeypatch, seed):
     world = World(firm, pki, mail, seed)
     usual = transport.transport

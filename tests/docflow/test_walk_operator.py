@@ -17,6 +17,7 @@ from django.utils import timezone
 
 import factories
 import operator_channel as post
+from effort import effort
 from operator_channel import operator  # noqa: F401
 from paraph.approval import services as approval
 from paraph.approval.models import ApprovalState, ApprovalTask
@@ -333,7 +334,7 @@ class World:
             assert answer.signature is not None
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", effort(range(3), range(20)))
 def test_everybody_does_what_they_please_over_an_operator(firm, pki, monkeypatch, seed):
     world = World(firm, pki, seed)
     monkeypatch.setattr(archive, "build_proof", lambda *_arguments: None)

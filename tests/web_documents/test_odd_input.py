@@ -8,6 +8,7 @@ from operator_kit import came
 from pages_kit import flow_of
 
 import factories
+from effort import effort
 from paraph.channels.link import services as links
 from paraph.docflow import answers, packages
 from paraph.docflow.answers import VERBS
@@ -97,7 +98,7 @@ def mixed(turn: int) -> dict[str, str]:
     return {field: ODD[(number + turn) % len(ODD)] for number, field in enumerate(FIELDS)}
 
 
-@pytest.mark.parametrize("turn", range(0, len(ODD), 3))
+@pytest.mark.parametrize("turn", effort(range(0, len(ODD), 5), range(len(ODD))))
 def test_odd_values_in_every_field_of_every_page(everything, sender, turn):
     paths = addresses(everything.package, everything.token, None)
     assert faults(sender.client, paths, mixed(turn)) == []
