@@ -9,7 +9,7 @@ from robots_kit import Robots, robots, sending  # noqa: F401
 
 from paraph.balance import services as balance
 from paraph.docflow.models import Package
-from paraph.portals.bitrix24.models import Notice
+from paraph.portals.bitrix24.models import Inbound, Notice
 from paraph.portals.bitrix24.robots import janitor
 from paraph.portals.bitrix24.robots import sending as sender
 from paraph.portals.bitrix24.robots.models import RobotRun
@@ -33,6 +33,15 @@ def test_what_is_reserved_after_the_refusal_is_given_back(robots: Robots, monkey
     process = robots.start(robots.sequence(sending(robots.document())))
     assert robots.results(process)["response_code"] == "deadline"
     assert balance.of(robots.firm.workspace.pk).left == 1
+
+
+def test_the_call_keeps_nothing_its_request_has(robots: Robots):
+    """The address of a file carries a token: it is gone from the request, and from the call as well."""
+    secret = "secret-of-a-file"
+    address = f"{robots.linked.portal.base_url}/rest/download.json?token={secret}"
+    robots.start(robots.sequence(sending("", file=[address])))
+    assert RobotRun.objects.count() == 1
+    assert secret not in str(list(RobotRun.objects.values())) + str(list(Inbound.objects.values()))
 
 
 def test_the_same_document_to_somebody_else_is_sent_to_them(robots: Robots):

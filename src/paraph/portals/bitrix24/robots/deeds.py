@@ -92,7 +92,9 @@ def all_of(is_activity: bool) -> list[Deed]:
 
 
 def _take(portal: Portal, call: Inbound) -> None:
+    """The request has it all from here on: signed addresses of files are not kept beside it."""
     runs.receive(portal, call)
+    Inbound.objects.filter(pk=call.pk).update(data={"event_token": call.data.get("event_token")})
 
 
 def _robots_wanted(portal: Portal) -> bool:
