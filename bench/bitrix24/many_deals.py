@@ -41,6 +41,7 @@ from paraph.portals.bitrix24 import budget, limits
 from paraph.portals.bitrix24.models import PortalUser
 from paraph.portals.bitrix24.registry import forming, items, parties, setup
 from paraph.portals.bitrix24.registry.models import Item, PackageItem, Registry
+from paraph.registry import preview
 from paraph.registry.services import store_bytes
 
 DEAL = 2
@@ -111,7 +112,8 @@ def other_side(operator: OperatorChannel) -> Iterator[None]:
     with (
         mock.patch.object(ports, "channels", return_value=known),
         mock.patch.object(archive, "build_proof", build),
-        mock.patch.object(MailTransport, "send"),  # letters are not what is measured
+        mock.patch.object(MailTransport, "send"),  # neither letters nor looks into PDFs are what is measured
+        mock.patch.object(preview, "check_pdf", return_value=1),
     ):
         yield
 
