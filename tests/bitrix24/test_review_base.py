@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from linked import SELLER, Linked
+from linked import ADMIN, SELLER, Linked
 from test_base_events import change, contact, heard, told  # noqa: F401
 
 from paraph.parties.models import Employee
-from paraph.portals.bitrix24 import addresses, batching, polling, visits
+from paraph.portals.bitrix24 import addresses, batching, polling, tokens, visits
 from paraph.portals.bitrix24.batching import Reference
-from paraph.portals.bitrix24.models import Portal, PortalUser
+from paraph.portals.bitrix24.models import Portal, PortalToken, PortalUser
 from paraph.sandbox.bitrix24 import offline
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,16 @@ def test_who_was_counted_as_gone_and_opens_a_page_is_there(linked: Linked):
     PortalUser.objects.filter(user_id=SELLER).update(is_active=False)
     assert linked.open(user_id=SELLER).answer.status_code == 200
     assert PortalUser.objects.get(user_id=SELLER).is_active
+
+
+def test_a_page_without_a_refresh_token_loses_no_portal(linked: Linked):
+    """The administrator's own page came without one: the pair there is stays good for the next hour."""
+    before = PortalToken.objects.get(user_id=ADMIN).refresh.reveal()
+    now = PortalToken.objects.get(user_id=ADMIN)
+    tokens.keep(linked.portal, ADMIN, now.access.reveal(), "", "1", is_admin=True)
+    assert PortalToken.objects.get(user_id=ADMIN).refresh.reveal() == before
+    assert linked.client.call("profile")["ID"] == str(ADMIN)
+    assert linked.portal.works
 
 
 def test_an_application_is_of_one_portal(linked: Linked):

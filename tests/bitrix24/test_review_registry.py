@@ -1,14 +1,17 @@
-"""A registry of any length is read to its end."""
+"""A registry of any length is read to its end; the button in the timeline opens what it says."""
 
 from __future__ import annotations
 
 import pytest
-from linked import Linked
-from registry_kit import registries
+from linked import HEAD, Linked
+from registry_kit import deal_named, package, proofs, registries, upload  # noqa: F401
 
+from operator_channel import operator  # noqa: F401
+from paraph.parties.models import Role
 from paraph.portals.bitrix24 import limits
-from paraph.portals.bitrix24.registry import incoming, values
-from paraph.portals.bitrix24.registry.models import Item, Sync
+from paraph.portals.bitrix24.registry import incoming, timeline, values
+from paraph.portals.bitrix24.registry.models import Item, PackageItem, Sync
+from scenario import catcher, mail, pki  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +35,16 @@ def test_a_long_registry_is_read_to_its_end(linked: Linked, monkeypatch):
     registry.refresh_from_db()
     assert registry.cursor
     assert not Sync.objects.filter(is_read_wanted=True).exists()
+
+
+@pytest.mark.usefixtures("proofs", "operator", "mail")
+def test_the_button_of_the_timeline_opens_the_package(linked: Linked):
+    linked.employee(HEAD, Role.ADMINISTRATOR)
+    deal = deal_named(linked, "Поставка семян, осень")
+    made = package(linked, deal, upload(linked, deal))
+    shown = timeline.activity(PackageItem.objects.get(package=made), 0)
+    action = shown["layout"]["footer"]["buttons"]["open"]["action"]
+    opened = linked.open(user_id=HEAD, options=action["actionParams"])
+    assert opened.answer.status_code == 200
+    assert made.title in opened.answer.content.decode()
+    assert opened.answer.wsgi_request.path == f"/packages/{made.pk}/"

@@ -83,7 +83,10 @@ def bury(token: PortalToken, reason: object) -> None:
 def keep(
     portal: Portal, user_id: int, access: str, refresh: str, expires_in: object, *, is_admin: bool
 ) -> None:
-    """A fresh pair that came with a call found genuine; it replaces what the user had."""
+    """A fresh pair that came with a call found genuine; it replaces what the user had.
+
+    A call may bring no refresh token: the one we have stays then, or the portal would be lost in an hour.
+    """
     now = timezone.now()
     values = {
         "access": Secret(access),
@@ -98,6 +101,8 @@ def keep(
     token, created = PortalToken.objects.get_or_create(portal=portal, user_id=user_id, defaults=values)
     if not created:
         values["generation"] = token.generation + 1
+        if not refresh:
+            del values["refresh"], values["previous_refresh"]
         PortalToken.objects.filter(pk=token.pk).update(**values)
 
 

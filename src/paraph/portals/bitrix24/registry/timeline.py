@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from paraph.docflow.machine import status_titles
 from paraph.docflow.models import Docflow
 from paraph.portals.bitrix24.registry import attributes, values
@@ -92,7 +94,8 @@ def _tag(chosen: str, tone: str) -> dict[str, str]:
 
 
 def _button(row: PackageItem) -> dict[str, Any]:
-    action = {"type": "openRestApp", "actionParams": {"package": str(row.package_id)}}
+    # `open` is what the application's own page goes to (`views_frame.here`).
+    action = {"type": "openRestApp", "actionParams": {"open": reverse("package", args=[row.package_id])}}
     return {"title": "Открыть", "type": "primary", "action": action}
 
 
