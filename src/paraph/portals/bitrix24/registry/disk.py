@@ -84,7 +84,7 @@ def put_large(client: Client, rows: Sequence[Item], where: Places) -> None:
             answer = _upload(client, row, folder, name, store().read(sha256))
         except PortalError as error:
             if error.code != proofs.EXISTS:
-                steps.refused(row, error)
+                steps.not_on_disk(row, error)
                 continue
             answer = _existing(client, folder, name)
         Item.objects.filter(pk=row.pk).update(disk_sha256=sha256, disk_file_id=int(answer["ID"]))

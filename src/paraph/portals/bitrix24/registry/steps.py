@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from paraph.archive.models import ArchiveRecord
 from paraph.portals.bitrix24.errors import PortalError
-from paraph.portals.bitrix24.registry import proofs, timeline, values
-from paraph.portals.bitrix24.registry.models import Item, PackageItem, Parties, Registry
+from paraph.portals.bitrix24.registry import orders, proofs, timeline, values
+from paraph.portals.bitrix24.registry.models import Item, PackageItem, Parties, ProofFolder, Registry
 from paraph.registry.storage import store
 
 #: A longer file goes by a call of its own instead of inside a batch, bytes; the longest for a field. Ours.
@@ -156,7 +156,7 @@ def _on_disk(row: Item, proof: ArchiveRecord | None, places: Places) -> Iterator
             if answer.code == proofs.EXISTS:  # its first answer was lost
                 Item.objects.filter(pk=row.pk).update(disk_sha256=sha256)
             else:
-                refused(row, answer)
+                not_on_disk(row, answer)
         else:
             Item.objects.filter(pk=row.pk).update(disk_sha256=sha256, disk_file_id=int(answer["ID"]))
 
@@ -239,6 +239,16 @@ def refused(row: Any, error: PortalError) -> None:
     if error.code in _GONE and isinstance(row, Item) and row.item_id is not None:
         changes |= {"is_removed": True}
     type(row).objects.filter(pk=row.pk).update(**changes, changed_at=timezone.now())
+
+
+def not_on_disk(row: Item, error: PortalError) -> None:
+    """Disk said no. What people removed there, a folder or the file, is made anew by the next try."""
+    if error.code not in _GONE:
+        refused(row, error)
+        return
+    ProofFolder.objects.filter(portal=row.portal_id).delete()
+    Item.objects.filter(pk=row.pk).update(disk_file_id=None)
+    orders.touch(Item.objects.filter(pk=row.pk))
 
 
 def responsible(row: PackageItem) -> int:
