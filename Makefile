@@ -125,6 +125,7 @@ messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 
 screenshots: $(VENV)/.dev ## Take the screenshots in docs/ with Chromium
 	$(BIN)/python scripts/screenshots.py
+	$(BIN)/python scripts/screenshots_bitrix24.py
 
 clean: ## Remove the environment and everything the demo made
 	rm -rf $(VENV) var build

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 
 from paraph.demo import seed, world
 from paraph.demo.people import letters, wait_for
@@ -16,17 +16,22 @@ from paraph.demo.samples import Sample
 from paraph.demo.world import World
 
 CHROMIUM = "/usr/bin/chromium"
+#: Address of the hub; the emulators are at 127.0.0.1.
+HUB = "127.0.0.2"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 _LINK = re.compile(r"https?://\S+?/g/[A-Za-z0-9_-]{43}/")
-_QUIET = ("--lang=ru", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+_ARGS = (
+    "--lang=ru", "--test-third-party-cookie-phaseout",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @contextmanager
 def opened(state: Path, port: int) -> Iterator[World]:
-    """Hub and sandbox with the invented company."""
+    """Hub and sandbox with the invented company; to a browser two sites: 127.0.0.2 and 127.0.0.1."""
     with world.sandbox(state) as ready:
-        env = world.environment(state, ready, port)
+        env = world.environment(state, ready, port) | {"PARAPH_BASE_URL": f"http://{HUB}:{port}"}
         world.prepare(env, Path(ready["pki"]["dir"]))
         with world.hub(state, env, port) as url:
             yield World.of(url, ready, state, {})
@@ -34,9 +39,9 @@ def opened(state: Path, port: int) -> Iterator[World]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; a page framed by another site keeps no cookies."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGS))
         try:
             yield browser
         finally:
@@ -91,12 +96,19 @@ class Person:
 
     def sign_with_key_file(self, name: str, button: str | re.Pattern[str] = "Подписать") -> None:
         """Choose a key file of the sandbox, type its password, press the button of that form."""
-        folder = Path(self.world.pki["dir"])
-        form = self.page.locator("form[data-gost-sign]", has=self.page.get_by_role("button", name=button))
-        form = form.first
-        form.locator("[data-key-file]").set_input_files(folder / f"{name}.p12")
-        form.locator("[data-key-password]").fill((folder / "password").read_text().strip())
-        form.locator("[data-sign-button]").click()
+        sign_with_key_file(self.world, self.page, name, button)
+
+
+def sign_with_key_file(
+    here: World, place: Page | FrameLocator, name: str, button: str | re.Pattern[str] = "Подписать"
+) -> None:
+    """The same in a page or in a frame of one."""
+    folder = Path(here.pki["dir"])
+    forms = place.locator("form[data-gost-sign]", has=place.get_by_role("button", name=button))
+    form = forms.first
+    form.locator("[data-key-file]").set_input_files(folder / f"{name}.p12")
+    form.locator("[data-key-password]").fill((folder / "password").read_text().strip())
+    form.locator("[data-sign-button]").click()
 
 
 def links_in_newest_letter(here: World, count: int) -> list[str]:

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -101,12 +102,13 @@ def beside_hub(module: str, *arguments: str, env: dict[str, str]) -> None:
 
 @contextmanager
 def hub(state: Path, env: dict[str, str], port: int) -> Iterator[str]:
-    """The hub serving on a port; yields its address once it answers."""
-    if _taken(port):
+    """The hub serving on a port of its address's host; yields the address once it answers."""
+    url = env["PARAPH_BASE_URL"]
+    host = urlsplit(url).hostname or ""
+    if _taken(host, port):
         raise DemoError(f"Порт {port} занят. Освободите его или укажите другой: paraph demo --port 8010.")
     log = state / "hub.log"
-    with _process(paraph("serve", "--port", str(port)), log, env) as process:
-        url = env["PARAPH_BASE_URL"]
+    with _process(paraph("serve", "--host", host, "--port", str(port)), log, env) as process:
         _wait(lambda: _answers(url), process, "Хаб не запустился", log)
         yield url
 
@@ -139,9 +141,9 @@ def _wait(ready: Any, process: subprocess.Popen[bytes], failure: str, log: Path)
         time.sleep(0.1)
 
 
-def _taken(port: int) -> bool:
+def _taken(host: str, port: int) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def _answers(url: str) -> bool:
