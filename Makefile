@@ -16,7 +16,7 @@ BITRIX24_TABLES := base_events base_install robots_refused registry_two_way regi
 # Of the pages those with lists, filters and forms that write.
 PAGES_WITH_TABLES := web/test_access web/test_pages web_documents/test_registry_page web_documents/test_document_page \
   web_documents/test_package_page web_documents/test_package_form web_documents/test_incoming_lists \
-  web_documents/test_department_page web_documents/test_odd_input
+  web_documents/test_department_page
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/balance \
   $(BITRIX24_TABLES:%=tests/bitrix24/test_%.py) $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow \
   tests/journal tests/link tests/notifications tests/parties tests/signing $(PAGES_WITH_TABLES:%=tests/%.py)
