@@ -54,7 +54,6 @@ def test_an_administrator_connects_the_portal(portal, person):
     admin = person()
     admin.sign_in(seed.MANAGER)
     admin.go(portal)
-    wait_for("конец установки", lambda: _stands(admin, "Установка").startswith("завершена"))
     expect(admin.page.locator("li code", has_text="CRM_DEAL_DETAIL_TAB")).to_be_visible(timeout=40_000)
     admin.page.get_by_role("button", name="Проверить события").click()
     wait_for("проверочное событие", lambda: _stands(admin, "Проверочное событие").startswith("пришло"))
