@@ -31,6 +31,14 @@ def test_installed_from_a_page(linked: Linked):
     assert not linked.stuck()
 
 
+def test_the_first_page_after_the_installation_tells_that_it_is_finished(linked: Linked):
+    """The portal says so to nobody but the page it opens next."""
+    Portal.objects.update(is_installed=False, scope="crm")
+    linked.open()
+    assert linked.portal.is_installed
+    assert linked.portal.has_scope("crm", "bizproc")
+
+
 def test_installed_by_a_call(stage, firm):
     linked = link(stage, firm, api_only=True)
     assert linked.portal.state == PortalState.ACTIVE

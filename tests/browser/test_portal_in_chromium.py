@@ -55,6 +55,7 @@ def test_an_administrator_connects_the_portal(portal, person):
     admin.sign_in(seed.MANAGER)
     admin.go(portal)
     expect(admin.page.locator("li code", has_text="CRM_DEAL_DETAIL_TAB")).to_be_visible(timeout=40_000)
+    wait_for("конец установки", lambda: _stands(admin, "Установка").startswith("завершена"))
     admin.page.get_by_role("button", name="Проверить события").click()
     wait_for("проверочное событие", lambda: _stands(admin, "Проверочное событие").startswith("пришло"))
 

@@ -148,6 +148,10 @@ def come_in(application: Application, given: Pass) -> tuple[Portal, PortalUser]:
         user = remember(portal, whoever(holder, given))
         PortalUser.objects.filter(pk=user.pk).update(seen_at=now)
     tokens.keep(portal, user.user_id, given.access, given.refresh, given.expires_in, is_admin=user.is_admin)
+    if (portal.is_installed, portal.scope) != (holder.is_installed, holder.scope):
+        # The portal says so to nobody but whom it opens a page for.
+        facts = {"is_installed": holder.is_installed, "scope": holder.scope, "checked_at": now}
+        Portal.objects.filter(pk=portal.pk).update(**facts)
     if portal.domain != holder.domain:
         tokens.take_address(portal, holder.client_endpoint)
     if user.is_admin:
