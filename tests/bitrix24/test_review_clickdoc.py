@@ -6,12 +6,14 @@ import pytest
 
 import factories
 from paraph.docflow import packages
+from paraph.docflow.ports import Change
 from paraph.effects.models import Effect
 from paraph.journal import actors
-from paraph.portals.bitrix24.clickdoc import linked
+from paraph.journal.models import JournalEvent
+from paraph.portals.bitrix24.clickdoc import linked, notices
 from paraph.portals.bitrix24.clickdoc.disk import PortalDisk
 from paraph.portals.bitrix24.clickdoc.filing import FileDocument
-from paraph.portals.bitrix24.models import Application, Portal, PortalState
+from paraph.portals.bitrix24.models import Application, Notice, Portal, PortalState
 from paraph.registry import outer
 from paraph.registry.models import Document
 
@@ -70,3 +72,16 @@ def test_what_is_to_be_filed_waits_for_the_administrator(firm, portals):
     package = factories.package(firm, [document])
     packages.submit(package, firm.sender)
     assert Effect.objects.get(kind=FileDocument.kind).payload["portal"] == portals[1].pk
+
+
+@pytest.mark.parametrize("event", ["sign", "revocation_accepted_by_us", "revocation_rejected_by_us"])
+def test_a_request_to_sign_is_taken_away_whatever_met_it(firm, portals, event):
+    """Also consent to annul: the signer was asked for it as for any signature."""
+    package = factories.package(firm, [factories.document(firm)])
+    tag = f"PARAPH|PACKAGE|{package.pk}|SIGN"
+    Notice.objects.create(
+        portal=portals[0], user_id=2, tag=f"{tag}|U2", sub_tag=tag, text="Подпишите", state="sent"
+    )
+    (flow,) = factories.flows(package)
+    notices.clear_when_signed(Change(flow, event, actors.SYSTEM, {}, JournalEvent.objects.latest("pk")))
+    assert Notice.objects.get().state == Notice.State.CLEARING

@@ -40,16 +40,10 @@ def clear_when_signed(change: Change) -> None:
     """Reaction to a transition: when the package awaits no signature of ours, nobody is asked any more."""
     package_id = change.docflow.package_id
     waiting = SigningTask.objects.filter(package_id=package_id, side=Side.OURS, state=TaskState.WAITING)
-    if change.event not in _ENDS or waiting.exists():
+    if waiting.exists():
         return
     for portal in linked.portals_of(change.docflow.workspace_id):
         notify.clear(portal, _request_tag(package_id))
-
-
-#: Transitions after which a request to sign may be over.
-_ENDS = frozenset(
-    {"sign", "signer_refused", "signing_expired", "withdraw", "response_accepted", "response_rejected"}
-)
 
 
 def _tags(news: News) -> tuple[str, ...]:
