@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Partner:
         self.box = box
         self._key = key_of(world, key)
         self._http = httpx.Client(base_url=world.diadoc["url"], timeout=_TIMEOUT)
+        weakref.finalize(self, self._http.close)
         #: Calls of the API made by this program, to be told from the hub's.
         self.calls: Counter[str] = Counter()
         self._http.event_hooks = {"request": [self._count]}

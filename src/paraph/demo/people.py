@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import unescape
@@ -37,6 +38,7 @@ class Browser:
 
     def __init__(self, world: World) -> None:
         self.http = httpx.Client(base_url=world.url, follow_redirects=True, timeout=30.0)
+        weakref.finalize(self, self.http.close)
         self.page = ""
 
     def get(self, path: str) -> str:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import time
+import weakref
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,7 @@ class Colleague:
         self.http = httpx.Client(
             base_url=world.bitrix24["url"], follow_redirects=True, timeout=_TIMEOUT, trust_env=False
         )
+        weakref.finalize(self, self.http.close)
         self.http.post("/_portal/enter", data={"user": user_id}).raise_for_status()
 
     def get(self, path: str) -> str:
