@@ -18,19 +18,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from paraph.portals.bitrix24 import registration
+from paraph.portals.bitrix24.objects import TYPES
 from paraph.portals.bitrix24.registration import When, always
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
-#: Types of the CRM by the words of placement codes.
-ENTITY_TYPES: Mapping[str, int] = {
-    "LEAD": 1,
-    "DEAL": 2,
-    "CONTACT": 3,
-    "COMPANY": 4,
-    "QUOTE": 7,
-    "SMART_INVOICE": 31,
-}
 _CODE = re.compile(r"CRM_(?:DYNAMIC_(?P<dynamic>\d+)|(?P<word>[A-Z]+(?:_INVOICE)?))_[A-Z_]+")
 _views: dict[str, View] = {}
 
@@ -72,7 +64,7 @@ def entity_of(code: str, options: Mapping[str, Any]) -> tuple[int, int]:
     found = _CODE.fullmatch(code)
     if found is None:
         return 0, 0
-    type_id = int(found["dynamic"] or 0) or ENTITY_TYPES.get(found["word"] or "", 0)
+    type_id = int(found["dynamic"] or 0) or TYPES.get(found["word"] or "", 0)
     text = str(options.get("ENTITY_ID") or options.get("ID") or "")
     known = text.isascii() and text.isdecimal() and len(text) < 16
     return (type_id, int(text)) if type_id and known else (type_id, 0)

@@ -27,6 +27,7 @@ from paraph.parties.services import counterparty_for
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error
 from paraph.portals.bitrix24.models import Portal
+from paraph.portals.bitrix24.objects import Entity
 from paraph.portals.bitrix24.registry import items, orders, parties, reactions, values
 from paraph.portals.bitrix24.registry.models import Item, Parties, Registry
 from paraph.registry import files, kinds
@@ -188,7 +189,7 @@ def form(
     faults = item_faults(rows)
     if faults:
         _refuse(faults)
-    crm = CrmObject(portal.member_id, reactions.object_name(*owner), object_url(portal, *owner))
+    crm = CrmObject(portal.member_id, Entity(*owner).name, object_url(portal, *owner))
     with journal.writing(portal.workspace_id):
         free = Item.objects.filter(pk__in=[row.pk for row in rows], document=None).count()
         if free < len(rows):  # pressed twice, or by two people
@@ -230,10 +231,7 @@ def _register(row: Item, draft: Draft, sender: Employee, crm: CrmObject) -> Docu
 
 def object_url(portal: Portal, entity_type_id: int, entity_id: int) -> str:
     """The page of a CRM object in the portal."""
-    words = {1: "lead", 2: "deal", 3: "contact", 4: "company", 7: "quote"}
-    if entity_type_id in words:
-        return f"{portal.base_url}/crm/{words[entity_type_id]}/details/{entity_id}/"
-    return f"{portal.base_url}/crm/type/{entity_type_id}/details/{entity_id}/"
+    return f"{portal.base_url}{Entity(entity_type_id, entity_id).path}"
 
 
 def found_parties(client: Client, owner: tuple[int, int]) -> Parties:

@@ -7,38 +7,22 @@ from typing import Any
 from paraph.archive.models import ArchiveRecord
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.ports import Change
+from paraph.portals.bitrix24 import objects
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry import orders, timeline
 from paraph.portals.bitrix24.registry.models import Item, PackageItem
 from paraph.portals.mapping import plain
 from paraph.registry.models import Direction, Document
-from paraph.texts import row_id
-
-#: CRM types by the words `registry.services.CrmObject.object` begins with.
-_TYPES = {"LEAD": 1, "DEAL": 2, "CONTACT": 3, "COMPANY": 4, "QUOTE": 7, "SMART_INVOICE": 31}
-_WORDS = {number: word for word, number in _TYPES.items()}
-
-
-def object_name(entity_type_id: int, entity_id: int) -> str:
-    """«DEAL_5», «DYNAMIC_1030_7»: an object of the CRM as documents and processes call it."""
-    return f"{_WORDS.get(entity_type_id, f'DYNAMIC_{entity_type_id}')}_{entity_id}"
-
-
-def parse_object(name: str) -> tuple[int, int] | None:
-    """The inverse; None for what is no object of a portal's CRM."""
-    words, _, number = name.rpartition("_")
-    entity_id = row_id(number)
-    type_id = row_id(words.removeprefix("DYNAMIC_")) if words.startswith("DYNAMIC_") else _TYPES.get(words)
-    return (type_id, entity_id) if type_id and entity_id else None
 
 
 def tell_portal(change: Change) -> None:
     """Reaction to a transition: the document, its package and its timeline have changed."""
     document = change.docflow.document
     portal = portal_of(document)
-    owner = parse_object(document.crm_object)
-    if portal is None or owner is None or document.direction != Direction.OUT:
+    found = objects.parse(document.crm_object)
+    if portal is None or found is None or document.direction != Direction.OUT:
         return
+    owner = (found.type_id, found.id)
     item = item_of(portal, document, owner)
     changes: dict[str, Any] = {"is_final": change.docflow.is_done}
     if change.event in ("accept", "deliver") and not item.stated.get("sent_at"):

@@ -11,42 +11,13 @@ from django.utils.translation import gettext as _
 
 from paraph.archive import places
 from paraph.errors import DomainError
+from paraph.portals.bitrix24 import objects
+from paraph.portals.bitrix24.objects import Entity
 
-#: CRM type names in ids of documents («DEAL_5») and their numbers; smart processes are DYNAMIC_{number}.
-TYPES: Mapping[str, int] = {
-    "LEAD": 1,
-    "DEAL": 2,
-    "CONTACT": 3,
-    "COMPANY": 4,
-    "QUOTE": 7,
-    "SMART_INVOICE": 31,
-}
-_ENTITY = re.compile(r"([A-Z_]+?)_(\d{1,18})|DYNAMIC_(\d{1,9})_(\d{1,18})")
 _USER = re.compile(r"(?:user_)?(\d{1,18})|.*\[(\d{1,18})\]", re.DOTALL)
 _USER_FIELD = re.compile(r"UF_[A-Z0-9_]{1,50}|ufCrm[A-Za-z0-9_]{1,50}")
 #: Characters read of one value, documents one request may send.
 _LONGEST, MOST_DOCUMENTS = 2000, 50
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A CRM object."""
-
-    type_id: int
-    id: int
-
-    @property
-    def name(self) -> str:
-        """As the portal names it to processes: «DEAL_5», «DYNAMIC_147_1»."""
-        known = {number: name for name, number in TYPES.items()}
-        return f"{known.get(self.type_id, f'DYNAMIC_{self.type_id}')}_{self.id}"
-
-    @property
-    def path(self) -> str:
-        """Address of its card on the portal."""
-        known = {1: "lead", 2: "deal", 3: "contact", 4: "company"}
-        place = known.get(self.type_id)
-        return f"/crm/{place}/details/{self.id}/" if place else f"/crm/type/{self.type_id}/details/{self.id}/"
 
 
 @dataclass(frozen=True)
@@ -125,22 +96,13 @@ def entity(value: Any, fallback: Any = ()) -> Entity | None:
     `fallback` is the process's `document_id` triple. None when it is no CRM object.
     """
     names = list(fallback.values()) if isinstance(fallback, Mapping) else list(fallback)
-    own = _named(str(names[2])) if len(names) == 3 and names[0] == "crm" else None
+    own = objects.parse(str(names[2])) if len(names) == 3 and names[0] == "crm" else None
     text = first(value)
     if not text:
         return own
     if text.isascii() and text.isdecimal():
         return Entity(own.type_id, int(text)) if own is not None and len(text) < 19 else None
-    return _named(text)
-
-
-def _named(name: str) -> Entity | None:
-    found = _ENTITY.fullmatch(name)
-    if found is None:
-        return None
-    if found[3]:
-        return Entity(int(found[3]), int(found[4]))
-    return Entity(TYPES[found[1]], int(found[2])) if found[1] in TYPES else None
+    return objects.parse(text)
 
 
 #: What may be wrong with which property, in words.
