@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from paraph.docflow import formalised, packages
 from paraph.docflow.drafts import Draft
@@ -36,6 +37,8 @@ _KIND_WORDS = (
     ("contract", r"договор|контракт|contract|agreement"),
     ("letter", r"письм|letter"),
 )
+#: What is said when one of the files is bad.
+_NOTHING_MADE = gettext_noop("Файлы не приняты, ничего не создано. Замените отмеченные файлы и повторите.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def create_from_files(
     Raises DomainError with `files` (pairs of name and reason) when one of them is bad; nothing is
     registered then.
     """
-    received = _receive(uploads)
+    received = receive(uploads, _NOTHING_MADE)
     with journal.writing(sender.workspace_id):
         registry.save_blobs(file.stored for file in received)
         documents = [
@@ -87,7 +90,7 @@ def add_files(package: Package, uploads: Sequence[Upload], sender: Employee) -> 
     first = package.docflows.select_related("document").order_by("id").first()
     assert first is not None, "a package is created with at least one document"
     crm = CrmObject(first.document.crm_portal, first.document.crm_object, first.document.crm_url)
-    received = _receive(uploads)
+    received = receive(uploads, _NOTHING_MADE)
     with journal.writing(package.workspace_id):
         registry.save_blobs(file.stored for file in received)
         for file in received:
@@ -95,7 +98,8 @@ def add_files(package: Package, uploads: Sequence[Upload], sender: Employee) -> 
             packages.add_document(package, document, sender)
 
 
-def _receive(uploads: Sequence[Upload]) -> list[ReceivedFile]:
+def receive(uploads: Sequence[Upload], refusal: str) -> list[ReceivedFile]:
+    """Check and store every file; DomainError `refusal` with `files` (name and reason) when one is bad."""
     if not uploads:
         raise DomainError("files", _("Выберите хотя бы один файл."), field="files")
     received, faults = [], []
@@ -105,13 +109,16 @@ def _receive(uploads: Sequence[Upload]) -> list[ReceivedFile]:
         except DomainError as error:
             faults.append((upload.name, error.message))
     if faults:
-        message = _("Файлы не приняты, ничего не создано. Замените отмеченные файлы и повторите.")
-        raise DomainError("files", message, field="files", files=faults)
+        raise DomainError("files", _(refusal), field="files", files=faults)
     return received
 
 
-def _may_be_title(file: ReceivedFile) -> bool:
-    return file.mime == "application/xml" and file.stored.size <= MAX_SIZE
+def attributes_of(file: ReceivedFile) -> Attributes:
+    """What the file itself says: of a formalised one everything, of another its kind by the name."""
+    attributes = Attributes(kind=guess_kind(file.file_name))
+    may_be_title = file.mime == "application/xml" and file.stored.size <= MAX_SIZE
+    title = formalised.recognise(store().read(file.stored.sha256)) if may_be_title else None
+    return formalised.stated(attributes, title) if title else attributes
 
 
 def _register(
@@ -121,12 +128,10 @@ def _register(
     sender: Employee,
     crm: CrmObject | None,
 ) -> Document:
-    attributes = Attributes(kind=guess_kind(file.file_name))
-    title = formalised.recognise(store().read(file.stored.sha256)) if _may_be_title(file) else None
     return registry.register_received(
         organization,
         counterparty,
-        formalised.stated(attributes, title) if title else attributes,
+        attributes_of(file),
         file,
         actor=actors.employee(sender.pk, sender.full_name),
         created_by=sender,

@@ -10,24 +10,24 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from paraph.docflow import formalised, packages
-from paraph.docflow.intake import Upload, guess_kind
+from paraph.docflow import packages
+from paraph.docflow.intake import Upload, attributes_of, receive
 from paraph.docflow.models import Docflow
 from paraph.errors import DomainError
-from paraph.formats.titles import MAX_SIZE
 from paraph.parties.models import Employee, Role
 from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.registry import attributes, orders, parties, values
 from paraph.portals.bitrix24.registry.models import Item
 from paraph.portals.mapping import Attribute, Type, plain, typed
-from paraph.registry import files
 from paraph.registry import services as registry
 from paraph.registry.files import ReceivedFile
 from paraph.registry.kinds import KINDS
 from paraph.registry.services import Attributes
-from paraph.registry.storage import store
 
+#: What is said when one of the files is bad.
+_NOTHING_ADDED = gettext_noop("Файлы не приняты, ничего не добавлено. Замените отмеченные файлы и повторите.")
 #: Groups of the grid: statuses of a document in words people sort by.
 GROUPS: Mapping[str, Any] = {
     "new": Q(document=None),
@@ -69,17 +69,7 @@ def add_files(
     Raises DomainError with `files` (pairs of name and reason).
     """
     authorise(portal, employee)
-    if not uploads:
-        raise DomainError("files", _("Выберите хотя бы один файл."), field="files")
-    received, faults = [], []
-    for upload in uploads:
-        try:
-            received.append(files.receive(upload.name, upload.stream))
-        except DomainError as error:
-            faults.append((upload.name, error.message))
-    if faults:
-        message = _("Файлы не приняты, ничего не добавлено. Замените отмеченные файлы и повторите.")
-        raise DomainError("files", message, field="files", files=faults)
+    received = receive(uploads, _NOTHING_ADDED)
     with transaction.atomic():
         registry.save_blobs(file.stored for file in received)
         rows = [_create(portal, owner, file, employee, source) for file in received]
@@ -116,12 +106,7 @@ def file_columns(file: ReceivedFile) -> dict[str, Any]:
 
 def known_attributes(file: ReceivedFile) -> dict[str, Any]:
     """What the file itself says: of a formalised one everything, of another its kind by the name."""
-    guessed = Attributes(kind=guess_kind(file.file_name))
-    is_xml = file.mime == "application/xml" and file.stored.size <= MAX_SIZE
-    title = formalised.recognise(store().read(file.stored.sha256)) if is_xml else None
-    if title is None:
-        return {"kind": guessed.kind}
-    stated = formalised.stated(guessed, title)
+    stated = attributes_of(file)
     return {code: plain(getattr(stated, code)) for code in values.COLUMNS if getattr(stated, code)}
 
 
