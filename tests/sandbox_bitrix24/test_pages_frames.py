@@ -154,6 +154,18 @@ def test_a_cookie_of_the_application_does_not_come_back(tab, sample, home, page,
     assert "Cookie" not in sample.last("/tab")[2]
 
 
+def test_a_click_before_the_scripts_have_come_is_not_lost(page, sample, home, installed, deal):
+    held = []
+    page.route("**/portal.js", lambda request: held.append(request))
+    page.goto(f"{home}/crm/deal/details/{deal}/", wait_until="commit")
+    page.get_by_role("tab", name="Документы ЭДО").click()
+    expect(page.locator("iframe.app-frame")).to_have_count(0)
+    for request in held:
+        request.continue_()
+    app_frame(page)
+    assert json.loads(sample.last("/tab")[1]["PLACEMENT_OPTIONS"])["ID"] == str(deal)
+
+
 def test_the_application_is_told_and_refreshed(tab, portal, deal):
     told = tab.evaluate("say('getInitData')")
     assert (told["PLACEMENT"], told["PLACEMENT_OPTIONS"]["ID"]) == ("CRM_DEAL_DETAIL_TAB", str(deal))

@@ -53,7 +53,7 @@ document.querySelectorAll("[data-frame]").forEach((place) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest("[data-tab], [data-open], [data-page], [data-act], [data-refresh]");
+  const target = event.target.closest(window.early.selector);
   if (!target) return;
   event.preventDefault();
   if (target.dataset.tab) return showTab(target);
@@ -91,3 +91,8 @@ async function act(button) {
   }
   if (action.type === "openRestApp") inSlider(action.title, action.order, action.width);
 }
+
+// -- clicks that came before this script -------------------------------------------------------------------
+
+document.removeEventListener("click", window.early.keep);
+for (const target of window.early.targets) target.click();
