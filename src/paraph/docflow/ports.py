@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -12,7 +12,7 @@ from paraph.docflow.models import Answer, Docflow, Package
 from paraph.errors import DomainError
 from paraph.journal.actors import Actor
 from paraph.journal.models import JournalEvent
-from paraph.parties.models import Counterparty, Employee, Organization
+from paraph.parties.models import Counterparty, Employee, Organization, Workspace
 from paraph.signing.models import Signature
 
 
@@ -122,6 +122,83 @@ class Inviting(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class OperatorAccount:
+    """One of our organisations at an operator of ЭДО, as settings outside the channel show it."""
+
+    organization_id: int
+    login: str
+    #: The box in words; empty until one is found or chosen.
+    box: str
+    #: What keeps it from working, in Russian; empty when all is well.
+    fault: str
+    #: Documents can go through it.
+    is_connected: bool
+    #: Ids of the employees who may send; None when every sender may.
+    senders: tuple[int, ...] | None
+    #: Path of our page with all the rest of its settings.
+    page: str
+
+
+@dataclass(frozen=True)
+class OuterKind:
+    """What one of our kinds of documents goes as at the operator."""
+
+    #: Code of registry.kinds.
+    kind: str
+    #: The operator's own name of the type.
+    title: str
+    #: Our attributes the operator does not take a document without: number, date, amount…
+    required: tuple[str, ...]
+    #: The box sends such a type, and all it wants can be given.
+    is_available: bool
+    #: Why it is not available, in Russian.
+    note: str = ""
+
+
+@runtime_checkable
+class Operator(Protocol):
+    """A channel whose accounts may be kept from the settings of a portal too. Raises DomainError."""
+
+    name: str
+    title: Any
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the installation has a developer's key; without it every account needs one of its own."""
+        ...
+
+    def accounts(self, workspace: Workspace) -> list[OperatorAccount]:
+        """Our organisations connected to it."""
+        ...
+
+    def connect(
+        self, organization: Organization, data: Mapping[str, Any], actor: Employee
+    ) -> OperatorAccount:
+        """Connect an organisation, or change how it logs in; nothing is saved when the operator refuses.
+
+        `data`: login, password, api_key; an empty one leaves what there is. It calls outside: not for use
+        inside a transaction. Faults of the form come in `DomainError.details["faults"]`.
+        """
+        ...
+
+    def disconnect(self, organization: Organization, actor: Employee) -> None:
+        """Forget its secrets and stop working; what was exchanged stays."""
+        ...
+
+    def allow(self, organization: Organization, employees: Sequence[int] | None, actor: Employee) -> None:
+        """Only these employees (ids) may send from the organisation's box; None = every sender."""
+        ...
+
+    def kinds(self, organization: Organization) -> list[OuterKind]:
+        """All our kinds, by the types the box offers; none before it is connected."""
+        ...
+
+    def run_tasks(self, workspace: Workspace, actor: Employee) -> int:
+        """Order the background jobs of every account now; how many. Those under way are left alone."""
+        ...
+
+
 #: Event of a change that is no transition: a file or a signature came after the docflow was done.
 CAME_LATE = "came-late"
 
@@ -161,6 +238,11 @@ def channels() -> Mapping[str, Channel]:
     """All installed channels by name."""
     found = (entry.load()() for entry in entry_points(group="paraph.channels"))
     return {channel.name: channel for channel in found}
+
+
+def operators() -> list[Operator]:
+    """Channels whose accounts may be kept from outside, in the order of their names."""
+    return [each for _name, each in sorted(channels().items()) if isinstance(each, Operator)]
 
 
 def channel(name: str) -> Channel:

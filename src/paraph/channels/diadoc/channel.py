@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from paraph.channels.diadoc import accounts, answers, checks, invitations, partners, sending
 from paraph.channels.diadoc.jobs import CHANNEL_NAME
 from paraph.channels.diadoc.models import PartnerBox, Relation
+from paraph.channels.diadoc.operator import DiadocOperator
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import Fault, Recipient
 from paraph.errors import DomainError
@@ -15,7 +16,7 @@ from paraph.parties.models import Counterparty, Employee, Organization
 from paraph.signing.models import Signature
 
 
-class DiadocChannel:
+class DiadocChannel(DiadocOperator):
     """Documents travel through the boxes of an operator; everything said about them too."""
 
     name = CHANNEL_NAME

@@ -131,17 +131,18 @@ def _late(account: Account, feed: Feed | None) -> bool:
     return bool(timezone.now() - reached > allowed)
 
 
+def is_busy(account: Account, job: str) -> bool:
+    """Whether the job is ordered or under way."""
+    states = (State.WAITING, State.RUNNING)
+    return Effect.objects.filter(key=account.key, kind=handlers.kind_of(job), state__in=states).exists()
+
+
 def run_now(account: Account, job: str, actor: Employee) -> None:
     """Order a job now. Raises DomainError when the account is not connected or the job is under way."""
     authorise(account.workspace_id, actor, *partners.KEEPERS)
     if not account.is_connected:
         raise DomainError("not-connected", _("Сначала выберите ящик учётной записи."))
-    busy = Effect.objects.filter(
-        key=account.key,
-        kind=handlers.kind_of(job),
-        state__in=(State.WAITING, State.RUNNING),
-    )
-    if busy.exists():
+    if is_busy(account, job):
         raise DomainError("wrong-state", _("Задача уже выполняется. Подождите минуту."))
     with transaction.atomic():
         handlers.order(account, job, asked_by=actor)
