@@ -11,6 +11,7 @@ from paraph.docflow.models import Package
 from paraph.errors import DomainError
 from paraph.portals.bitrix24.robots import codes, deeds
 from paraph.portals.bitrix24.robots.models import RobotRun
+from paraph.portals.statuses import STATUSES
 from scenario import catcher, mail, pki  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -116,5 +117,5 @@ def test_every_status_of_a_document_of_ours_has_a_code():
 
     for name in ("NONFORM", "SCHFDOP", "SCHF", "DOP", "NONFORM_ONE_SIDED"):
         statuses = {status.code for status, _when in machine(name).statuses}
-        assert statuses <= set(codes.STATUSES), statuses - set(codes.STATUSES)
+        assert statuses <= set(STATUSES), statuses - set(STATUSES)
     assert set(codes.TEXTS) == set(codes.Response)

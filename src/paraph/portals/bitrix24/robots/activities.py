@@ -13,9 +13,10 @@ from paraph.effects.handlers import Run
 from paraph.errors import DomainError
 from paraph.parties import services as parties
 from paraph.parties.models import Counterparty, Employee
+from paraph.portals import statuses
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.models import PortalUser
-from paraph.portals.bitrix24.robots import codes, inputs, outputs, runs, sending
+from paraph.portals.bitrix24.robots import inputs, outputs, runs, sending
 from paraph.portals.bitrix24.robots.codes import Response
 from paraph.portals.bitrix24.robots.deeds import Deed, prop
 from paraph.portals.bitrix24.robots.models import RobotRun, RunDocument
@@ -130,9 +131,11 @@ class Download(Deed):
     results = _RESULTS
 
     def settle(self, request: RobotRun, made: Mapping[str, Any]) -> None:
-        unsigned = [flow for flow in _attach(request) if codes.status_of(flow.status) not in codes.SIGNED]
+        unsigned = [
+            flow for flow in _attach(request) if statuses.status_of(flow.status) not in statuses.SIGNED
+        ]
         if unsigned:
-            standing = codes.status_text(unsigned[0].status)
+            standing = statuses.status_text(unsigned[0].status)
             message = _("Документ ещё не подписан: {status}.").format(status=standing.lower())
             raise Refusal(Response.STATE, message)
         answer_when_stored(request)

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from paraph.docflow.models import Docflow
 from paraph.docflow.ports import Change
 from paraph.effects import services as effects
+from paraph.portals import statuses
 from paraph.portals.bitrix24.models import Portal
-from paraph.portals.bitrix24.robots import codes, outputs, runs
-from paraph.portals.bitrix24.robots.codes import Response, Status
+from paraph.portals.bitrix24.robots import outputs, runs
+from paraph.portals.bitrix24.robots.codes import Response
 from paraph.portals.bitrix24.robots.models import News, RobotRun, RunState
+from paraph.portals.statuses import Status
 
 #: Requests that hear of their documents. One that is done hears too: a document may be signed after all.
 _HEARING = (RunState.FOLLOWED, RunState.STORING, RunState.DONE)
@@ -25,7 +27,7 @@ def react(change: Change) -> None:
     for request in requests.select_related("portal__application", "portal__workspace").order_by("pk"):
         before = change.journal.data.get("from", "")
         if not request.is_answered and before != flow.state:
-            title = codes.status_text(flow.status, flow.reason)
+            title = statuses.status_text(flow.status, flow.reason)
             runs.note(request, f"{flow.document.title}: {title}")
         if change.event == "sign":
             message = _("Подписан нашей стороной: {title}").format(title=flow.document.title)
@@ -36,8 +38,9 @@ def react(change: Change) -> None:
 def proceed(request: RobotRun) -> None:
     """Answer a request, or order what the answer needs, if its documents say so; in a transaction."""
     flows = [row.docflow for row in request.documents.select_related("docflow__document")]
-    if not outputs.is_over(flows):
-        if not request.waits_for_end and all(codes.status_of(flow.status) != Status.DRAFT for flow in flows):
+    if not statuses.is_over(flows):
+        left = all(statuses.status_of(flow.status) != Status.DRAFT for flow in flows)
+        if left and not request.waits_for_end:
             runs.answer(request, outputs.of(request), Response.OK)
         return
     missing = outputs.to_store(request.portal, flows)

@@ -6,35 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from paraph.docflow.models import Docflow
+from paraph.portals import statuses
 from paraph.portals.bitrix24.models import Portal
-from paraph.portals.bitrix24.robots import codes, inputs
-from paraph.portals.bitrix24.robots.codes import Status
+from paraph.portals.bitrix24.robots import inputs
 from paraph.portals.bitrix24.robots.models import RobotRun, RunDocument, StoredFiles
 
 #: Codes of the requests that send documents, and so know them by their ids in the portal.
 SEND, SEND_PACKAGE = "paraph_send", "paraph_bp_send"
 SENDING = (SEND, SEND_PACKAGE)
-
-#: Of several documents the one that needs somebody most says where the package stands.
-_WORST_FIRST = (
-    Status.REJECTED,
-    Status.NOT_SIGNED,
-    Status.INVALID,
-    Status.NOT_DELIVERED,
-    Status.EXPIRED,
-    Status.WITHDRAWN,
-    Status.ANNULLED,
-    Status.DRAFT,
-    Status.APPROVAL,
-    Status.OUR_SIGNATURE,
-    Status.SENDING,
-    Status.INCOMING,
-    Status.AMENDMENT,
-    Status.ANNULMENT,
-    Status.WAITING,
-    Status.DIVERGENCES,
-    Status.SIGNED,
-)
 
 
 def of(run: RobotRun) -> dict[str, Any]:
@@ -56,18 +35,7 @@ def of(run: RobotRun) -> dict[str, Any]:
         "signed_document_ids": signed,
         "report_ids": reports,
         "package_id": _text(run.package_id or 0),
-        **standing(flows),
-    }
-
-
-def standing(flows: Sequence[Docflow]) -> dict[str, str]:
-    """Code and words of where documents stand; empty for none."""
-    if not flows:
-        return {"status_code": str(Status.NONE), "status_text": ""}
-    flow = min(flows, key=lambda one: _WORST_FIRST.index(codes.status_of(one.status)))
-    return {
-        "status_code": str(codes.status_of(flow.status)),
-        "status_text": codes.status_text(flow.status, flow.reason),
+        **statuses.standing(flows),
     }
 
 
@@ -77,18 +45,13 @@ def stored(portal: Portal, flows: Iterable[Docflow]) -> dict[int, StoredFiles]:
     return {row.docflow_id: row for row in rows}
 
 
-def is_over(flows: Iterable[Docflow]) -> bool:
-    """Whether a process waits for none of them any more."""
-    return all(codes.status_of(flow.status) in codes.FINAL for flow in flows)
-
-
 def to_store(portal: Portal, flows: Sequence[Docflow]) -> list[Docflow]:
     """Signed documents whose files are not all in the portal yet."""
     files = stored(portal, flows)
     return [
         flow
         for flow in flows
-        if codes.status_of(flow.status) in codes.SIGNED
+        if statuses.status_of(flow.status) in statuses.SIGNED
         and not (flow.pk in files and files[flow.pk].signed_id and files[flow.pk].report_id)
     ]
 

@@ -20,10 +20,11 @@ from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.parties import services as parties
 from paraph.parties.models import Counterparty, Employee, Organization, Role, Workspace
+from paraph.portals import statuses
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import NotNow
 from paraph.portals.bitrix24.models import PortalUser
-from paraph.portals.bitrix24.robots import codes, following, inputs, outputs, reading, runs
+from paraph.portals.bitrix24.robots import following, inputs, outputs, reading, runs
 from paraph.portals.bitrix24.robots.codes import Response
 from paraph.portals.bitrix24.robots.inputs import Inputs, Person
 from paraph.portals.bitrix24.robots.models import News, RobotRun, RunDocument, RunState
@@ -190,8 +191,8 @@ def _under_way(request: RobotRun, file: Mapping[str, Any], partner: Mapping[str,
     package = flow.package
     if (package.counterparty.inn, package.recipient_email) != (partner["inn"], partner["email"]):
         return None
-    status = codes.status_of(flow.status)
-    return flow if status not in codes.FINAL or status in codes.SIGNED else None
+    status = statuses.status_of(flow.status)
+    return flow if status not in statuses.FINAL or status in statuses.SIGNED else None
 
 
 def _follow(request: RobotRun, given: Inputs, made: Mapping[str, Any], flows: list[Docflow]) -> None:
