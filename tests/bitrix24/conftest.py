@@ -10,7 +10,8 @@ from linked import Linked, Stage, link
 
 import factories
 from paraph.effects.limits import Limit
-from paraph.portals.bitrix24 import budget, limits, transport
+from paraph.portals import pace
+from paraph.portals.bitrix24 import limits, transport
 from paraph.sandbox.bitrix24 import apps
 
 
@@ -26,7 +27,7 @@ def _stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def stage(_stage: Stage, settings, monkeypatch) -> Stage:
     """A portal with its seed and nothing else; our waiting takes no time, our pace is not limited."""
     monkeypatch.setattr(apps, "_send", _stage.take)
-    monkeypatch.setattr(budget, "pause", lambda wait: None)
+    monkeypatch.setattr(pace, "pause", lambda wait: None)
     monkeypatch.setattr(limits, "CALLS", Limit(rate=1e4, burst=10**6))
     settings.BITRIX24 = dataclasses.replace(settings.BITRIX24, oauth=(_stage.emulator.ready["oauth"],))
     _stage.clean()

@@ -12,6 +12,7 @@ from linked import ADMIN, HEAD, SELLER, Linked
 
 from paraph.effects.limits import Limit
 from paraph.effects.models import LimitedKey
+from paraph.portals import pace
 from paraph.portals.bitrix24 import batching, brackets, budget, limits, oauth, tokens, transport
 from paraph.portals.bitrix24.batching import Reference
 from paraph.portals.bitrix24.client import Client
@@ -206,7 +207,7 @@ def test_our_pace_keeps_the_portals_bucket_whole(linked: Linked, monkeypatch):
         LimitedKey.objects.filter(key=budget.bucket(linked.portal)).update(next_at=timezone.now())
         linked.control("POST", "clock", {"seconds": pause.total_seconds()})
 
-    monkeypatch.setattr(budget, "pause", wait)
+    monkeypatch.setattr(pace, "pause", wait)
     linked.control("POST", "limits", {"rate": 2, "burst": 50})
     linked.forget_hits()
     for _call in range(60):
@@ -296,7 +297,7 @@ def test_two_at_once_renew_once(linked: Linked, monkeypatch):
         row.generation, row.refreshing_until = row.generation + 1, None
         row.save()
 
-    monkeypatch.setattr(budget, "pause", others_finish)
+    monkeypatch.setattr(pace, "pause", others_finish)
     linked.forget_hits()
     tokens.renew(token)
     assert token.access.reveal() == grant.access

@@ -6,7 +6,6 @@ workers take their turn from one row.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,14 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from paraph.effects import limits as effect_limits
+from paraph.portals import pace
 from paraph.portals.bitrix24 import limits, transport, words
 from paraph.portals.bitrix24.errors import NotNow
 from paraph.portals.bitrix24.models import MethodBudget, MethodUse, Portal
-
-
-def pause(wait: timedelta) -> None:
-    """Wait in this thread; tests put a clock of their own here."""
-    time.sleep(wait.total_seconds())
 
 
 def bucket(portal: Portal) -> str:
@@ -33,12 +28,7 @@ def bucket(portal: Portal) -> str:
 
 def take_turn(portal: Portal) -> None:
     """Return when a request may start. Raises NotNow when that is too far off."""
-    waited = timedelta(0)
-    while (wait := effect_limits.take(bucket(portal), limits.CALLS)) is not None:
-        waited += wait
-        if waited > limits.LONGEST_WAIT:
-            raise NotNow(wait, words.WAITING_FOR_TURN, whole_portal=True)
-        pause(wait)
+    pace.take_turn(bucket(portal), limits.CALLS, limits.LONGEST_WAIT, words.WAITING_FOR_TURN)
 
 
 def hold(portal: Portal, after: timedelta) -> None:

@@ -10,20 +10,16 @@ portal keeps no operation ids: after `Unknown` of a change look whether it happe
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from paraph.portals.bitrix24 import batching, budget, files, limits, oauth, tokens, transport, words
 from paraph.portals.bitrix24.errors import Bitrix24Error, NeedsAdministrator, NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import Portal, PortalState, PortalToken
 from paraph.portals.bitrix24.registration import CONNECTOR, CONNECTOR_KEY
 from paraph.portals.bitrix24.transport import Moved, is_reading
-
-_dice = random.SystemRandom()
-Answer = TypeVar("Answer")
+from paraph.portals.pace import patiently
 
 
 class Client:
@@ -47,7 +43,7 @@ class Client:
         """The whole answer: `result`, `total`, `next`, `time`."""
         budget.check(self.portal, method)
         given, repeatable = dict(params or {}), is_reading(method)
-        answer = _patiently(lambda: self._post(method, given, repeatable=repeatable))
+        answer = patiently(lambda: self._post(method, given, repeatable=repeatable))
         budget.note(self.portal, method, answer)
         if "result" not in answer:
             raise PortalError("", "", 200, message=words.NOT_JSON, method=method)
@@ -151,7 +147,7 @@ class Client:
         for method in set(methods.values()):
             budget.check(self.portal, method)
         given = {"halt": 0, "cmd": dict(texts)}
-        answer = _patiently(lambda: self._post("batch", given, repeatable=repeatable))
+        answer = patiently(lambda: self._post("batch", given, repeatable=repeatable))
         block = answer.get("result")
         if not isinstance(block, dict):
             raise Unknown(limits.FAILURE_PAUSE, words.NOT_JSON, method="batch")
@@ -237,18 +233,6 @@ class Client:
 
     def _deleted(self, error: PortalError) -> None:
         Portal.objects.filter(pk=self.portal.pk).update(state=PortalState.DELETED, fault=error.message)
-
-
-def _patiently(ask: Callable[[], Answer]) -> Answer:
-    """A few more tries for what was certainly not done (or only read), with growing pauses."""
-    for attempt in range(1, limits.TRIES + 1):
-        try:
-            return ask()
-        except NotNow as error:
-            if not error.at_once or attempt == limits.TRIES:
-                raise
-        budget.pause(timedelta(seconds=limits.FIRST_PAUSE * 2 ** (attempt - 1) * _dice.uniform(0.75, 1.5)))
-    raise AssertionError("the last try returns or raises")
 
 
 def _items(result: Any, key: str | None) -> list[Any]:

@@ -13,6 +13,7 @@ import httpx
 from paraph.portals.bitrix24 import budget, limits, oauth, transport, words
 from paraph.portals.bitrix24.errors import NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import Portal
+from paraph.portals.wires import NOT_SENT
 
 if TYPE_CHECKING:
     from paraph.portals.bitrix24.client import Client
@@ -49,8 +50,7 @@ def _check(response: httpx.Response) -> None:
     """A refusal comes as JSON with a status of its own, an overload as a page."""
     if response.status_code == 200:
         return
-    body = transport.read(response, limits.ANSWER, "download")
-    answer = httpx.Response(response.status_code, headers=response.headers, content=body)
+    answer = transport.read(response, "download")
     try:
         transport.judged(answer, "download", repeatable=True)
     except transport.Moved as error:
@@ -88,7 +88,7 @@ def _post_file(portal: Portal, url: str, field: str, name: str, content: bytes |
     try:
         files = {field: (name, stream or content, "application/octet-stream")}
         response = transport.pool().post(address, files=files)  # type: ignore[arg-type]
-    except transport.NOT_SENT as error:
+    except NOT_SENT as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, method="upload") from error
     except httpx.HTTPError as error:

@@ -14,8 +14,9 @@ from paraph.effects.limits import Limit
 from paraph.effects.models import LimitedKey
 from paraph.portals.bitrix24 import limits
 from paraph.portals.bitrix24.client import Client
-from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError, Unknown
+from paraph.portals.bitrix24.errors import NeedsAdministrator
 from paraph.portals.bitrix24.models import Portal, PortalState
+from paraph.portals.jobs import attempt
 
 #: How often a portal without a living token is tried again; its return does not wait for that.
 _WITHOUT_TOKEN = timedelta(minutes=15)
@@ -38,28 +39,17 @@ class Job(Handler):
                     domain=portal.domain
                 )
             )
+        return attempt(run, lambda: self._work(run, Client(portal)))
+
+    def _work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
         try:
-            return self.work(run, Client(portal))
+            return self.work(run, client)
         except NeedsAdministrator as error:
             raise Retry(error.full, _WITHOUT_TOKEN, block_key=True) from error
-        except NotNow as error:
-            if error.whole_portal:
-                raise Retry(error.full, error.after, block_key=True) from error
-            raise Retry(error.full, _longer(error.after, run)) from error
-        except Unknown as error:
-            raise Retry(error.full, _longer(error.after, run)) from error
-        except PortalError as error:
-            raise Quarantine(error.full) from error
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
         """The outside calls."""
         raise NotImplementedError
-
-
-def _longer(after: timedelta, run: Run) -> timedelta:
-    """What the portal asked for, doubled with every attempt."""
-    grown: timedelta = after * int(2 ** min(run.attempt - 1, 10))
-    return min(grown, limits.LONGEST_PAUSE)
 
 
 def resume(portal: Portal) -> None:

@@ -32,9 +32,6 @@ INLINE_FILE = 1024 * 1024
 #: The longest answer that is no file: ours.
 ANSWER = 32 * 1024 * 1024
 
-#: How often a call that was not done is tried again at once, and the first pause, seconds (ours).
-TRIES = 4
-FIRST_PAUSE = 0.5
 #: Waits when the portal does not say how long (ours).
 BUSY_PAUSE = timedelta(seconds=10)
 OPERATING_PAUSE = timedelta(minutes=1)

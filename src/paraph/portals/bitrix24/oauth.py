@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 from django.utils import timezone
 
+from paraph.portals import wires
 from paraph.portals.bitrix24 import limits, transport, words
 from paraph.portals.bitrix24.errors import NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import Application
@@ -139,12 +140,12 @@ def _ask(application: Application, verb: str, path: str, *, data: Mapping[str, s
     name = path.strip("/").removeprefix("rest/")
     try:
         response = transport.pool().request(verb, application.oauth + path, data=dict(data))
-    except transport.NOT_SENT as error:
+    except wires.NOT_SENT as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, method=name) from error
     except httpx.HTTPError as error:
         raise Unknown(limits.FAILURE_PAUSE, words.lost(type(error).__name__), method=name) from error
-    answer = transport.as_json(response)
+    answer = wires.as_json(response)
     if answer is None or (response.status_code >= 500 and "error" not in answer):
         raise NotNow(limits.BUSY_PAUSE, words.failure(response.status_code), whole_portal=True, method=name)
     if "error" in answer:

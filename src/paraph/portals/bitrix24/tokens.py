@@ -19,7 +19,8 @@ from paraph.journal.actors import Actor
 from paraph.notifications import services as notifications
 from paraph.notifications.services import News
 from paraph.parties.models import Employee, Role
-from paraph.portals.bitrix24 import budget, limits, oauth, words
+from paraph.portals import pace
+from paraph.portals.bitrix24 import limits, oauth, words
 from paraph.portals.bitrix24.errors import NeedsAdministrator, NotNow, PortalError
 from paraph.portals.bitrix24.models import Portal, PortalState, PortalToken
 from paraph.sealed import SealedError, Secret
@@ -125,7 +126,7 @@ def renew(token: PortalToken) -> None:
             return
         if waited >= _PATIENCE:
             raise NotNow(limits.REFRESH_LEASE, words.TOKEN_REFUSED, method="oauth/token")
-        budget.pause(_LOOK)
+        pace.pause(_LOOK)
         waited += _LOOK
     try:
         _renewed(token)

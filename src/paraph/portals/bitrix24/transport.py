@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import re
-import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,13 +11,13 @@ from typing import Any
 import httpx
 from django.utils import timezone
 
+from paraph.portals import wires
 from paraph.portals.bitrix24 import limits, words
 from paraph.portals.bitrix24.errors import Bitrix24Error, NeedsAdministrator, NotNow, PortalError, Unknown
+from paraph.portals.wires import NOT_SENT, Pool
 
 log = logging.getLogger(__name__)
 
-#: Nothing has left this machine yet.
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _TIMEOUT = httpx.Timeout(limits.TIMEOUT, connect=10, pool=limits.TIMEOUT)
 #: A bare client may get a 404 of the balancer in the cloud.
 _HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; Paraph)", "Accept": "*/*", "Accept-Language": "ru"}
@@ -58,32 +55,16 @@ def is_reading(method: str) -> bool:
     return name not in _TAKING and (name in _QUESTIONS or name.rpartition(".")[2].startswith(_READING))
 
 
-_pools: dict[int, httpx.Client] = {}
-_pools_guard = threading.Lock()
-
-
-def pool() -> httpx.Client:
-    """The connections of this process; a forked child makes its own."""
-    with _pools_guard:
-        if os.getpid() not in _pools:
-            _pools[os.getpid()] = httpx.Client(timeout=_TIMEOUT, follow_redirects=False, headers=_HEADERS)
-        return _pools[os.getpid()]
-
-
-def hang_up() -> None:
-    """Close the kept connections of this process; the next call opens new ones."""
-    with _pools_guard:
-        found = _pools.pop(os.getpid(), None)
-    if found is not None:
-        found.close()
+_pool = Pool(_TIMEOUT, _HEADERS)
+#: The connections of this process.
+pool, hang_up = _pool.client, _pool.hang_up
 
 
 def post(address: str, method: str, params: Mapping[str, Any], *, repeatable: bool) -> Mapping[str, Any]:
     """The JSON answer of one call. Raises Moved or Bitrix24Error."""
     try:
         with pool().stream("POST", f"{address}{method}", json=dict(params)) as response:
-            body = read(response, limits.ANSWER, method)
-            answer = httpx.Response(response.status_code, headers=response.headers, content=body)
+            answer = read(response, method)
     except NOT_SENT as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, at_once=True, method=method) from error
@@ -92,24 +73,13 @@ def post(address: str, method: str, params: Mapping[str, Any], *, repeatable: bo
     return judged(answer, method, repeatable=repeatable)
 
 
-def read(response: httpx.Response, longest: int, method: str) -> bytes:
-    """The body up to a length. Raises PortalError for a longer one."""
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > longest:
-            raise PortalError("too_long", "", response.status_code, message=words.TOO_LONG, method=method)
-    response.headers.pop("Content-Encoding", None)  # unpacked already
-    return bytes(body)
-
-
-def as_json(response: httpx.Response) -> Mapping[str, Any] | None:
-    """The answer when it is a JSON object; a page of a balancer is none."""
+def read(response: httpx.Response, method: str) -> httpx.Response:
+    """A streamed answer to its end. Raises PortalError for one too long."""
     try:
-        found = json.loads(response.content)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+        return wires.read(response, limits.ANSWER)
+    except wires.TooLong as error:
+        message = words.TOO_LONG
+        raise PortalError("too_long", "", response.status_code, message=message, method=method) from error
 
 
 def judged(response: httpx.Response, method: str, *, repeatable: bool) -> Mapping[str, Any]:
@@ -117,7 +87,7 @@ def judged(response: httpx.Response, method: str, *, repeatable: bool) -> Mappin
     status = response.status_code
     if status in (301, 302, 303, 307, 308):
         raise Moved(response.headers.get("Location", ""))
-    answer = as_json(response)
+    answer = wires.as_json(response)
     if answer is None:
         if status in (500, 502, 504):
             raise _lost(words.failure(status), method, repeatable)

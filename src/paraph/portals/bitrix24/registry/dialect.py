@@ -51,22 +51,6 @@ def fields(
     ]
 
 
-def kept(found: Iterable[Field]) -> list[dict[str, Any]]:
-    """Fields as JSON."""
-    return [
-        {**vars(one), "type": one.type.value, "options": [vars(option) for option in one.options]}
-        for one in found
-    ]
-
-
-def read_kept(rows: Iterable[Mapping[str, Any]]) -> list[Field]:
-    """What `kept` wrote."""
-    return [
-        Field(**{**row, "type": Type(row["type"]), "options": tuple(Option(**one) for one in row["options"])})
-        for row in rows
-    ]
-
-
 def write(field: Field, value: Any) -> Any:
     """A value of the field's type as the portal takes it; the empty string clears the field."""
     if value is None:
