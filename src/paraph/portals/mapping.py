@@ -1,8 +1,9 @@
 """Our attributes beside the fields of an outside system: what fits what, what is missing, how values change.
 
 Pure: it knows no outside system and no database. An adapter describes the fields it has read as `Field`s and
-turns wire values into plain ones (text, `Decimal`, `date`, aware `datetime`, `bool`, code of an option);
-everything between is here. What is written into a field and read back is the same (`outward`, `inward`).
+turns wire values into plain ones (text, `Decimal`, `date`, aware `datetime`, `bool`, code of an option, id of
+what a link leads to); everything between is here and in `binding`. What is written into a field and read back
+is the same (`outward`, `inward`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Type(StrEnum):
     CHOICE = "choice"
     FILE = "file"
     LINK = "link"
+    #: Something no attribute of ours can be.
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ class Field:
     is_required: bool = False
     is_read_only: bool = False
     options: tuple[Option, ...] = ()
+    #: What a link leads to, in the words of the outside.
+    target: str = ""
+    #: The outside's own name of the type, where its values need to know more than ours says.
+    wire: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,15 @@ class Attribute:
     options: tuple[Option, ...] = ()
     #: Other names people give to such a field, in lower case.
     words: tuple[str, ...] = ()
+    #: A link must lead to one of these (`Field.target`); none given: anywhere.
+    targets: tuple[str, ...] = ()
 
 
 #: Attribute code → field code.
 Mapped = Mapping[str, str]
 
+#: Attributes that may be kept in a field of several values.
+_SEVERAL = (Type.FILE, Type.LINK)
 #: Types of fields that hold a type of attribute without loss, the best first.
 _FITS: Mapping[Type, tuple[Type, ...]] = {
     Type.TEXT: (Type.TEXT,),
@@ -90,6 +101,7 @@ _TITLES = {
     Type.CHOICE: "список",
     Type.FILE: "файл",
     Type.LINK: "привязка",
+    Type.OTHER: "другой",
 }
 YES, NO = "да", "нет"
 
@@ -105,15 +117,18 @@ def fits(attribute: Attribute, candidate: Field) -> bool:
     """Whether the field can hold the attribute without loss."""
     if candidate.is_read_only or candidate.type not in _FITS[attribute.type]:
         return False
-    if candidate.is_multiple:
-        return attribute.type in (Type.FILE, Type.LINK)
-    return True
+    if attribute.targets and candidate.target not in attribute.targets:
+        return False
+    return not candidate.is_multiple or attribute.type in _SEVERAL
 
 
-def suggest(attributes: Sequence[Attribute], fields: Iterable[Field]) -> dict[str, str]:
+def suggest(
+    attributes: Sequence[Attribute], fields: Iterable[Field], *, is_once: bool = True
+) -> dict[str, str]:
     """A field for each attribute whose name or words say so, each field given once; the closest first.
 
-    Only what can be told by name is suggested: a wrong guess would write into somebody's field.
+    Only what can be told by name is suggested: a wrong guess would write into somebody's field. Without
+    `is_once` several attributes may get one field.
     """
     pairs = [
         (closeness, order, candidate.code, attribute.code)
@@ -123,7 +138,8 @@ def suggest(attributes: Sequence[Attribute], fields: Iterable[Field]) -> dict[st
     ]
     found: dict[str, str] = {}
     for _near, _order, field_code, attribute_code in sorted(pairs):
-        if attribute_code not in found and field_code not in found.values():
+        is_taken = is_once and field_code in found.values()
+        if attribute_code not in found and not is_taken:
             found[attribute_code] = field_code
     return found
 
@@ -190,8 +206,10 @@ def _fault(attribute: Attribute, by_code: Mapping[str, Field], mapped: Mapped) -
         return _option_fault(attribute, candidate)
     if candidate.is_read_only:
         reason = f"Поле «{candidate.title}» нельзя менять: выберите другое."
-    elif candidate.is_multiple:
+    elif candidate.is_multiple and attribute.type not in _SEVERAL:
         reason = f"Поле «{candidate.title}» множественное: нужно обычное."
+    elif candidate.type in _FITS[attribute.type]:
+        reason = f"Поле «{candidate.title}» ссылается на другое: выберите то, что для «{attribute.title}»."
     else:
         wanted = ", ".join(_TITLES[one] for one in _FITS[attribute.type])
         reason = f"Тип поля «{candidate.title}» — {_TITLES[candidate.type]}, а нужен: {wanted}."
@@ -206,6 +224,25 @@ def _option_fault(attribute: Attribute, candidate: Field) -> MappingFault | None
         return None
     reason = f"В списке «{candidate.title}» нет значений: {', '.join(missing)}. Добавьте их."
     return MappingFault(attribute.code, reason, candidate.code)
+
+
+# Fields as they are kept
+
+
+def kept(found: Iterable[Field]) -> list[dict[str, Any]]:
+    """Fields as JSON."""
+    return [
+        {**vars(one), "type": one.type.value, "options": [vars(option) for option in one.options]}
+        for one in found
+    ]
+
+
+def read_kept(rows: Iterable[Mapping[str, Any]]) -> list[Field]:
+    """What `kept` wrote."""
+    return [
+        Field(**{**row, "type": Type(row["type"]), "options": tuple(Option(**one) for one in row["options"])})
+        for row in rows
+    ]
 
 
 # Values

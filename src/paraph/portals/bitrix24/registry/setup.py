@@ -73,7 +73,7 @@ def make(client: Client, registry: Registry) -> int:
     added = _add_fields(client, registry) if registry.is_made else 0
     read_fields(client, registry)
     if registry.is_made:
-        by_name = {field.code for field in dialect.read_kept(registry.fields)}
+        by_name = {field.code for field in mapping.read_kept(registry.fields)}
         wanted = {one.code: field_name(registry, one) for one in attributes.ATTRIBUTES[registry.kind]}
         save_mapping(registry, {code: name for code, name in wanted.items() if name in by_name})
     else:
@@ -178,7 +178,7 @@ def read_fields(client: Client, registry: Registry) -> None:
     asked = {"entityTypeId": registry.entity_type_id, "useOriginalUfNames": "Y"}
     described = client.call("crm.item.fields", asked)["fields"]
     found = dialect.fields(described, _choices(client, registry, described))
-    registry.fields = dialect.kept(found)
+    registry.fields = mapping.kept(found)
     registry.save(update_fields=("fields",))
 
 
@@ -214,7 +214,7 @@ def choose(client: Client, registry: Registry, entity_type_id: int) -> None:
     registry.title, registry.is_made = chosen["title"][:300], False
     registry.save()
     read_fields(client, registry)
-    suggested = mapping.suggest(attributes.ATTRIBUTES[registry.kind], dialect.read_kept(registry.fields))
+    suggested = mapping.suggest(attributes.ATTRIBUTES[registry.kind], mapping.read_kept(registry.fields))
     save_mapping(registry, {**suggested, **_standard_title(registry)})
 
 
@@ -225,7 +225,7 @@ def _standard_title(registry: Registry) -> dict[str, str]:
 
 def save_mapping(registry: Registry, mapped: Mapping[str, str]) -> list[MappingFault]:
     """Keep which field holds what; the registry is worked with only when nothing is missing."""
-    fields: list[Field] = dialect.read_kept(registry.fields)
+    fields: list[Field] = mapping.read_kept(registry.fields)
     registry.mapped = {code: name for code, name in mapped.items() if name}
     found = mapping.faults(attributes.ATTRIBUTES[registry.kind], fields, registry.mapped)
     registry.faults = [vars(one) for one in found]

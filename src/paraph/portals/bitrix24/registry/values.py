@@ -8,9 +8,10 @@ from typing import Any
 from paraph.docflow.machine import status_titles
 from paraph.docflow.models import Docflow, Package
 from paraph.docflow.packages import BEFORE_SIGNATURE, NOT_TAKEN
+from paraph.portals.binding import Binding, bind
 from paraph.portals.bitrix24.registry import attributes, dialect
 from paraph.portals.bitrix24.registry.models import Item, PackageItem, Registry
-from paraph.portals.mapping import Field, Type, Unreadable, inward, outward, plain, typed
+from paraph.portals.mapping import Field, plain, read_kept
 from paraph.registry.kinds import KINDS
 
 #: Attributes a registered document has columns for; the others stay with the item.
@@ -101,35 +102,22 @@ def is_draft(item: Item) -> bool:
 # As the portal writes them
 
 
-def fields_of(registry: Registry) -> dict[str, Field]:
+def binding(registry: Registry) -> Binding:
+    """The registry's attributes beside their fields."""
+    ours, fields = attributes.ATTRIBUTES[registry.kind], read_kept(registry.fields)
+    return bind(ours, fields, registry.mapped, dialect)
+
+
+def fields_of(registry: Registry) -> Mapping[str, Field]:
     """The registry's field of each mapped attribute."""
-    known = {one.code: one for one in dialect.read_kept(registry.fields)}
-    return {code: known[name] for code, name in registry.mapped.items() if name in known}
+    return binding(registry).fields
 
 
 def write(registry: Registry, values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of `crm.item.add` or `update` for plain values; attributes without a field are left out."""
-    fields = fields_of(registry)
-    found = {}
-    for code, value in values.items():
-        if code in fields and fields[code].type is not Type.FILE:
-            attribute = attributes.attribute(registry.kind, code)
-            given = outward(attribute, fields[code], typed(attribute, value))
-            found[fields[code].code] = dialect.write(fields[code], given)
-    return found
+    return binding(registry).write(values)
 
 
 def read(registry: Registry, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Plain values of an item of the portal by attribute, and reasons for those that mean nothing."""
-    values: dict[str, Any] = {}
-    unreadable: dict[str, str] = {}
-    for code, field in fields_of(registry).items():
-        if field.type is Type.FILE or field.code not in raw:
-            continue
-        attribute = attributes.attribute(registry.kind, code)
-        try:
-            found = dialect.read(field, raw[field.code], as_date=attribute.type is Type.DATE)
-            values[code] = plain(inward(attribute, field, found))
-        except Unreadable as error:
-            unreadable[code] = str(error)
-    return values, unreadable
+    return binding(registry).read(raw)

@@ -14,9 +14,9 @@ from paraph.effects.models import Effect
 from paraph.parties.models import Role
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.models import Portal
-from paraph.portals.bitrix24.registry import attributes, dialect, setup
+from paraph.portals.bitrix24.registry import attributes, setup
 from paraph.portals.bitrix24.registry.models import Item, PackageItem, Registry
-from paraph.portals.mapping import fits
+from paraph.portals.mapping import fits, read_kept
 from paraph.texts import row_id
 from paraph.web import respond
 from paraph.web.access import of_workspace, require_role
@@ -102,7 +102,7 @@ def mapping(request: HttpRequest, portal_id: int, kind: str) -> HttpResponse:
         with form.refusals():
             return _posted(request, client, registry)
     offered = setup.read_types(client)
-    fields = dialect.read_kept(registry.fields)
+    fields = read_kept(registry.fields)
     context = {
         "portal": portal,
         "registry": registry,
