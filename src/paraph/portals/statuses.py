@@ -121,11 +121,16 @@ _WORST_FIRST = (
 )
 
 
+def worst(flows: Sequence[Docflow]) -> Docflow:
+    """Of several documents (at least one) the one that speaks for all."""
+    return min(flows, key=lambda one: _WORST_FIRST.index(status_of(one.status)))
+
+
 def standing(flows: Sequence[Docflow]) -> dict[str, str]:
     """Code and words of where documents stand; empty for none."""
     if not flows:
         return {"status_code": str(Status.NONE), "status_text": ""}
-    flow = min(flows, key=lambda one: _WORST_FIRST.index(status_of(one.status)))
+    flow = worst(flows)
     return {
         "status_code": str(status_of(flow.status)),
         "status_text": status_text(flow.status, flow.reason),
