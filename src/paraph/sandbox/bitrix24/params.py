@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from email import policy
-from email.parser import BytesParser
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from paraph.sandbox.forms import multipart
 from paraph.sandbox.http import Request
 
 _SUBSCRIPT = re.compile(r"\[([^\]]*)\]")
@@ -19,15 +17,6 @@ _MANGLED = str.maketrans(". ", "__")
 _LARGEST = 2**63 - 1
 #: Nesting PHP takes by default (`max_input_nesting_level`).
 _DEEPEST = 64
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file of a multipart form."""
-
-    name: str
-    content_type: str
-    data: bytes
 
 
 def read(request: Request) -> dict[str, Any]:
@@ -41,7 +30,7 @@ def _body(request: Request) -> dict[str, Any]:
     if not request.body.strip():
         return {}
     if kind == "multipart/form-data":
-        return from_pairs(_multipart(request))
+        return from_pairs(multipart(request))
     if kind == "application/json":
         value = json.loads(request.body)
         if isinstance(value, list):
@@ -59,23 +48,6 @@ def _form_pairs(text: str) -> list[tuple[str, str]]:
 def from_query(text: str) -> dict[str, Any]:
     """Nested parameters of `a[b]=1&c[]=2`."""
     return from_pairs(_form_pairs(text))
-
-
-def _multipart(request: Request) -> Iterator[tuple[str, Any]]:
-    head = f"Content-Type: {request.headers['Content-Type']}\r\n\r\n".encode()
-    message = BytesParser(policy=policy.HTTP).parsebytes(head + request.body)
-    if not message.is_multipart():
-        raise ValueError("multipart body is broken")
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        if not isinstance(name, str) or not isinstance(data, bytes):
-            raise ValueError("a part of the form has no name")
-        filename = part.get_filename()
-        if filename is None:
-            yield name, data.decode("utf-8", "replace")
-        else:
-            yield name, Upload(filename, part.get_content_type(), data)
 
 
 def from_pairs(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

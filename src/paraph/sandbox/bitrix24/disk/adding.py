@@ -10,8 +10,8 @@ from paraph.sandbox.bitrix24 import files
 from paraph.sandbox.bitrix24.disk import errors, names, rights, store, views
 from paraph.sandbox.bitrix24.disk.rights import Level
 from paraph.sandbox.bitrix24.disk.store import Content
-from paraph.sandbox.bitrix24.params import Upload
 from paraph.sandbox.bitrix24.rest import Call, method, truth
+from paraph.sandbox.forms import Upload
 
 #: The field of the form with the file.
 _FIELD = "file"
