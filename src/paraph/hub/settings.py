@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "paraph.channels.link",
     "paraph.channels.diadoc",
     "paraph.portals.bitrix24",
+    "paraph.portals.elma365",
     "paraph.web",
 ]
 

@@ -1,0 +1,1 @@
+"""ELMA365: companies connected to Paraph, their applications and processes."""

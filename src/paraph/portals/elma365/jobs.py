@@ -1,0 +1,61 @@
+"""Effects that work at a company of ELMA365: what a refusal, a wait and a lost answer mean to the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from paraph.effects.handlers import Handler, Quarantine, Retry, Run
+from paraph.effects.limits import Limit
+from paraph.portals.elma365 import limits, words
+from paraph.portals.elma365.client import Client
+from paraph.portals.elma365.errors import ElmaError
+from paraph.portals.elma365.models import Company
+from paraph.portals.jobs import attempt
+
+#: How often a company that is switched off is looked at again; switching it on does not wait for that.
+_WHILE_OFF = timedelta(minutes=15)
+#: ELMA365 answers «success: false» and 403 to its own failures too: so many tries before a person must look.
+_DOUBTFUL = frozenset({"unsuccess", "forbidden"})
+_DOUBTFUL_TRIES = 4
+
+
+class Job(Handler):
+    """An effect whose payload names a `company`. `work` is called with a client of it.
+
+    A lost answer comes back to `work` as another attempt: look (`run.intent`) before repeating a change.
+    """
+
+    limit: ClassVar[Limit | None] = limits.EFFECTS
+    max_attempts = 16
+
+    def perform(self, run: Run) -> Mapping[str, Any] | None:
+        company = Company.objects.select_related("workspace").get(pk=run.payload["company"])
+        if company.removed_at is not None:
+            raise Quarantine(str(words.REMOVED))
+        if not company.is_on:
+            raise Retry(str(words.OFF), _WHILE_OFF, block_key=bool(run.key))
+        return attempt(run, lambda: self._work(run, Client(company)))
+
+    def _work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
+        try:
+            return self.work(run, client)
+        except ElmaError as error:
+            if error.code == "forbidden":
+                note(client.company, error.full)
+            if error.code in _DOUBTFUL and run.attempt < _DOUBTFUL_TRIES:
+                raise Retry(error.full, limits.BUSY_PAUSE * 2**run.attempt) from error
+            raise
+
+    def work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
+        """The outside calls."""
+        raise NotImplementedError
+
+
+def note(company: Company, fault: str) -> None:
+    """Remember what is wrong with the connection; empty when it was found well."""
+    company.fault, company.checked_at = fault, timezone.now()
+    Company.objects.filter(pk=company.pk).update(fault=fault, checked_at=company.checked_at)
