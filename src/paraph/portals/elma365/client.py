@@ -130,7 +130,7 @@ class Client:
         """An instance of a process: `__id`, `__state`, its context."""
         path = _path("bpm", "instance", id, "get")
         answer = self.get(path)
-        found = answer.get("instance") or answer.get("item") or answer
+        found = answer.get("data") or answer.get("context") or answer
         if not isinstance(found, dict) or "__id" not in found:
             raise ElmaError("incomplete", "", message=words.INCOMPLETE, method=path)
         return found
@@ -268,7 +268,7 @@ def _listed(answer: Mapping[str, Any]) -> list[Fields]:
 
 def _id_of(answer: Mapping[str, Any], method: str) -> str:
     """`__id` of what was made, wherever the answer keeps it."""
-    for found in (answer.get("context"), answer.get("instance"), answer.get("item"), answer):
+    for found in (answer.get("context"), answer.get("data"), answer.get("item"), answer):
         if isinstance(found, dict) and found.get("__id"):
             return str(found["__id"])
     raise Unknown(limits.FAILURE_PAUSE, words.INCOMPLETE, method=method)
