@@ -227,18 +227,18 @@ def _field_told(one: Field) -> dict[str, Any]:
             "tooltip": "",
             "system": one.is_system,
             "hidden": False,
-            "data": {"additionalType": one.kind} if one.kind else None,
+            "disabled": False,
         },
     }
 
 
-def _data_of(one: Field) -> dict[str, Any] | None:
+def _data_of(one: Field) -> dict[str, Any]:
+    data: dict[str, Any] = {"additionalType": one.kind} if one.kind else {}
     if one.link:
-        namespace, code = one.link.split("/")
-        return {"namespace": namespace, "code": code}
+        data["namespace"], data["code"] = one.link.split("/")
     if one.options:
-        return {"enumItems": [{"code": code, "name": name} for code, name in one.options]}
-    return {"currency": "RUB"} if one.type == "MONEY" else None
+        data["enumItems"] = [{"code": code, "name": name} for code, name in one.options]
+    return data
 
 
 # -- control -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Values of fields as the Web API takes them: links are arrays of ids, a choice is `[{code}]`, money cents."""
+"""Values of fields as the Web API takes them: a link is an array of ids, a choice `[{code}]`, money cents."""
 
 from __future__ import annotations
 

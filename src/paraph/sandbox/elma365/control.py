@@ -1,0 +1,133 @@
+"""What only the emulator has: `/_sandbox/…`, its state and time, faults to order, counted calls, people."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from paraph.sandbox.elma365 import items, people, schemas
+from paraph.sandbox.elma365.faults import KINDS, Fault
+from paraph.sandbox.elma365.routes import control, in_state, number_of, order_of, told
+from paraph.sandbox.elma365.world import World
+from paraph.sandbox.http import HttpError, Request
+
+#: Longest a caller may wait for the work to be done, seconds.
+_LONGEST_SETTLE = 120.0
+_LONGEST_JUMP = 10 * 366 * 86400.0
+
+
+# -- state and time ----------------------------------------------------------------------------------------
+
+
+@control("GET", "state")
+def state(world: World, request: Request) -> Any:
+    """Everything there is to see."""
+    return {
+        "now": world.iso(),
+        "url": world.url,
+        "jobs": world.pending_jobs(),
+        "faults": world.faults.left(),
+        **told(world),
+    }
+
+
+@in_state("items")
+def _items(world: World) -> dict[str, int]:
+    """How many elements each application has."""
+    return {
+        f"{app.namespace}/{app.code}": len(items.all_of(world, app.namespace, app.code))
+        for app in schemas.applications(world)
+    }
+
+
+@control("POST", "settle")
+def settle(world: World, request: Request) -> Any:
+    """`{"timeout": seconds}` → whether everything due within an hour is done."""
+    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, _LONGEST_SETTLE))}
+
+
+@control("POST", "clock")
+def clock(world: World, request: Request) -> Any:
+    """`{"seconds": n, "frozen": true}`: lets time pass at once; a frozen clock moves by this only."""
+    order = order_of(request)
+    if "frozen" in order:
+        world.freeze_clock(order["frozen"] is True)
+    world.move_clock(number_of(order, "seconds", 0.0, _LONGEST_JUMP))
+    return {"now": world.iso(), "timestamp": world.now()}
+
+
+# -- faults and counters -----------------------------------------------------------------------------------
+
+
+@control("GET", "faults")
+def faults_left(world: World, request: Request) -> Any:
+    return {"faults": world.faults.left(), "kinds": KINDS}
+
+
+@control("POST", "faults")
+def order_fault(world: World, request: Request) -> Any:
+    """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of «МЕТОД путь», "seconds": n}`."""
+    order = request.json_object()
+    unknown = order.keys() - {field.name for field in fields(Fault)}
+    if unknown:
+        raise HttpError(400, f"Нет таких полей: {', '.join(sorted(unknown))}.")
+    kind, count, path = order.get("kind"), order.get("count", 1), order.get("path", "")
+    if kind not in KINDS:
+        raise HttpError(400, f"Поле kind: укажите одно из {', '.join(KINDS)}.")
+    if count is not None and (type(count) is not int or count < 1):
+        raise HttpError(400, "Поле count: целое число от 1 или null, если без конца.")
+    if not isinstance(path, str):
+        raise HttpError(400, "Поле path: часть «МЕТОД путь», например POST app/documents.")
+    share = number_of(order, "share", 1.0, 1.0)
+    world.faults.order(Fault(kind, count, share, path, number_of(order, "seconds", 2.0, 3600.0)))
+    return faults_left(world, request)
+
+
+@control("DELETE", "faults")
+def clear_faults(world: World, request: Request) -> Any:
+    world.faults.clear()
+    return faults_left(world, request)
+
+
+@control("GET", "calls")
+def calls(world: World, request: Request) -> Any:
+    """`?mark=…`: calls of the Web API since that mark, else since the start, by «МЕТОД путь»."""
+    try:
+        counts = world.calls.since(request.one("mark"))
+    except KeyError as error:
+        raise HttpError(404, f"Отметки {error} нет. Поставьте её: POST /_sandbox/calls.") from error
+    return {"calls": counts, "total": sum(counts.values())}
+
+
+@control("POST", "calls")
+def mark_calls(world: World, request: Request) -> Any:
+    """`{"mark": "…"}`: from here on `GET calls?mark=…` counts."""
+    name = request.json_object().get("mark")
+    if not isinstance(name, str) or not name:
+        raise HttpError(400, "Поле mark: имя отметки.")
+    world.calls.mark(name)
+    return {"mark": name}
+
+
+# -- people ------------------------------------------------------------------------------------------------
+
+
+@control("POST", "users/{id}")
+def change_user(world: World, request: Request, id: str) -> Any:
+    """`{"active": false, "join": group, "leave": group}`: blocks a user, moves them between groups."""
+    order = request.json_object()
+    if people.user(world, id) is None:
+        raise HttpError(404, f"Пользователя {id} нет.")
+    known = {group.id for group in people.groups(world)}
+    if not {order[name] for name in ("join", "leave") if name in order} <= known:
+        raise HttpError(400, "Поля join и leave: id группы.")
+    with world.writing():
+        if "active" in order:
+            people.set_active(world, id, order["active"] is True)
+        if "join" in order:
+            people.join(world, order["join"], id)
+        if "leave" in order:
+            people.leave(world, order["leave"], id)
+    changed = people.user(world, id)
+    assert changed is not None
+    return people.told(world, changed)
