@@ -135,6 +135,12 @@ class Client:
             raise ElmaError("incomplete", "", message=words.INCOMPLETE, method=path)
         return found
 
+    def instances(self, namespace: str, code: str, item: tuple[str, str, str]) -> Iterator[Fields]:
+        """Instances of a process over an item (section, application, id), running or over."""
+        about = dict(zip(("namespace", "code", "id"), item, strict=True))
+        asked = {"filter": {"in": [{"field": "__item"}, {"list": [about]}]}}
+        yield from self._pages(_path("bpm", "instance", "bytemplate", namespace, code, "list"), asked)
+
     def instance_context(self, id: str, comment: str, context: Mapping[str, Any]) -> None:
         """Write into a running process; `comment` (not empty) stays in its history."""
         self.put(_path("bpm", "instance", id, "context"), {"comment": comment, "context": dict(context)})
@@ -155,6 +161,10 @@ class Client:
     def say(self, namespace: str, code: str, item_id: str, text: str) -> None:
         """A message in the item's feed."""
         self.post(_path("feed", namespace, code, item_id, "message"), {"body": text})
+
+    def messages(self, namespace: str, code: str, item_id: str) -> Iterator[Fields]:
+        """The item's feed: `body`, `__createdAt`, `__createdBy`."""
+        yield from self._pages(_path("feed", namespace, code, item_id, "message", "list"), {})
 
     def users(self) -> Iterator[Fields]:
         """Everybody."""
