@@ -18,6 +18,7 @@ from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Role, Workspace
+from paraph.portals import people
 from paraph.portals.bitrix24 import frames, install
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error
@@ -163,10 +164,7 @@ def choose(row: PortalUser, employee_id: object, actor: Employee) -> None:
     """Say by hand which employee a person of the portal is; empty for none."""
     workspace_id = row.portal.workspace_id
     _authorise(workspace_id, actor)
-    wanted = row_id(employee_id) if employee_id else None
-    employee = Employee.objects.filter(workspace_id=workspace_id, pk=wanted or 0, is_active=True).first()
-    if employee_id and employee is None:
-        raise DomainError("invalid", _("Выберите сотрудника из списка."), field="employee")
+    employee = people.chosen(workspace_id, employee_id)
     with journal.writing(workspace_id):
         row.employee, row.is_chosen = employee, True
         row.save(update_fields=("employee", "is_chosen"))

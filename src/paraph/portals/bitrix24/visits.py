@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from paraph.parties.models import Employee
+from paraph.portals import people
 from paraph.portals.bitrix24 import jobs, limits, oauth, tokens, transport, words
 from paraph.portals.bitrix24.errors import NotNow, PortalError
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalUser
@@ -90,12 +90,7 @@ def person(fields: Mapping[str, Any], *, is_admin: bool) -> Person:
 
 
 def remember(portal: Portal, someone: Person, *, is_active: bool = True) -> PortalUser:
-    """The person's row; an employee of the same e-mail is theirs unless somebody chose otherwise.
-
-    People may change their own e-mail on a portal: an address that is not the first one opens nobody's place,
-    an administrator chooses then.
-    """
-    before = PortalUser.objects.filter(portal=portal, user_id=someone.user_id).first()
+    """The person's row; an employee of the same e-mail is theirs unless somebody chose otherwise."""
     facts = {
         "name": someone.name,
         "email": someone.email,
@@ -104,27 +99,8 @@ def remember(portal: Portal, someone: Person, *, is_active: bool = True) -> Port
         "is_admin": someone.is_admin,
         "is_active": is_active,
     }
-    user, _created = PortalUser.objects.update_or_create(
-        portal=portal, user_id=someone.user_id, defaults=facts
-    )
-    if before is not None and before.email and before.email.casefold() != someone.email.casefold():
-        user.is_chosen = True
-        user.save(update_fields=("is_chosen",))
-    if user.employee_id is None and not user.is_chosen:
-        user.employee = employee_of(portal, someone.email)
-        if user.employee is not None:
-            user.save(update_fields=("employee",))
+    user: PortalUser = people.remember(portal.users, portal.workspace_id, someone.user_id, facts)
     return user
-
-
-def employee_of(portal: Portal, email: str) -> Employee | None:
-    """The one active employee of the workspace with this e-mail who is nobody else of the portal."""
-    if not email:
-        return None
-    taken = PortalUser.objects.filter(portal=portal).exclude(employee=None).values("employee")
-    rows = Employee.objects.filter(workspace_id=portal.workspace_id, email__iexact=email, is_active=True)
-    found = list(rows.exclude(pk__in=taken)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def come_in(application: Application, given: Pass) -> tuple[Portal, PortalUser]:
