@@ -1,0 +1,68 @@
+"""Which document belongs to which item: made once, by a block that sends or by a document that came."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from paraph.portals.elma365.mapping_rows.models import DocumentMap
+from paraph.portals.elma365.models import Company
+from paraph.portals.elma365.sync import orders
+from paraph.portals.elma365.sync.models import ItemLink
+from paraph.registry.models import Direction, Document
+
+
+def bind(company: Company, document: Document, row: DocumentMap, item_id: UUID | str) -> ItemLink:
+    """Make a document the one of an item, in the caller's transaction; the item is told of it from now on.
+
+    `row` is the DocumentMap the document was read by. Several documents of one package may belong to one
+    item; a document of a later package takes the item over. Binding again changes nothing.
+    """
+    link, created = ItemLink.objects.get_or_create(
+        document=document,
+        defaults={
+            "company": company,
+            "workspace_id": company.workspace_id,
+            "row": row,
+            "direction": Direction.OUT,
+            "namespace": row.namespace,
+            "code": row.code,
+            "item_id": UUID(str(item_id)),
+        },
+    )
+    if created:
+        orders.order(link)
+    return link
+
+
+def expect(company: Company, document: Document, row: DocumentMap) -> ItemLink:
+    """An item is to be made for a document that came, in the caller's transaction."""
+    link, created = ItemLink.objects.get_or_create(
+        document=document,
+        defaults={
+            "company": company,
+            "workspace_id": company.workspace_id,
+            "row": row,
+            "direction": Direction.IN,
+            "namespace": row.namespace,
+            "code": row.code,
+        },
+    )
+    if created:
+        orders.order(link)
+    return link
+
+
+def of_item(company: Company, namespace: str, code: str, item_id: UUID | str) -> QuerySet[ItemLink]:
+    """Links of an item, the newest first."""
+    rows = ItemLink.objects.filter(company=company, namespace=namespace, code=code, item_id=item_id)
+    return rows.select_related("document__docflow__package").order_by("-id")
+
+
+def speaker(link: ItemLink) -> ItemLink:
+    """Of several documents of an item the one that speaks for it: the newest."""
+    if link.item_id is None:
+        return link
+    newest = of_item(link.company, link.namespace, link.code, link.item_id).first()
+    return newest or link

@@ -1,0 +1,168 @@
+"""What an item lacks of what is true of its document: decided here, done by `deeds`. Pure.
+
+An item is brought up to date by one step after another. Each is asked of ELMA365 outside any transaction and
+its answer is kept in one, so that what died in between goes on where it stood: the decision is made anew from
+what is kept. What may not be repeated (`GUARDED`) is announced first and looked up when no answer came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from paraph.registry.models import Direction
+
+
+class Name(StrEnum):
+    """Names of steps, in the order in which they are done."""
+
+    UPLOAD = "upload"
+    CREATE = "create"
+    UPDATE = "update"
+    STATUS = "status"
+    SAY = "say"
+    PROCESS = "process"
+
+
+#: Done again they would make a second item, message or process. A file goes under an id of its own: the same
+#: upload twice is one.
+GUARDED = frozenset({Name.CREATE, Name.SAY, Name.PROCESS})
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that belongs into the item."""
+
+    name: str
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """By what `ItemLink.files` remembers it: the same bytes by another name are another file there."""
+        return f"{self.sha256}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is true of a document now, in the words of its row of the mapping."""
+
+    #: Plain values by attribute; only attributes that are mapped.
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: Files by attribute.
+    files: Mapping[str, Sequence[File]] = field(default_factory=dict)
+    #: Code of the item's status, empty when the row names none for where the document stands.
+    status: str = ""
+    #: What the feed is to say; empty for nothing.
+    message: str = ""
+    #: The process to be started for an incoming document: section and code.
+    process: tuple[str, str] | None = None
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the fields are to hold; a file is known by its key."""
+        return {**self.values, **{code: [one.key for one in files] for code, files in self.files.items()}}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to be done, and about what."""
+
+    name: Name
+    about: Any = None
+
+
+class Known(Protocol):
+    """What is kept of an item: a `models.ItemLink`."""
+
+    direction: str
+    item_id: UUID | None
+    agreed: dict[str, Any]
+    status_set: str
+    said: str
+    files: dict[str, str]
+    process_id: UUID | None
+    is_removed: bool
+
+
+def due(known: Known, now: Standing) -> tuple[Step, ...]:
+    """Everything that has to be done for the item to know its document, in order; none when it does.
+
+    A deleted item lacks nothing: it is not made anew.
+    """
+    if known.is_removed or (known.item_id is None and known.direction != Direction.IN):
+        return ()
+    return tuple(_due(known, now))
+
+
+def _due(known: Known, now: Standing) -> Iterator[Step]:
+    for file in _files(now):
+        if file.key not in known.files:
+            yield Step(Name.UPLOAD, file)
+    if known.item_id is None:
+        yield Step(Name.CREATE)
+    elif changes := {code: one for code, one in now.wanted.items() if known.agreed.get(code) != one}:
+        yield Step(Name.UPDATE, changes)
+    if now.status and now.status != known.status_set:
+        yield Step(Name.STATUS, now.status)
+    if now.message and now.message != known.said:
+        yield Step(Name.SAY, now.message)
+    if now.process is not None and known.process_id is None:
+        yield Step(Name.PROCESS, now.process)
+
+
+def _files(now: Standing) -> list[File]:
+    """Each once, though two fields hold it."""
+    return list({file.key: file for files in now.files.values() for file in files}.values())
+
+
+# What people did to the item
+
+
+@dataclass(frozen=True)
+class Found:
+    """An item as it stands in ELMA365; attributes not read are not in `values`."""
+
+    status: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Something in the item that is not so: what stands there, and what will again."""
+
+    what: str
+    theirs: Any
+    stays: Any
+
+
+#: Stands in `Correction.what` for the item's status.
+STATUS = "status"
+
+
+def corrections(
+    known: Known, now: Standing, found: Found, speaking: frozenset[str]
+) -> tuple[dict[str, Any], list[Correction]]:
+    """Columns of the link for what was found in the item, and the changes of others that will be put back.
+
+    A status of ours is one the row gives some state of a document (`speaking`): it says something of the
+    exchange, so one that says what is not so is put back. Any other status is the company's own business: its
+    process has moved on, and the next change here will set ours again.
+    """
+    wanted = now.wanted
+    seen = {code: theirs for code, theirs in found.values.items() if code in wanted and code in known.agreed}
+    wrong = [
+        Correction(code, theirs, wanted[code])
+        for code, theirs in seen.items()
+        if theirs not in (known.agreed[code], wanted[code])
+    ]
+    agreed = {**known.agreed, **seen}
+    status = known.status_set
+    if found.status in speaking and found.status != status:
+        if status and status == now.status:
+            wrong.append(Correction(STATUS, found.status, status))
+        status = found.status
+    changes = {"agreed": agreed, "status_set": status}
+    return {name: one for name, one in changes.items() if one != getattr(known, name)}, wrong

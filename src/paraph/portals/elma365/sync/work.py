@@ -1,0 +1,109 @@
+"""The effect that brings one item up to date: it looks at the item, then does what the item lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from paraph.effects.handlers import Run
+from paraph.errors import DomainError
+from paraph.portals.elma365.client import Client
+from paraph.portals.elma365.errors import ElmaError
+from paraph.portals.elma365.jobs import Job
+from paraph.portals.elma365.mapping_rows import rows
+from paraph.portals.elma365.sync import comparing, deeds, orders, steps, values
+from paraph.portals.elma365.sync.models import ItemLink
+from paraph.portals.errors import CallError
+from paraph.portals.mapping import Unreadable
+from paraph.registry.models import Direction
+
+#: When one that another worker has in hand is looked at again.
+_BUSY = timedelta(seconds=5)
+#: More steps than an item can lack: a step whose doing changes nothing must not go round for ever.
+_MOST_STEPS = 20
+
+
+class TellItem(Job):
+    """See the module. It may be repeated at any point: what was done is kept step by step."""
+
+    kind = orders.SYNC
+    timeout = timedelta(minutes=10)
+
+    def work(self, run: Run, client: Client) -> Mapping[str, Any]:
+        link = ItemLink.objects.select_related("company", "row", "document").get(pk=run.payload["link"])
+        if not link.enter(timezone.now() + self.timeout):
+            return {"is_busy": True}
+        try:
+            return {"steps": bring_up(client, link)}
+        except CallError as error:
+            _hindered(link, error.message)
+            raise
+        except (DomainError, Unreadable) as error:
+            _hindered(link, str(error))
+            return {"held": str(error)}
+        finally:
+            link.leave()
+
+    def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
+        if answer.get("is_busy"):
+            link = ItemLink.objects.select_related("company").get(pk=run.payload["link"])
+            orders.order(link, wait=_BUSY)
+
+
+def bring_up(client: Client, link: ItemLink) -> list[str]:
+    """Do everything the item lacks; names of the steps done. Raises CallError at the first that failed.
+
+    DomainError and Unreadable say what is wrong with the mapping; the background tasks see when it is mended.
+    """
+    done: list[str] = []
+    _row(link)
+    if link.item_id is not None and not link.is_removed and not _look(client, link):
+        return done
+    for _turn in range(_MOST_STEPS):
+        link.refresh_from_db()
+        standing = values.standing(link)
+        wanted = steps.due(link, standing)
+        if not wanted:
+            _told(link)
+            return done
+        deeds.do(client, link, standing, wanted[0])
+        done.append(wanted[0].name)
+    raise RuntimeError(f"link {link.pk} does not come to rest: {done}")
+
+
+def _row(link: ItemLink) -> None:
+    """The link has a row to work by: one that was removed is replaced by the one that came after it."""
+    if link.row.is_removed:
+        is_in = link.direction == Direction.IN
+        kind = link.document.kind
+        found = rows.find_in(link.company, kind) if is_in else rows.find_out(link.company, *link.item[:2])
+        if found is not None and found.application == f"{link.namespace}/{link.code}":
+            link.keep(row=found)
+    rows.require_complete(link.row)
+
+
+def _hindered(link: ItemLink, reason: str) -> None:
+    link.keep(fault=reason[:1000], changed_at=timezone.now())
+
+
+def _look(client: Client, link: ItemLink) -> bool:
+    """Whether the item is still there; what others did to it is noted and will be put back.
+
+    A list that does without it is believed, not a «404», which any server on the way may say.
+    """
+    try:
+        raw: Mapping[str, Any] | None = client.item(*link.item)
+    except ElmaError as error:
+        if error.code != "not-found" or list(client.items(*link.item[:2], ids=[link.item[2]])):
+            raise
+        raw = None
+    return comparing.take(link, raw) is not None
+
+
+def _told(link: ItemLink) -> None:
+    """The item knows everything, unless something has changed since it was read."""
+    link.keep(fault="", told_at=timezone.now())
+    ItemLink.objects.filter(pk=link.pk, revision=link.revision).update(is_dirty=False)
