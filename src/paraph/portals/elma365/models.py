@@ -134,3 +134,6 @@ class LegalEntity(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.item_id
+
+
+from paraph.portals.elma365.mapping_rows import models as mapping_models  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""«Соответствие документов»: which application of ELMA365 holds which documents, which field holds what."""
