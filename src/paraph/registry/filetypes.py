@@ -170,6 +170,18 @@ def _checked_name(name: str) -> str:
     return composed
 
 
+#: Endings for files whose names have none: what begins alike comes after what is told apart.
+_TELLING = ("pdf", "docx", "xlsx", "odt", "ods", "xml", "rtf", "jpg", "png", "tiff", "doc", "zip", "txt")
+
+
+def completed_name(name: str, head: bytes) -> str:
+    """The name with the ending its first bytes (`HEAD_SIZE`) tell of, unless it has a known one."""
+    if name.rpartition(".")[2].lower() in FORMATS and "." in name:
+        return name
+    ending = next((one for one in _TELLING if FORMATS[one].fits(head)), "")
+    return f"{name}.{ending}" if ending else name
+
+
 def nearest_name(name: str) -> str:
     """A name that can be stored for a file that came from outside, as like to its own as can be."""
     composed = unicodedata.normalize("NFC", name)

@@ -30,7 +30,7 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.objects import Entity
 from paraph.portals.bitrix24.registry import items, orders, parties, reactions, values
 from paraph.portals.bitrix24.registry.models import Item, Parties, Registry
-from paraph.registry import files, kinds
+from paraph.registry import files, filetypes, kinds
 from paraph.registry import services as registry
 from paraph.registry.files import ReceivedFile
 from paraph.registry.models import Document
@@ -124,15 +124,7 @@ def fetch_files(client: Client, rows: Sequence[Item], limit: int) -> list[Fault]
 def fetch(client: Client, url: str, limit: int, *, title: str) -> tuple[str, bytes]:
     """A file by a signed address and a name for it; its kind is told by its first bytes."""
     data = client.download(url, limit)
-    return f"{title}{_extension(data)}", data
-
-
-def _extension(data: bytes) -> str:
-    if data.startswith(b"%PDF"):
-        return ".pdf"
-    if data.startswith(b"PK"):
-        return ".docx" if b"word/" in data[:4096] or b"[Content_Types]" in data[:4096] else ".zip"
-    return ".xml" if data.lstrip()[:5] == b"<?xml" else ".txt"
+    return filetypes.completed_name(title, data[: filetypes.HEAD_SIZE]), data
 
 
 def keep_file(row: Item, name: str, data: bytes) -> None:
