@@ -136,4 +136,5 @@ class LegalEntity(models.Model):
         return self.name or self.item_id
 
 
+from paraph.portals.elma365.blocks import models as blocks_models  # noqa: E402, F401
 from paraph.portals.elma365.mapping_rows import models as mapping_models  # noqa: E402, F401
