@@ -46,13 +46,18 @@ class Job(Handler):
         except ElmaError as error:
             if error.code == "forbidden":
                 note(client.company, error.full)
-            if error.code in _DOUBTFUL and run.attempt < _DOUBTFUL_TRIES:
+            if is_doubtful(error, run):
                 raise Retry(error.full, limits.BUSY_PAUSE * 2**run.attempt) from error
             raise
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
         """The outside calls."""
         raise NotImplementedError
+
+
+def is_doubtful(error: ElmaError, run: Run) -> bool:
+    """Whether a refusal may be a failure of ELMA365, worth another try of the effect."""
+    return error.code in _DOUBTFUL and run.attempt < _DOUBTFUL_TRIES
 
 
 def note(company: Company, fault: str) -> None:
