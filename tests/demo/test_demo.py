@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 import factories
+from effort import effort
 
 
 def free_port():
@@ -80,7 +81,7 @@ def test_journeys_end_well_and_are_reported(tmp_path):
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", effort([signal.SIGTERM], [signal.SIGINT, signal.SIGTERM]))
 def test_own_files_go_round_and_stopping_leaves_nothing_running(tmp_path, number):
     mine = tmp_path / "Мой договор.pdf"
     mine.write_bytes(factories.pdf())
