@@ -60,6 +60,13 @@ class Bitrix24Config:
     egress: str
 
 
+@dataclass(frozen=True)
+class Elma365Config:
+    """Servers of ELMA365 that may be called without TLS (`http://host:port`): none but those named here."""
+
+    plain: tuple[str, ...]
+
+
 def home() -> Path:
     """Folder with everything that must survive: database, files, keys (`PARAPH_HOME`, default ./var)."""
     path = Path(os.environ.get("PARAPH_HOME", "var")).resolve()
@@ -125,6 +132,12 @@ def bitrix24() -> Bitrix24Config:
         oauth=tuple(address.strip().rstrip("/") for address in given if address.strip()),
         egress=os.environ.get("PARAPH_EGRESS", "").strip(),
     )
+
+
+def elma365() -> Elma365Config:
+    """`PARAPH_ELMA365_PLAIN`: addresses by commas."""
+    given = os.environ.get("PARAPH_ELMA365_PLAIN", "").split(",")
+    return Elma365Config(plain=tuple(address.strip().rstrip("/") for address in given if address.strip()))
 
 
 def tsl_url() -> str:

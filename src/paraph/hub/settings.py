@@ -146,6 +146,8 @@ MCHD_REGISTRY = config.mchd_registry()
 DIADOC = config.diadoc()
 #: The authorisation servers of Битрикс24.
 BITRIX24 = config.bitrix24()
+#: Which servers of ELMA365 may be called without TLS.
+ELMA365 = config.elma365()
 #: Folder with official XSD schemas of the ФНС, which are not shipped.
 FNS_SCHEMAS_DIR = os.environ.get("PARAPH_FNS_SCHEMAS", "")
 #: «embedded» runs effects in the serving process; «procrastinate» wakes worker processes (PostgreSQL).

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
+from django.utils import timezone
+
 from paraph.effects.handlers import Quarantine, Retry, Run
+from paraph.effects.models import LimitedKey
 from paraph.portals.errors import NotNow, Refused, Unknown
 
 _LONGEST_PAUSE = timedelta(hours=1)
@@ -28,6 +31,11 @@ def attempt(run: Run, work: Callable[[], Answer]) -> Answer:
         raise Retry(error.full, _longer(error.after, run)) from error
     except Refused as error:
         raise Quarantine(error.full) from error
+
+
+def resume(key: str) -> None:
+    """What the effects of this key waited for has come: they need not wait for their next look."""
+    LimitedKey.objects.filter(key=key).update(next_at=timezone.now())
 
 
 def _longer(after: timedelta, run: Run) -> timedelta:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from paraph.effects import services as effects
 from paraph.errors import DomainError
 from paraph.journal import services as journal
-from paraph.portals.bitrix24 import frames, jobs, tokens, visits
+from paraph.portals.bitrix24 import frames, tokens, visits
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalToken, PortalUser
 from paraph.portals.bitrix24.oauth import Holder
 from paraph.portals.bitrix24.people import ReadPeople
 from paraph.portals.bitrix24.visits import Pass
+from paraph.portals.jobs import resume
 from paraph.sealed import SealedError, Secret
 
 #: Kind of the effect that makes the portal hold what is declared.
@@ -41,7 +42,7 @@ def install(application: Application, given: Pass, application_token: str) -> tu
         record(portal, "bitrix24:installed", user=someone.name)
         settle(portal)
         ReadPeople.order(portal)
-    jobs.resume(portal)
+    resume(portal.key)
     return portal, user
 
 

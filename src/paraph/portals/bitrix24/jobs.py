@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from paraph.effects.handlers import Handler, Quarantine, Retry, Run
 from paraph.effects.limits import Limit
-from paraph.effects.models import LimitedKey
 from paraph.portals.bitrix24 import limits
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import NeedsAdministrator
@@ -50,8 +48,3 @@ class Job(Handler):
     def work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
         """The outside calls."""
         raise NotImplementedError
-
-
-def resume(portal: Portal) -> None:
-    """The portal has a living token again: its effects need not wait for their next look."""
-    LimitedKey.objects.filter(key=portal.key).update(next_at=timezone.now())

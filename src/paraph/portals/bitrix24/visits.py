@@ -14,10 +14,11 @@ from typing import Any
 from django.utils import timezone
 
 from paraph.portals import people
-from paraph.portals.bitrix24 import jobs, limits, oauth, tokens, transport, words
+from paraph.portals.bitrix24 import limits, oauth, tokens, transport, words
 from paraph.portals.bitrix24.errors import NotNow, PortalError
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalUser
 from paraph.portals.bitrix24.oauth import Holder
+from paraph.portals.jobs import resume
 from paraph.texts import storable
 
 #: Code of the refusal of a page whose portal we do not know, or know as one without the application.
@@ -140,4 +141,4 @@ def revive(portal: Portal) -> None:
     waiting = Portal.objects.filter(pk=portal.pk, state=PortalState.NEEDS_ADMIN)
     if waiting.update(state=PortalState.ACTIVE, fault=""):
         portal.state, portal.fault = PortalState.ACTIVE, ""
-        jobs.resume(portal)
+        resume(portal.key)

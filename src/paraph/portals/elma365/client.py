@@ -217,9 +217,8 @@ class Client:
 
     def take_turn(self) -> None:
         """Return when a request may start. Raises NotNow when that is too far off."""
-        pace.take_turn(
-            f"elma365-calls:{self.company.pk}", limits.CALLS, limits.LONGEST_WAIT, words.WAITING_FOR_TURN
-        )
+        key = f"elma365-calls:{self.company.base_url}"
+        pace.take_turn(key, limits.CALLS, limits.LONGEST_WAIT, words.WAITING_FOR_TURN)
 
     def _sent(self, verb: str, path: str, method: str, **how: Any) -> Mapping[str, Any]:
         self.take_turn()

@@ -1,0 +1,175 @@
+"""The table «Аккаунты»: which legal entity goes through which account of the operator, and who sends from it.
+
+The accounts themselves are the operator's (`docflow.ports.Operator`); here they are shown beside «Мои
+юридические лица» of ELMA365, and kept with the developer's key entered for this company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from paraph.docflow import ports
+from paraph.docflow.ports import Operator, OperatorAccount
+from paraph.errors import DomainError
+from paraph.journal import services as journal
+from paraph.parties import services as parties
+from paraph.parties.models import Employee, Organization, Role
+from paraph.portals.elma365 import deeds, people
+from paraph.portals.elma365.deeds import Event
+from paraph.portals.elma365.models import Company, ElmaUser, LegalEntity
+from paraph.sealed import SealedError, Secret
+from paraph.texts import row_id
+
+
+@dataclass(frozen=True)
+class Row:
+    """A legal entity with its account, if it has one."""
+
+    entity: LegalEntity
+    account: OperatorAccount | None
+    #: People of ELMA365 who may send; None when everybody may.
+    users: list[ElmaUser] | None
+
+
+def operator() -> Operator:
+    """The operator accounts are kept at. Raises DomainError when none is installed."""
+    found = ports.operators()
+    if not found:
+        raise DomainError("operator", _("В этой установке нет ни одного оператора ЭДО."))
+    return found[0]
+
+
+def works(company: Company) -> bool:
+    """Whether there is a developer's key, without which no account of the operator can be connected."""
+    return bool(company.operator_key) or operator().has_key
+
+
+def table(company: Company) -> list[Row]:
+    """All legal entities of the company."""
+    known = {each.organization_id: each for each in operator().accounts(company.workspace)}
+    entities = company.legal_entities.filter(is_active=True).select_related("organization")
+    by_employee = {each.employee_id: each for each in senders(company)}
+    rows = []
+    for entity in entities:
+        account = known.get(entity.organization_id) if entity.organization_id else None
+        allowed = account.senders if account is not None else None
+        users = None if allowed is None else [by_employee[pk] for pk in allowed if pk in by_employee]
+        rows.append(Row(entity, account, users))
+    return rows
+
+
+def senders(company: Company) -> list[ElmaUser]:
+    """People of the company who can be allowed to send: their employees may send at all."""
+    rows = company.users.filter(is_active=True, employee__is_active=True).select_related("employee")
+    return [row for row in rows if row.employee and row.employee.has_role(Role.SENDER, Role.ADMINISTRATOR)]
+
+
+def row(company: Company, pk: object) -> Row:
+    """One row; «not-found» for any other."""
+    found = next((each for each in table(company) if each.entity.pk == row_id(pk)), None)
+    if found is None:
+        raise DomainError("not-found", _("Юридическое лицо не найдено: прочитайте справочник заново."))
+    return found
+
+
+def enter_key(company: Company, key: str, actor: Employee) -> None:
+    """Keep the operator's developer key, and give it to the accounts of the table; empty forgets it.
+
+    An account the operator refuses with the new key stays as it was, and nothing is saved.
+    """
+    deeds.authorise(company.workspace_id, actor)
+    if key and (not key.isascii() or not key.isprintable() or " " in key or "," in key or len(key) > 2000):
+        message = _("В ключе бывают только латинские буквы, цифры и знаки без пробелов и запятых.")
+        deeds.refuse({"operator_key": message})
+    for each in table(company) if key else ():
+        if each.account is not None and each.entity.organization is not None:
+            _connected(each.entity.organization, {"api_key": key}, actor, key_field="operator_key")
+    with journal.writing(company.workspace_id):
+        company.operator_key = Secret(key)
+        company.save(update_fields=("operator_key",))
+        deeds.record(company, Event.KEY_ENTERED, actor, entered=bool(key))
+
+
+def save(company: Company, pk: object, data: Mapping[str, Any], actor: Employee) -> OperatorAccount:
+    """Connect a legal entity or change its account, trying it out first.
+
+    `data`: login, password (empty leaves the one there is), users (ids of `ElmaUser`s; none: everybody who
+    may send at all). A legal entity we do not have yet becomes an organisation of ours.
+    """
+    deeds.authorise(company.workspace_id, actor)
+    entity = row(company, pk).entity
+    if not works(company):
+        message = _("Сначала введите ключ разработчика: без него оператор не пускает ни один аккаунт.")
+        raise DomainError("no-key", message)
+    chosen = _chosen(company, data.get("users") or ())
+    organization = _organization(entity, actor)
+    given = {"login": data.get("login"), "password": data.get("password"), "api_key": _key(company)}
+    _connected(organization, given, actor)
+    allowed = [each.employee_id for each in chosen if each.employee_id is not None]
+    operator().allow(organization, allowed or None, actor)
+    with journal.writing(company.workspace_id):
+        entity.organization = organization
+        entity.save(update_fields=("organization",))
+        deeds.record(company, Event.ACCOUNT_SAVED, actor, organization=organization.name)
+    accounts = operator().accounts(company.workspace)
+    return next(each for each in accounts if each.organization_id == organization.pk)
+
+
+def remove(company: Company, pk: object, actor: Employee) -> None:
+    """Disconnect the legal entity from the operator."""
+    deeds.authorise(company.workspace_id, actor)
+    found = row(company, pk)
+    if found.account is None or found.entity.organization is None:
+        raise DomainError("wrong-state", _("У этого юридического лица нет аккаунта."))
+    operator().disconnect(found.entity.organization, actor)
+
+
+def _connected(
+    organization: Organization, data: Mapping[str, Any], actor: Employee, *, key_field: str = ""
+) -> OperatorAccount:
+    """Faults of the key are shown at the field that holds it on the page."""
+    try:
+        return operator().connect(organization, data, actor)
+    except DomainError as error:
+        faults = dict(error.details.get("faults", {}))
+        about_key = faults.pop("api_key", "") or (error.message if key_field else "")
+        if about_key and key_field:
+            raise DomainError(error.code, error.message, faults={key_field: about_key}) from error
+        if about_key:
+            raise DomainError(error.code, about_key, faults=faults) from error
+        raise
+
+
+def _key(company: Company) -> str:
+    try:
+        return str(company.operator_key.reveal())
+    except SealedError as error:
+        message = _("Ключ разработчика не расшифровать ключом этой установки: введите его заново.")
+        raise DomainError("sealed", message) from error
+
+
+def _chosen(company: Company, ids: Sequence[object]) -> list[ElmaUser]:
+    wanted = {row_id(each) for each in ids}
+    found = [each for each in senders(company) if each.pk in wanted]
+    if len(found) != len(wanted):
+        message = _("Отметьте сотрудников из списка: остальным здесь отправлять нельзя.")
+        deeds.refuse({"users": message})
+    return found
+
+
+def _organization(entity: LegalEntity, actor: Employee) -> Organization:
+    """Ours with the same ИНН, else a new one from what ELMA365 states of it."""
+    found = entity.organization or people.organization_of(entity)
+    if found is not None:
+        return found
+    stated = {"name": entity.name, "inn": entity.inn, "kpp": entity.kpp}
+    try:
+        return parties.save_organization(entity.company.workspace, stated, actor)
+    except DomainError as error:
+        said = " ".join(map(str, error.details.get("faults", {}).values())) or error.message
+        message = _("Реквизиты в «Моих юридических лицах» нужно исправить: {faults}").format(faults=said)
+        raise DomainError("invalid", message) from error
