@@ -15,8 +15,9 @@ import factories
 from paraph.journal.models import JournalEvent
 from paraph.parties.models import Role
 from paraph.portals.bitrix24.models import PortalUser
-from paraph.portals.bitrix24.robots import janitor, setting, views
+from paraph.portals.bitrix24.robots import janitor, setting
 from paraph.portals.bitrix24.robots.models import RobotRun, RobotSettings
+from paraph.portals.durations import in_words
 from paraph.web import wording
 from scenario import catcher, mail, pki  # noqa: F401
 
@@ -143,4 +144,4 @@ def test_one_request_shows_its_steps_and_its_answer_can_be_repeated(robots: Robo
     ("seconds", "words"), [(5, "5 с"), (61, "1 мин"), (7200, "2 ч"), (10**6, "11 дн."), (-3, "0 с")]
 )
 def test_ages_are_told_in_one_unit(seconds: int, words: str):
-    assert views.words_of(seconds) == words
+    assert in_words(seconds) == words

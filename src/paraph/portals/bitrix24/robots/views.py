@@ -20,6 +20,7 @@ from paraph.portals.bitrix24.models import Portal
 from paraph.portals.bitrix24.robots import codes, deeds, inputs, runs, setting, signers
 from paraph.portals.bitrix24.robots.models import SENDABLE, News, RobotRun
 from paraph.portals.bitrix24.transport import redacted
+from paraph.portals.durations import in_words
 from paraph.texts import row_id
 from paraph.web import respond
 from paraph.web.access import require_role
@@ -141,17 +142,9 @@ def _shown(run: RobotRun) -> dict[str, Any]:
         "is_fault": said.get("error") == "Y",
         "status": said.get("status_text", ""),
         "path": place.path if place is not None else "",
-        "age": words_of(run.age()) if not run.is_answered else "",
+        "age": in_words(run.age()) if not run.is_answered else "",
         "left": run.deadline,
     }
-
-
-def words_of(seconds: int) -> str:
-    """How long something waits: «3 мин», «5 ч», «12 дн.»."""
-    for size, words in ((86400, _("{n} дн.")), (3600, _("{n} ч")), (60, _("{n} мин"))):
-        if seconds >= size:
-            return words.format(n=seconds // size)
-    return _("{n} с").format(n=max(seconds, 0))
 
 
 def _run(request: HttpRequest, pk: int, run_id: int) -> tuple[Portal, RobotRun]:
