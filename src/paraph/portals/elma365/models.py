@@ -138,3 +138,4 @@ class LegalEntity(models.Model):
 
 from paraph.portals.elma365.blocks import models as blocks_models  # noqa: E402, F401
 from paraph.portals.elma365.mapping_rows import models as mapping_models  # noqa: E402, F401
+from paraph.portals.elma365.sync import models as sync_models  # noqa: E402, F401

@@ -56,7 +56,7 @@ def _done(link: ItemLink, step: Step, **changes: Any) -> None:
 def _upload(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
     file: File = step.about
     name = str(uuid.uuid5(link.guid, file.key))
-    file_id = client.upload(lookups.folder(client), file.name, store().read(file.sha256), name)
+    file_id = client.upload(lookups.directory(client), file.name, store().read(file.sha256), name)
     link.keep(files={**link.files, file.key: file_id})
 
 

@@ -17,7 +17,7 @@ from paraph.portals.elma365.sync.values import MARK
 _FOLDER = "Документы ЭДО"
 
 
-def folder(client: Client) -> str:
+def directory(client: Client) -> str:
     """Id of the folder of ELMA365's Disk our files are put into. Raises ElmaError «no-folder»."""
     found = list(client.directories())
     named = [one for one in found if one.get("__name") == _FOLDER]
