@@ -21,10 +21,10 @@ ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/balan
   $(BITRIX24_TABLES:%=tests/bitrix24/test_%.py) $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow \
   tests/journal tests/link tests/notifications tests/parties tests/signing $(PAGES_WITH_TABLES:%=tests/%.py)
 # What tries more of the same where it is asked to.
-SOAKED := tests/archive/test_protocol.py tests/diadoc/test_faults_crash.py tests/diadoc/test_hostile_crash.py \
-  tests/docflow/test_walk.py tests/docflow/test_walk_operator.py tests/web_documents/test_odd_input.py
+SOAKED := tests/archive/test_protocol.py tests/demo tests/diadoc/test_faults_crash.py \
+  tests/diadoc/test_hostile_crash.py tests/docflow/test_walk.py tests/docflow/test_walk_operator.py tests/web_documents/test_odd_input.py
 
-.PHONY: help demo demo-once test crash soak contract-clients contract-diadoc bench-trust bench-bitrix24 fuzz-trust lint format wire messages screenshots clean
+.PHONY: help demo demo-once test crash soak contract-clients contract-diadoc contract-elma365 bench-trust bench-bitrix24 fuzz-trust lint format wire messages screenshots clean
 .DEFAULT_GOAL := help
 
 help: ## Show this help
@@ -80,6 +80,9 @@ contract-diadoc: $(VENV)/.dev contract-clients ## Try the emulated Диадок 
 
 contract-bitrix24: $(VENV)/.dev contract-clients contract-npm ## Try the emulated Битрикс24 with clients of others
 	PARAPH_CONTRACT_REQUIRED=1 $(BIN)/python -m pytest tests/contract/test_bitrix24_*.py
+
+contract-elma365: $(VENV)/.dev contract-npm ## Check the module for ELMA365 with the compiler its platform uses
+	PARAPH_CONTRACT_REQUIRED=1 $(BIN)/python -m pytest tests/contract/test_elma365_*.py
 
 BENCH_VENV := var/bench/venv
 $(BENCH_VENV)/.done: requirements/bench.txt

@@ -15,7 +15,7 @@ from paraph.sandbox.diadoc.world import Settings
 from paraph.sandbox.emulator import Place
 from paraph.sandbox.pki.server import PkiServer
 
-#: Made by `make test`, `make contract-diadoc` and `make contract-bitrix24`.
+#: Made by `make test` and the targets `contract-…`.
 _ENVIRONMENT = Path(__file__).parents[2] / "var" / "contract" / "venv"
 _NODE_PACKAGES = _ENVIRONMENT.parent / "node"
 

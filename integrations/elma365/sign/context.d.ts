@@ -1,0 +1,16 @@
+interface ContextData {
+    document?: RefItem;
+    user?: RefUser;
+    instance_id?: string;
+    days?: number;
+    failed?: boolean;
+    error?: string;
+    error_code?: string;
+    status_code?: string;
+    status_text?: string;
+    hub_document_id?: string;
+    signature_id?: string;
+    signature_serial?: string;
+    signature_name?: string;
+    signature_time?: string;
+}
