@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paraph.docflow import ports
+from paraph.parties.models import Organization
 from paraph.portals.elma365.models import Company, LegalEntity
 
 
@@ -21,11 +22,11 @@ class Wanted:
 def of(company: Company, kind: str) -> Wanted:
     """Of every box the company's legal entities have; nothing is wanted while none is connected."""
     rows = LegalEntity.objects.filter(company=company, is_active=True).exclude(organization=None)
-    organizations = {one.organization_id: one.organization for one in rows.select_related("organization")}
+    organizations = Organization.objects.filter(pk__in=rows.values("organization")).order_by("pk")
     known = [
         (operator, organization, outer)
         for operator in ports.operators()
-        for organization in organizations.values()
+        for organization in organizations
         for outer in operator.kinds(organization)
         if outer.kind == kind
     ]
