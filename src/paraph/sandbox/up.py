@@ -15,6 +15,7 @@ from typing import Any
 
 from paraph.sandbox.bitrix24.server import Bitrix24Emulator
 from paraph.sandbox.diadoc.server import DiadocEmulator
+from paraph.sandbox.elma365.server import Elma365Emulator
 from paraph.sandbox.emulator import Emulator, Place, write_atomically
 from paraph.sandbox.errors import SandboxError
 from paraph.sandbox.mail.catcher import MailCatcher
@@ -30,6 +31,7 @@ EMULATORS: Mapping[str, Callable[[Place], Emulator]] = {
     "mchd": MchdRegistry,
     "diadoc": DiadocEmulator,
     "bitrix24": Bitrix24Emulator,
+    "elma365": Elma365Emulator,
 }
 
 #: What the ready file holds: for each emulator its addresses and credentials.
