@@ -162,6 +162,7 @@ def test_a_click_before_the_scripts_have_come_is_not_lost(page, sample, home, in
     expect(page.locator("iframe.app-frame")).to_have_count(0)
     for request in held:
         request.continue_()
+    page.unroute("**/portal.js")
     app_frame(page)
     assert json.loads(sample.last("/tab")[1]["PLACEMENT_OPTIONS"])["ID"] == str(deal)
 
