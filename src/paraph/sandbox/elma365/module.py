@@ -14,7 +14,6 @@ from urllib.parse import quote, urlsplit
 
 from paraph.sandbox.elma365 import access, outside, people
 from paraph.sandbox.elma365.envelope import Refused
-from paraph.sandbox.elma365.outside import Answer
 from paraph.sandbox.elma365.routes import control, order_of, page
 from paraph.sandbox.elma365.world import World, fixed_id, tables
 from paraph.sandbox.http import HttpError, Request, Response, json_response
@@ -99,16 +98,28 @@ def _store(world: World, key: str, value: dict[str, Any]) -> None:
         )
 
 
-def ask_hub(hub: Hub | None, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
-    """Asks the hub, up to three times; repeats are safe, the hub knows a call it has already taken."""
+class ScriptError(Exception):
+    """A script of the module gave up; the text is Russian."""
+
+
+def ask_hub(world: World, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the hub answers, asked up to three times; raises `ScriptError`.
+
+    Repeats are safe: the hub knows a call it has already taken.
+    """
+    hub = find_hub(world)
     if hub is None:
-        return Answer(0, error="модуль не подключён")
-    answer = Answer(0)
+        raise ScriptError(
+            "Модуль не подключён к хабу:"
+            " администратор Paraph вписывает код модуля на странице подключения ELMA365."
+        )
     for _ in range(_ATTEMPTS):
         answer = outside.ask(method, hub.url + path, hub.token, body)
+        if answer.ok:
+            return answer.json
         if not answer.is_worth_repeating:
             break
-    return answer
+    raise ScriptError(f"Paraph: {answer.words}")
 
 
 def path_of(namespace: str, code: str, item_id: str) -> str:
@@ -154,10 +165,6 @@ ACTIVITIES = {
         ("hub_document_id", "file_id"),
     ),
 }
-
-
-class ScriptError(Exception):
-    """The script of a block gave up; the text is Russian."""
 
 
 def action(activity: str, url: str, given: dict[str, Any]) -> dict[str, Any]:
@@ -298,18 +305,20 @@ class Card:
 def load_state(world: World, namespace: str, code: str, item_id: str) -> Card:
     """The state the hub tells; while it does not answer, the last one it told by itself."""
     path = path_of(namespace, code, item_id)
-    answer = ask_hub(find_hub(world), "GET", path)
-    if answer.ok:
-        return _card(answer.json)
-    return _card({**(stored(world, path) or {}), "can_send": False, "reason": f"Paraph: {answer.words}"})
+    try:
+        return _card(ask_hub(world, "GET", path))
+    except ScriptError as error:
+        return _card({**(stored(world, path) or {}), "can_send": False, "reason": str(error)})
 
 
-def send_document(world: World, namespace: str, code: str, item_id: str, user_id: str) -> Card:
-    """The button: the state afterwards, with the reason if the hub refused."""
+def send_document(world: World, namespace: str, code: str, item_id: str, user_id: str) -> str:
+    """The button; why the hub refused, empty if it did not."""
     path = path_of(namespace, code, item_id)
-    answer = ask_hub(find_hub(world), "POST", f"{path}/send", {"user_id": user_id})
-    state = load_state(world, namespace, code, item_id)
-    return state if answer.ok else Card(state.state, state.state_title, state.url, f"Paraph: {answer.words}")
+    try:
+        ask_hub(world, "POST", f"{path}/send", {"user_id": user_id})
+    except ScriptError as error:
+        return str(error)
+    return ""
 
 
 def _card(told: dict[str, Any]) -> Card:

@@ -13,7 +13,6 @@ from paraph.sandbox.elma365 import module, outside
 from paraph.sandbox.elma365.bpm import engine, instances, tasks, values
 from paraph.sandbox.elma365.bpm.engine import Done, Failed, Outcome, Run, StepError, Wait, step
 from paraph.sandbox.elma365.module import ScriptError
-from paraph.sandbox.elma365.outside import Answer
 from paraph.sandbox.elma365.routes import page
 from paraph.sandbox.elma365.world import World, errand
 from paraph.sandbox.http import Request, Response, json_response
@@ -78,23 +77,26 @@ def _order(run: Run, order: dict[str, Any]) -> None:
 @errand("bpm.ask")
 def _ask(world: World, order: dict[str, Any]) -> None:
     """Asks the hub; what it does not accept is the block's error."""
-    answer = _answer(world, order)
-    if not answer.ok:
-        error = f"Paraph: {answer.words}"
-        engine.resume(world, order["instance"], order["mark"], Failed(error, {"error": error}))
+    try:
+        taken = _asked(world, order)
+    except ScriptError as error:
+        engine.resume(world, order["instance"], order["mark"], Failed(str(error), {"error": str(error)}))
         return
-    instances.write(world, order["instance"], "", f"Хаб принял запрос: {answer.json.get('run', '')}.")
+    instances.write(world, order["instance"], "", f"Хаб принял запрос: {taken.get('run', '')}.")
     instance = instances.load(world, order["instance"])
     if instance and world.faults.hit("process-cancelled", order["code"]):
         engine.interrupt(world, instance, "заказан сбой process-cancelled")
 
 
-def _answer(world: World, order: dict[str, Any]) -> Answer:
-    """A block of the module knows the hub and repeats; a webhook has the address of its own and does not."""
+def _asked(world: World, order: dict[str, Any]) -> dict[str, Any]:
+    """A block of the module knows the hub and repeats; a webhook has an address of its own and does not."""
     path = f"/activities/{order['activity']}"
-    if "url" in order:
-        return outside.ask("POST", order["url"] + path, order["token"], order["body"])
-    return module.ask_hub(module.find_hub(world), "POST", path, order["body"])
+    if "url" not in order:
+        return module.ask_hub(world, "POST", path, order["body"])
+    answer = outside.ask("POST", order["url"] + path, order["token"], order["body"])
+    if not answer.ok:
+        raise ScriptError(f"Webhook: {answer.words}")
+    return answer.json
 
 
 @page("POST", _CALLBACK + "{mark}")

@@ -125,7 +125,7 @@ def give(run: Run) -> Task:
                 now,
             ),
         )
-    run.log(f"Задача «{task.name}»: {_names(run.world, performers)}.")
+    run.log(f"Задача «{task.name}»: {names_of(run.world, task)}.")
     return task
 
 
@@ -145,8 +145,9 @@ def _people(world: World, given: Any) -> list[str]:
     return found
 
 
-def _names(world: World, ids: list[str]) -> str:
-    return ", ".join(one.full_name for one in people.users(world) if one.id in ids)
+def names_of(world: World, task: Task) -> str:
+    """Who the performers are."""
+    return ", ".join(one.full_name for one in people.users(world) if one.id in task.performers)
 
 
 @engine.on_leaving

@@ -162,7 +162,7 @@ def _check_step(template: Template, step: Step) -> None:
     if any(not {"id", "name"} <= one.keys() for one in step.get("exits", [])):
         raise TemplateError(f"Шаг {step['id']}: у каждого исхода нужны id и name.")
     used = [one["code"] for one in step.get("form", [])] + list(step.get("outputs", {}).values())
-    used += list(step.get("context", {})) + [step["performer_to"]] * ("performer_to" in step)
+    used += [*step.get("context", {}), *(step[name] for name in ("performer_to",) if name in step)]
     unknown = [code for code in used if code not in template.context]
     if unknown:
         raise TemplateError(f"Шаг {step['id']}: переменных {', '.join(unknown)} в контексте нет.")
