@@ -91,6 +91,7 @@ def whole_journey(desk: Desk, client: Client, card: dict[str, Any], *, knows_cod
     (robot,) = desk.taken("/robot")
     assert robot["properties[signer]"] == "user_1"
     walked(client, journey.answering(robot["event_token"]), knows_codes=knows_codes)
+    desk.settle()
     process = desk.control("GET", f"workflows/{kept['process']}")
     assert "подписан" in str(process["results"])
     tasks = walked(client, journey.task(), knows_codes=knows_codes)
