@@ -7,7 +7,8 @@ FILES ?=
 BUILT_FROM := pyproject.toml setup.py scripts/install scripts/system-packages \
   $(wildcard src/paraph/gost/kernel/* src/paraph/web/locale/*/LC_MESSAGES/*.po)
 # Files of tests are shared out among processes in their order; each process starts what servers it needs.
-IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5
+# One more than there are processors: many tests wait for a server, a browser or another process.
+IN_PARALLEL := -n $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=40 --durations-min=5
 # Run a second time on PostgreSQL; of Диадок what writes to tables, without what is slow.
 DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchange answers_exchange \
   hostile_accounts hostile_answers hostile_crowd hostile_incoming hostile_sending
