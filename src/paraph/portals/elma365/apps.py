@@ -13,6 +13,8 @@ class Elma365Config(AppConfig):
         from paraph.effects.handlers import register
         from paraph.parties.models import Role
         from paraph.portals.elma365 import connection, people, upkeep
+        from paraph.portals.elma365.blocks.install import install as install_blocks
+        from paraph.portals.elma365.sync.install import install as install_sync
         from paraph.web import menu
 
         for handler in (
@@ -26,3 +28,5 @@ class Elma365Config(AppConfig):
         schedules.every("elma365.check", timedelta(hours=1), upkeep.CheckTick.kind)
         schedules.every("elma365.night", timedelta(days=1), upkeep.NightTick.kind)
         menu.add(menu.Entry("elma365", _("ELMA365"), roles=(Role.ADMINISTRATOR,)))
+        install_blocks()
+        install_sync()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from paraph.portals.elma365 import views_inbound, views_settings
+from paraph.portals.elma365.blocks import urls as blocks
+from paraph.portals.elma365.mapping_rows import urls as mapping
+from paraph.portals.elma365.sync import urls as sync
 
 _settings = [
     path("", views_settings.home, name="elma365"),
@@ -32,4 +35,4 @@ _called = [
     path("<slug:key>/", views_inbound.hub, name="elma365-hub"),
 ]
 
-urlpatterns = [*_settings, *_called]
+urlpatterns = [*_settings, *blocks.urlpatterns, *mapping.urlpatterns, *sync.urlpatterns, *_called]

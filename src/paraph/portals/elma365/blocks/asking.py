@@ -1,0 +1,89 @@
+"""Processes that wait for us are asked whether they still do: interrupted ones need no answer, and one that
+has not moved after its answer did not hear it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from paraph.journal import services as journal
+from paraph.portals.elma365.blocks import delivery, runs
+from paraph.portals.elma365.blocks.models import BlockRun
+from paraph.portals.elma365.client import Client
+from paraph.portals.elma365.errors import ElmaError
+from paraph.portals.elma365.models import Company
+
+ASK = "elma365.block-ask"
+#: A process that waits is asked so often; one that was answered so soon after.
+_WHILE_WAITING, _AFTER_ANSWER = timedelta(minutes=15), timedelta(minutes=2)
+#: Processes asked in one effect, and how often an answer that was not heard is given again.
+_MOST, _MOST_TRIES = 50, 5
+#: A process is asked about its answer no longer than this.
+_FORGOTTEN = timedelta(days=1)
+
+
+def waiting() -> Q:
+    """Requests whose processes are due to be asked."""
+    now = timezone.now()
+    unanswered = Q(answered_at=None, asked_at__lte=now - _WHILE_WAITING)
+    unheard = Q(
+        delivered_at__isnull=False,
+        confirmed_at=None,
+        asked_at__lte=now - _AFTER_ANSWER,
+        answered_at__gt=now - _FORGOTTEN,
+    )
+    refused = Q(delivered_at=None, asked_at__lte=now - _AFTER_ANSWER, answered_at__gt=now - _FORGOTTEN) & ~Q(
+        answer_fault=""
+    )
+    return ~Q(instance_id="") & (unanswered | unheard | refused)
+
+
+def due(company: Company) -> list[BlockRun]:
+    """The company's requests to ask about, those longest unasked first."""
+    rows = BlockRun.objects.filter(waiting(), company=company).select_related("company")
+    return list(rows.order_by("asked_at")[:_MOST])
+
+
+def is_over(request: BlockRun, client: Client) -> bool:
+    """Whether the request's process was interrupted, or came to its end without us."""
+    return not request.is_by_hand and look(request, client)["state"] in delivery.OVER
+
+
+def look(request: BlockRun, client: Client) -> dict[str, Any]:
+    """How the process stands, as JSON; one that is no more has come to its end."""
+    found: dict[str, Any] = {"run": request.pk, "state": "done", "stamp": ""}
+    try:
+        instance = client.instance(request.instance_id)
+    except ElmaError as error:
+        if error.code != "not-found":
+            raise
+        return found
+    return found | {"state": str(instance.get("__state")), "stamp": delivery.stamp_of(instance)}
+
+
+def conclude(found: Mapping[str, Any]) -> None:
+    """What follows from how a process stands: nobody waits, it heard, or the answer goes once more."""
+    request = runs.get(found["run"])
+    with journal.writing(request.workspace_id):
+        request.refresh_from_db()
+        BlockRun.objects.filter(pk=request.pk).update(asked_at=timezone.now())
+        if request.delivered_at is None:
+            if found["state"] in delivery.OVER:
+                runs.give_up(request)
+        elif request.confirmed_at is None:
+            _confirm(request, found)
+
+
+def _confirm(request: BlockRun, found: Mapping[str, Any]) -> None:
+    has_moved = found["stamp"] != request.stamp or found["state"] != delivery.WAITING
+    if has_moved or request.answer_tries >= _MOST_TRIES:
+        BlockRun.objects.filter(pk=request.pk).update(confirmed_at=timezone.now())
+        return
+    runs.note(request, _("Процесс не услышал ответа: отправляем его снова."))
+    runs.order_answer(request)
