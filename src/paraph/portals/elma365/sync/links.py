@@ -17,8 +17,10 @@ def bind(company: Company, document: Document, row: DocumentMap, item_id: UUID |
     """Make a document the one of an item, in the caller's transaction; the item is told of it from now on.
 
     `row` is the DocumentMap the document was read by. Several documents of one package may belong to one
-    item; a document of a later package takes the item over. Binding again changes nothing.
+    item; a document of a later package takes the item over, with what the item knows. Binding again changes
+    nothing.
     """
+    before = of_item(company, row.namespace, row.code, item_id).first()
     link, created = ItemLink.objects.get_or_create(
         document=document,
         defaults={
@@ -29,6 +31,8 @@ def bind(company: Company, document: Document, row: DocumentMap, item_id: UUID |
             "namespace": row.namespace,
             "code": row.code,
             "item_id": UUID(str(item_id)),
+            "agreed": before.agreed if before else {},
+            "status_set": before.status_set if before else "",
         },
     )
     if created:

@@ -14,7 +14,7 @@ from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.mapping_rows import rows
-from paraph.portals.elma365.sync import comparing, deeds, orders, steps, values
+from paraph.portals.elma365.sync import comparing, deeds, links, orders, steps, values
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.portals.errors import CallError
 from paraph.portals.mapping import Unreadable
@@ -34,6 +34,9 @@ class TellItem(Job):
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
         link = ItemLink.objects.select_related("company", "row", "document").get(pk=run.payload["link"])
+        if links.speaker(link) != link:
+            link.keep(is_dirty=False)
+            return {}
         if not link.enter(timezone.now() + self.timeout):
             return {"is_busy": True}
         try:

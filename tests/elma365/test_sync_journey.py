@@ -1,0 +1,217 @@
+"""A document and its item are kept in step, whatever is lost on the way between them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from sync_kit import ACTS, answer, deliver
+
+import factories
+from paraph.journal.models import JournalEvent
+from paraph.portals.elma365.sync import links, orders
+from paraph.portals.elma365.sync.models import ItemLink
+from paraph.registry.storage import store
+from paraph.sandbox.elma365 import disk, items
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "mail")]
+
+
+def test_a_contract_is_told_of_until_its_signed_file_lies_in_the_item(elma, pki):
+    link = elma.send(pki)
+    elma.run()
+    item = elma.item(link)
+    assert item["edo_status"] == "Отправляется"
+    assert item["edo_link"].endswith(f"/documents/{link.document.docflow.pk}/")
+    assert elma.status(link) == "draft", "the row names no status for that"
+    deliver(link)
+    elma.run()
+    assert elma.status(link) == "sent"
+    answer(link)
+    elma.run()
+    item, link = elma.item(link), elma.again(link)
+    assert (item["edo_status"], elma.status(link)) == ("Завершён", "signed")
+    assert item["finished_at"]
+    assert elma.file(link, "signed_file") == store().read(link.document.docflow.archive.bundle_id)
+    assert [text.split(" http")[0] for text in elma.feed(link)] == [
+        "ЭДО: «Договор № 17 от 20.11.2026» — Ждём подпись контрагента.",
+        "ЭДО: «Договор № 17 от 20.11.2026» — Завершён.",
+    ]
+    assert (link.is_dirty, link.fault, elma.stuck()) == (False, "", [])
+
+
+def test_an_act_that_came_becomes_an_item_and_starts_its_process(elma):
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    item = elma.item(link)
+    assert (item["number"], item["date"]) == ("3", "2026-11-20T00:00:00Z")
+    assert item["counterparty"] == [elma.emulator.ready["items"]["company/buyer"]]
+    assert item["my_company"] == [elma.emulator.ready["items"]["my_company/seller"]]
+    assert item["paraph_id"] == str(link.guid)
+    assert disk.read(elma.world, item["__file"][0])[1] == store().read(link.document.current.blob_id)
+    assert elma.processes(link) == [str(link.process_id)]
+    assert "Контрагент: ООО «Василёк»" in elma.feed(link)[0]
+    assert link.document.crm_url.endswith(f"/documents/acts(p:item/documents/acts/{link.item_id})")
+    assert elma.stuck() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("cut-after", "documents/acts/create"),
+        ("error-after", "documents/acts/create"),
+        ("cut-after", "incoming_act/run"),
+        ("cut-after", "message"),
+        ("cut-after", "upload"),
+    ],
+)
+def test_a_lost_answer_makes_nothing_twice(elma, kind, path):
+    before = elma.count("files")
+    elma.fault(kind, path)
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    made = [one for one in items.all_of(elma.world, *ACTS) if one["paraph_id"] == str(link.guid)]
+    assert [one["__id"] for one in made] == [str(link.item_id)]
+    assert elma.processes(link) == [str(link.process_id)]
+    assert len(elma.feed(link)) == 1
+    assert elma.count("files") == before + 1
+    assert (link.begun, link.is_dirty, elma.stuck(), elma.faults_left()) == ({}, False, [], [])
+
+
+def test_lost_answers_about_a_contract_make_nothing_twice(elma, pki):
+    link = elma.send(pki)
+    deliver(link)
+    answer(link)
+    before = elma.count("files")
+    for path in ("upload", "contracts", "update", "set-status", "message"):
+        elma.fault("cut-after", path)
+    elma.run()
+    assert elma.status(link) == "signed"
+    assert elma.item(link)["edo_status"] == "Завершён"
+    assert elma.count("files") == before + 2, "the archive and the print form"
+    assert len(elma.feed(link)) == 1
+    assert (elma.again(link).is_dirty, elma.stuck(), elma.faults_left()) == (False, [], [])
+
+
+def test_a_process_that_was_announced_but_never_started_is_started(elma):
+    elma.fault("cut-before", "incoming_act/run")
+    link = elma.receive()
+    elma.run()
+    assert len(elma.processes(elma.again(link))) == 1
+    assert elma.stuck() == []
+
+
+def test_a_worker_that_died_after_the_upload_uploads_no_second_file(elma, pki, monkeypatch):
+    link = elma.send(pki)
+    deliver(link)
+    elma.run()
+    before = elma.count("files")
+    answer(link)
+    monkeypatch.setattr("paraph.portals.elma365.client.Client.update", _dies)
+    elma.run(rounds=2)
+    assert elma.count("files") == before + 2, "the archive and the print form"
+    monkeypatch.undo()
+    elma.run()
+    assert elma.count("files") == before + 2
+    assert elma.file(link, "signed_file") == store().read(elma.again(link).document.docflow.archive.bundle_id)
+
+
+def _dies(*_args, **_more):
+    raise SystemError("the worker dies here")
+
+
+def test_an_upload_that_was_lost_before_it_was_kept_makes_the_same_file(elma, monkeypatch):
+    before = elma.count("files")
+    keep, lost = ItemLink.keep, []
+
+    def dying(link, **changes):
+        if "files" in changes and not lost:
+            lost.append(changes)
+            raise SystemError("the worker dies here")
+        keep(link, **changes)
+
+    monkeypatch.setattr(ItemLink, "keep", dying)
+    link = elma.receive()
+    elma.run()
+    assert lost, "the file was there and nobody knew"
+    assert elma.count("files") == before + 1
+    assert elma.item(elma.again(link))["__file"] == list(lost[0]["files"].values())
+
+
+def test_unsuccess_is_tried_again(elma):
+    elma.fault("unsuccess", "documents/acts/create", count=2)
+    link = elma.receive()
+    elma.run()
+    assert elma.again(link).item_id is not None
+    assert elma.stuck() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("unsuccess", "internal error"), ("forbidden", "access"), ("bad-request", "bad request")],
+)
+def test_what_elma365_keeps_refusing_is_told_and_waits_for_a_person(elma, kind, words):
+    elma.fault(kind, "documents/acts/create", count=50)
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    assert words in link.fault
+    assert link.item_id is None
+    assert [one.docflow_id for one in elma.stuck()] == [link.document.docflow.pk]
+    assert words in elma.stuck()[0].last_error
+
+
+def test_an_item_people_deleted_is_told_of_and_not_made_anew(elma):
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    items.delete(elma.world, *link.item)
+    before = len(items.all_of(elma.world, *ACTS))
+    with transaction.atomic():
+        link.touch()
+        orders.order(link)
+    elma.run()
+    link = elma.again(link)
+    assert (link.is_removed, link.is_dirty) == (True, False)
+    assert "удалён в ELMA365" in link.fault
+    assert len(items.all_of(elma.world, *ACTS)) == before
+    assert JournalEvent.objects.filter(action="portal:item-removed").count() == 1
+    assert elma.stuck() == []
+
+
+def test_an_incomplete_row_makes_no_item_and_says_why(elma):
+    row = elma.row("in")
+    row.is_complete, row.faults = False, [{"attribute": "guid", "field": "", "reason": "Выберите поле."}]
+    row.save()
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    assert link.item_id is None
+    assert "Выберите поле" in link.fault
+    assert elma.stuck() == []
+
+
+def test_a_refused_contract_tells_the_reason(elma, pki):
+    link = elma.send(pki)
+    deliver(link)
+    answer(link, "response_rejected", "Не та сумма")
+    elma.run()
+    item = elma.item(link)
+    assert (item["refusal_reason"], elma.status(link)) == ("Не та сумма", "refused")
+    assert "Отказано в подписи: Не та сумма" in elma.feed(link)[-1]
+
+
+def test_a_document_sent_again_takes_the_item_over(elma, pki):
+    first = elma.send(pki)
+    deliver(first)
+    answer(first, "response_rejected", "Не та сумма")
+    elma.run()
+    again = factories.document(elma.firm, number="17")
+    links.bind(elma.company, again, elma.row("out"), first.item_id)
+    factories.send(elma.firm, pki, [again], channel="operator", recipient_box="box-1")
+    link = elma.link(again.pk)
+    deliver(link)
+    elma.run()
+    assert elma.status(link) == "sent"
+    assert elma.item(link)["refusal_reason"] in (None, "")
