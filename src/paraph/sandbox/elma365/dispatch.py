@@ -10,7 +10,7 @@ from paraph.sandbox.elma365 import access, envelope, routes
 from paraph.sandbox.elma365.envelope import Refused
 from paraph.sandbox.elma365.routes import Call, Operation
 from paraph.sandbox.elma365.world import World
-from paraph.sandbox.http import Cut, Request, Response, Routes
+from paraph.sandbox.http import Cut, HttpError, Request, Response, Routes
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,19 @@ def _served(world: World, operation: Operation) -> Callable[..., Response]:
     def answer(request: Request, **groups: str) -> Response:
         where = f"{request.method} {request.path.removeprefix(routes.API_PREFIX)}"
         world.calls.count(operation.name)
-        response = _spoiled(world, where) or _done(world, operation, request, groups)
-        if world.faults.hit("cut-after", where):
-            raise Cut
-        if world.faults.hit("error-after", where):
-            return envelope.refusal("internal server error", 500)
-        return response
+        return with_faults(world, where, lambda: _done(world, operation, request, groups))
 
     return answer
+
+
+def with_faults(world: World, where: str, work: Callable[[], Response]) -> Response:
+    """What `work` answers, unless a fault is ordered for «МЕТОД путь»."""
+    response = _spoiled(world, where) or work()
+    if world.faults.hit("cut-after", where):
+        raise Cut
+    if world.faults.hit("error-after", where):
+        return envelope.refusal("internal server error", 500)
+    return response
 
 
 def _done(world: World, operation: Operation, request: Request, groups: dict[str, str]) -> Response:
@@ -53,6 +58,8 @@ def _done(world: World, operation: Operation, request: Request, groups: dict[str
         return envelope.respond(operation.handler(Call(world, request, user, operation.name), **groups))
     except Refused as refused:
         return envelope.refusal(str(refused), refused.status)
+    except HttpError as error:
+        return envelope.refusal(str(error), error.status)
     except Cut:
         raise
     except Exception:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from paraph.sandbox.elma365 import access, outside, people
+from paraph.sandbox.elma365 import access, dispatch, outside, people
 from paraph.sandbox.elma365.envelope import Refused
 from paraph.sandbox.elma365.routes import control, order_of, page
 from paraph.sandbox.elma365.world import World, fixed_id, tables
@@ -274,6 +274,12 @@ _METHODS: dict[str, _ApiMethod] = {
 def script(world: World, request: Request, uuid: str, method: str) -> Response:
     """A method of the module's API, in the name of the token's user."""
     world.calls.count(f"POST module/{method}")
+    return dispatch.with_faults(
+        world, f"POST extensions/{method}", lambda: _script(world, request, uuid, method)
+    )
+
+
+def _script(world: World, request: Request, uuid: str, method: str) -> Response:
     module = installed(world)
     if module is None or module.uuid != uuid or method not in _METHODS:
         return _said(404, "not found")

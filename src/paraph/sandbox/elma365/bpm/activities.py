@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from paraph.sandbox.elma365 import module, outside
+from paraph.sandbox.elma365 import dispatch, module, outside
 from paraph.sandbox.elma365.bpm import engine, instances, tasks, values
 from paraph.sandbox.elma365.bpm.engine import Done, Failed, Outcome, Run, StepError, Wait, step
 from paraph.sandbox.elma365.module import ScriptError
@@ -106,6 +106,10 @@ def called_back(world: World, request: Request, mark: str) -> Response:
     The address is the secret: ELMA365 asks for no token here.
     """
     world.calls.count("POST callback")
+    return dispatch.with_faults(world, "POST callback", lambda: _called_back(world, request, mark))
+
+
+def _called_back(world: World, request: Request, mark: str) -> Response:
     instance = instances.waiting_at(world, mark)
     current = instance.step if instance else None
     if instance is None or current is None or current["type"] != "activity":
