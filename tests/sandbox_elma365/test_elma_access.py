@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 from elma_company import Company, Refused
@@ -58,7 +60,11 @@ def test_a_wrong_address_is_404(company: Company, path: str) -> None:
     assert (answer.status_code, answer.json()["success"]) == (404, False)
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '"text"'])
+def test_a_query_said_twice_is_400(company: Company) -> None:
+    assert company.ask("GET", "user/list", params=[("query", "{}"), ("query", "{}")]).status_code == 400
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '"text"', '{"size": NaN}'])
 def test_a_body_that_is_no_object_is_400(company: Company, body: str) -> None:
     answer = company.ask("POST", f"app/{CONTRACTS}/list", content=body)
     assert (answer.status_code, answer.json()["success"]) == (400, False)
@@ -76,6 +82,14 @@ def test_sections_and_applications(company: Company) -> None:
     assert answer["total"] == 3
     assert company.ask("GET", "scheme/namespaces/nothing/apps").status_code == 404
     assert company.ask("GET", "scheme/namespaces/documents/apps/nothing").status_code == 404
+
+
+def test_applications_of_all_sections_in_short(company: Company) -> None:
+    query = {"size": 10_000, "filter": {"tf": {"namespace": "documents"}}}
+    answer = company.get("app/list", params={"query": json.dumps(query)})["result"]
+    assert answer["result"][0] == {"namespace": "documents", "code": "contracts", "name": "Договоры"}
+    assert answer["total"] == 3
+    assert company.get("app/list")["result"]["total"] == 6
 
 
 def test_a_scheme_tells_types_links_and_options(company: Company) -> None:

@@ -43,12 +43,17 @@ class Call:
         if not text or not text.strip():
             return {}
         try:
-            value = json.loads(text)
+            value = json.loads(text, parse_constant=_no_number)
         except ValueError as error:
             raise BadRequest(f"invalid JSON: {error}") from error
         if not isinstance(value, dict):
             raise BadRequest("invalid JSON: an object is expected")
         return value
+
+
+def _no_number(name: str) -> None:
+    """JSON has no NaN and no infinity, though Python reads them."""
+    raise ValueError(f"unexpected {name}")
 
 
 ApiHandler = Callable[..., dict[str, Any]]

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from paraph.sandbox.elma365.envelope import NotFound, Refused, listing, success
+from paraph.sandbox.elma365.filters import Query
 from paraph.sandbox.elma365.routes import Call, api, control
 from paraph.sandbox.elma365.world import World, fixed_id, tables
 from paraph.sandbox.http import HttpError, Request
@@ -172,6 +173,19 @@ def application_list(call: Call, ns: str) -> dict[str, Any]:
 @api("GET", "scheme/namespaces/{ns}/apps/{code}")
 def application_get(call: Call, ns: str, code: str) -> dict[str, Any]:
     return success(application=_told(application(call.world, ns, code)))
+
+
+@api("GET", "app/list")
+def every_application(call: Call) -> dict[str, Any]:
+    """Applications of all sections, in short; `?query={"filter": {"tf": {"namespace": …}}}`."""
+    query = Query.of(call.body)
+    wanted = query.tf.get("namespace")
+    found = [
+        {"namespace": app.namespace, "code": app.code, "name": app.name}
+        for app in applications(call.world)
+        if wanted in (None, app.namespace)
+    ]
+    return listing(list(query.page(found)), len(found))
 
 
 @api("GET", "app/{ns}/{code}/settings/status")
