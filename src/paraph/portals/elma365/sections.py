@@ -11,6 +11,7 @@ _sections = Sections(
         "elma365-company": gettext_lazy("Соединение"),
         "elma365-accounts": gettext_lazy("Аккаунты"),
         "elma365-people": gettext_lazy("Сотрудники"),
+        "elma365-maps": gettext_lazy("Соответствие документов"),
     }
 )
 add, every = _sections.add, _sections.every

@@ -13,18 +13,20 @@ from paraph.effects.handlers import Handler, Run
 from paraph.portals.elma365 import connection
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.jobs import Job
+from paraph.portals.elma365.mapping_rows import setup
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.people import ReadPeople
 
 
 class Check(Job):
-    """Tries the connection and remembers what is wrong with it: that is its whole result."""
+    """Tries the connection, and whether the rows of the document mapping still fit: that is its result."""
 
     kind = "elma365.check"
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
         connection.check(client.company)
-        return {"fault": client.company.fault}
+        incomplete = 0 if client.company.fault else setup.check_all(client)
+        return {"fault": client.company.fault, "incomplete": incomplete}
 
 
 class CheckTick(Handler):

@@ -17,11 +17,12 @@ from paraph.parties.models import Employee
 from paraph.portals import mapping
 from paraph.portals.elma365 import deeds, objects
 from paraph.portals.elma365.client import Client
-from paraph.portals.elma365.mapping_rows import attributes, catalog, parties, reading, wanted
+from paraph.portals.elma365.mapping_rows import attributes, catalog, parties, reading, rows, wanted
 from paraph.portals.elma365.mapping_rows.models import DocumentMap
 from paraph.portals.mapping import MappingFault
 from paraph.registry.kinds import KINDS
 from paraph.registry.models import Direction
+from paraph.texts import storable
 
 #: «section|code» or «section.application|code».
 _PROCESS = re.compile(r"[A-Za-z0-9_]{1,100}(\.[A-Za-z0-9_]{1,100})?\|[A-Za-z0-9_]{1,100}")
@@ -61,9 +62,8 @@ def add(client: Client, data: Mapping[str, Any], actor: Employee) -> DocumentMap
         kind=kind,
         title=code,
     )
-    _look(client, row)
-    fields = mapping.read_kept(row.fields)
-    row.mapped = mapping.suggest(reading.attributes_of(row), fields)
+    _take(row, _seen(client, row))
+    row.mapped = mapping.suggest(reading.attributes_of(row), mapping.read_kept(row.fields))
     row.statuses = attributes.suggest_statuses(
         attributes.statuses(direction, kind), catalog.options(row.their_statuses)
     )
@@ -85,31 +85,34 @@ def save(client: Client, row: DocumentMap, data: Mapping[str, Any], actor: Emplo
     row.kind = kind
     known = {one.code for one in attributes.ALL}
     row.mapped = {code: str(name) for code, name in data["mapped"].items() if code in known and name}
-    row.statuses = {code: str(theirs) for code, theirs in data["statuses"].items() if theirs}
+    ours = {one.code for one in attributes.statuses(row.direction, kind)}
+    row.statuses = {code: str(theirs) for code, theirs in data["statuses"].items() if code in ours and theirs}
     process = str(data.get("process") or "")
     if process and not _PROCESS.fullmatch(process):
         deeds.refuse({"process": _("Выберите процесс из списка.")})
     row.process_namespace, _bar, row.process_code = process.partition("|")
-    return _checked(client, row, Event.CHANGED, actor)
-
-
-def check(client: Client, row: DocumentMap) -> list[str]:
-    """Read the schemas anew and judge the row by them. Raises CallError when ELMA365 does not answer."""
-    before = row.is_complete
-    _look(client, row)
-    _judge(row)
-    if before != row.is_complete:
-        row.changed_at = timezone.now()
-    row.save()
-    return [one["reason"] for one in row.faults]
-
-
-def _checked(client: Client, row: DocumentMap, event: Event, actor: Employee) -> list[str]:
-    _look(client, row)
+    _take(row, _seen(client, row))
     _judge(row)
     row.changed_at = timezone.now()
-    _save(row, event, actor)
-    return [one["reason"] for one in row.faults]
+    _save(row, Event.CHANGED, actor)
+    return rows.words(row)
+
+
+def check(client: Client, row: DocumentMap) -> DocumentMap:
+    """The row judged by the schemas as they are now; what people change meanwhile stays. Raises CallError."""
+    seen = _seen(client, row)
+    with transaction.atomic():
+        fresh = DocumentMap.objects.select_for_update().select_related("company").get(pk=row.pk)
+        _take(fresh, seen)
+        _judge(fresh)
+        fresh.save()
+    return fresh
+
+
+def check_all(client: Client) -> int:
+    """Check every row of a company; how many cannot be worked with. Raises CallError."""
+    found = [check(client, row) for row in rows.of_company(client.company).select_related("company")]
+    return sum(not one.is_complete for one in found)
 
 
 def remove(row: DocumentMap, actor: Employee) -> None:
@@ -122,16 +125,23 @@ def remove(row: DocumentMap, actor: Employee) -> None:
 # What both sides say
 
 
-def _look(client: Client, row: DocumentMap) -> None:
-    """Fields and statuses as they are now; an application that is gone has none."""
+def _seen(client: Client, row: DocumentMap) -> dict[str, Any]:
+    """Columns of the row as both sides tell them now; an application that is gone has no fields."""
     title, fields = catalog.scheme(client, row.namespace, row.code)
-    row.title = title[:300] or row.title
-    row.their_statuses = catalog.statuses(client, row.namespace, row.code) if title else []
-    row.fields = mapping.kept(fields)
     namespace, _slash, code = attributes.COMPANIES.partition("/")
-    row.requisites = parties.found_requisites(catalog.scheme(client, namespace, code)[1])
-    row.required = list(wanted.of(row.company, row.kind).required)
-    row.checked_at = timezone.now()
+    found = {
+        "title": title[:300] or row.title,
+        "fields": mapping.kept(fields),
+        "their_statuses": catalog.statuses(client, row.namespace, row.code) if title else [],
+        "requisites": parties.found_requisites(catalog.scheme(client, namespace, code)[1]),
+        "required": list(wanted.of(row.company, row.kind).required),
+    }
+    return {**storable(found), "checked_at": timezone.now()}
+
+
+def _take(row: DocumentMap, seen: Mapping[str, Any]) -> None:
+    for name, value in seen.items():
+        setattr(row, name, value)
 
 
 def _judge(row: DocumentMap) -> None:

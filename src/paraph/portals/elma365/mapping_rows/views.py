@@ -98,7 +98,7 @@ def row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     offered: list[tuple[str, str]] = []
     with form.refusals(), _asked():
         if request.method != "POST":
-            setup.check(client, one)
+            one = setup.check(client, one)
         if one.direction == Direction.IN:
             processes = catalog.processes(client, one.namespace, one.code)
         offered = trying.offered(client, one)
