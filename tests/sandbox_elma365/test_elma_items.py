@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 from elma_company import Company, Refused
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paraph.sandbox.elma365 import envelope, eql
+from paraph.sandbox.elma365.applications import APPLICATIONS
 
 CONTRACTS = "documents/contracts"
 
@@ -311,3 +316,24 @@ def test_messages_of_an_element(company: Company) -> None:
             company.post(path, body)
     with pytest.raises(Refused, match="404"):
         company.post(f"feed/{CONTRACTS}/nothing/message", {"body": "a"})
+
+
+# -- EQL by itself -----------------------------------------------------------------------------------------
+
+_WORDS = st.sampled_from(
+    ["[number]", "[amount]", "[__id]", "[nothing]", "'a'", "5", "=", "<>", "in", "like", "and", "or", "not"]
+    + ["(", ")", ",", "true", "]", "'", "\\", "é"]
+)
+
+
+@given(st.lists(_WORDS, max_size=8).map(" ".join))
+def test_any_query_is_read_or_refused(query: str) -> None:
+    app = next(one for one in APPLICATIONS if one.code == "contracts")
+    try:
+        condition = eql.parse(query, app)
+    except envelope.Refused:
+        return
+    assert condition({"number": "a", "amount": {"cents": 500, "currency": "RUB"}, "__id": "b"}) in (
+        True,
+        False,
+    )
