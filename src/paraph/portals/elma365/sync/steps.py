@@ -138,8 +138,8 @@ class Correction:
     stays: Any
 
 
-#: Stands in `Correction.what` for the item's status.
-STATUS = "status"
+#: Stands in `Correction.what` for the item's own status, beside codes of attributes.
+STATUS = "item_status"
 
 
 def corrections(
