@@ -27,7 +27,7 @@ async function findHub(): Promise<Hub | null> {
 async function askHub(method: string, path: string, body?: object): Promise<any> {
     const hub = await findHub();
     if (!hub) {
-        throw new Error("Модуль не подключён к хабу: администратор Paraph вписывает код модуля на странице подключения ELMA365.");
+        throw new Error("Модуль не подключён к хабу: впишите его идентификатор в Paraph, «ELMA365» → «Соединение».");
     }
     const request: FetchRequest = {
         method,
