@@ -110,8 +110,7 @@ def ask_hub(world: World, method: str, path: str, body: dict[str, Any] | None = 
     hub = find_hub(world)
     if hub is None:
         raise ScriptError(
-            "Модуль не подключён к хабу:"
-            " администратор Paraph вписывает код модуля на странице подключения ELMA365."
+            "Модуль не подключён к хабу: впишите его идентификатор в Paraph, «ELMA365» → «Соединение»."
         )
     for _ in range(_ATTEMPTS):
         answer = outside.ask(method, hub.url + path, hub.token, body)
