@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from paraph.errors import DomainError
 from paraph.parties.models import Employee, Role
 from paraph.portals.elma365 import accounts, addresses, connection, files, people
+from paraph.portals.elma365.blocks.models import Block
 from paraph.portals.elma365.models import Company, ElmaUser
 from paraph.sealed import SealedError
 from paraph.web import respond
@@ -80,6 +81,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": tone,
         "hub_url": addresses.hub(row),
         "hub_token": _hub_token(row),
+        "activities": [(code, title, addresses.activity(row, code)) for code, title in Block.choices],
         "is_telling": connection.is_telling(row),
     }
     return form.show(request, "elma365/company.html", context)
