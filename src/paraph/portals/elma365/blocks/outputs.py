@@ -11,6 +11,7 @@ from paraph.docflow.models import Docflow
 from paraph.docflow.services import regions
 from paraph.journal.models import JournalEvent
 from paraph.portals import statuses
+from paraph.portals.elma365.blocks import documents, runs
 from paraph.portals.elma365.blocks.models import BlockRun
 from paraph.portals.statuses import Status
 from paraph.signing.models import Signature
@@ -30,9 +31,12 @@ _TAKEN = ("docflow:accept", "docflow:deliver")
 
 
 def of(run: BlockRun) -> dict[str, Any]:
-    """Every output of a request as things stand; ids are the first document's, the status the worst one's."""
+    """Every output of a request as things stand; ids are the first document's, the status the worst one's.
+
+    A request that found no document yet tells of the newest one of its item.
+    """
     rows = list(run.documents.select_related("docflow__document", "docflow__package", "answer__signature"))
-    flows = [row.docflow for row in rows]
+    flows = [row.docflow for row in rows] or list(documents.of_item(run.company, runs.item_of(run))[:1])
     said = next((row.answer for row in rows if row.answer is not None), None)
     signature = said.signature if said is not None else None
     return {
