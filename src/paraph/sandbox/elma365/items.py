@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paraph.sandbox.elma365 import eql, schemas, values
@@ -189,7 +189,7 @@ def item_list(call: Call, ns: str, code: str) -> dict[str, Any]:
         if _fits(item, query, statuses) and (condition is None or condition(item))
     ]
     for name, ascending in reversed(query.sort):
-        found.sort(key=lambda item, name=name: _sort_key(item.get(name)), reverse=not ascending)  # type: ignore[misc]
+        found.sort(key=_sorter(name), reverse=not ascending)
     return listing([_chosen(item, query) for item in query.page(found)], len(found))
 
 
@@ -200,6 +200,10 @@ def _fits(item: Mapping[str, Any], query: Query, statuses: set[int]) -> bool:
         and not (statuses and item["__status"]["status"] not in statuses)
         and all(name in item and matches(item[name], wanted) for name, wanted in query.tf.items())
     )
+
+
+def _sorter(name: str) -> Callable[[Mapping[str, Any]], tuple[int, Any]]:
+    return lambda item: _sort_key(item.get(name))
 
 
 def _sort_key(value: Any) -> tuple[int, Any]:
