@@ -102,7 +102,7 @@ def test_package_from_the_deals_tab_by_diadoc(portal, person, colleague, here):
     admin.sign_in(seed.MANAGER)
     people.set_registries_up(admin, portal)
     diadoc.connect(here)
-    partner = Partner(here, diadoc._box(here, "buyer", "partner_head"), "partner_head")
+    partner = Partner(here, diadoc.box(here, "buyer", "partner_head"), "partner_head")
     samples = journeys.samples_of((), here)
 
     seller = colleague(SELLER)

@@ -1,6 +1,6 @@
 """The journeys of the demonstration by the names they have in the report."""
 
-from paraph.demo import diadoc, journeys, portal_journeys
+from paraph.demo import diadoc, elma365, journeys, portal_journeys
 
 JOURNEYS = {
     "main": journeys.main,
@@ -11,6 +11,7 @@ JOURNEYS = {
     "diadoc-received": diadoc.received,
     "signx": portal_journeys.signx,
     "clickdoc": portal_journeys.clickdoc,
+    "elma365": elma365.exchange,
 }
 
 #: What is played for somebody who stays and looks around.

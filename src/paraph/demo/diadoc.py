@@ -20,6 +20,7 @@ from paraph.demo.journeys import (
     approve,
     collect,
     flows_of,
+    is_asked,
     samples_of,
     send_package,
     sign_ours,
@@ -57,10 +58,10 @@ def package(world: World, files: Sequence[Path]) -> DiadocOutcome:
     Played twice, the second time beside very many open documents: that must not make it dearer.
     """
     connect(world)
-    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    partner = Partner(world, box(world, "buyer", "partner_head"), "partner_head")
     first, calm = _deal(world, partner)
     beside_hub("paraph.demo.crowd", str(CROWD), env=world.env)
-    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    partner = Partner(world, box(world, "buyer", "partner_head"), "partner_head")
     _second, busy = _deal(world, partner)
     if busy > calm * _MAY_VARY:
         raise DemoError(f"Вызовов API на документ: {calm}, а при {CROWD} открытых — {busy}.")
@@ -71,12 +72,12 @@ def package(world: World, files: Sequence[Path]) -> DiadocOutcome:
 def received(world: World, files: Sequence[Path]) -> DiadocOutcome:
     """The partner sends an act and a contract: one is signed by us, one is refused."""
     connect(world)
-    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    partner = Partner(world, box(world, "buyer", "partner_head"), "partner_head")
     contract, _invoice, act = samples_of((), world)
     before = _calls(world, partner)
     manager = signed_in(world, seed.MANAGER, seed.PASSWORD)
     known = _incoming(manager)
-    partner.send(_box(world, "seller", "head").id, [contract, act])
+    partner.send(box(world, "seller", "head").id, [contract, act])
     flows = wait_for("документы партнёра в реестре", lambda: _arrived(world, manager, known, 2))
     _answer(world, flows[0], "sign", {})
     _answer(world, flows[1], "refuse", {"reason": REFUSAL})
@@ -93,7 +94,7 @@ def _answer(world: World, flow: str, verb: str, form: dict[str, str]) -> None:
     signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
     signer.get(f"{flow}answer/{verb}/")
     signer.post(f"{flow}answer/{verb}/", form)
-    wait_for(f"задание на подпись по {flow}", lambda: _is_asked(signer))
+    wait_for(f"задание на подпись по {flow}", lambda: is_asked(world))
     sign_ours(world)
 
 
@@ -109,15 +110,10 @@ def _arrived(world: World, manager: Browser, known: list[str], count: int) -> li
     return fresh if len(fresh) == count else None
 
 
-def _is_asked(signer: Browser) -> bool:
-    signer.get("/tasks/")
-    return bool(signer.addresses(r"/sign/\d+/"))
-
-
 def deal(world: World, files: Sequence[Path]) -> DiadocOutcome:
     """The package once, for somebody who wants to look at it."""
     connect(world)
-    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    partner = Partner(world, box(world, "buyer", "partner_head"), "partner_head")
     outcome, calls = _deal(world, partner)
     return DiadocOutcome(**vars(outcome), cost=f"вызовов API на документ: {calls}")
 
@@ -158,7 +154,7 @@ def _is_annulment_proved(manager: Browser, flow: str) -> bool:
 def utd(world: World, files: Sequence[Path]) -> DiadocOutcome:
     """УПД and an invoice for reading: receipts and the buyer's title come back, the operator confirms."""
     connect(world)
-    partner = Partner(world, _box(world, "buyer", "partner_head"), "partner_head")
+    partner = Partner(world, box(world, "buyer", "partner_head"), "partner_head")
     parties = world.diadoc["organizations"]
     number = f"У-{int(time.time())}"
     document, invoice = make_utd(parties["seller"], parties["buyer"], number), samples_of((), world)[1]
@@ -180,9 +176,9 @@ def connect(world: World) -> None:
     admin = signed_in(world, seed.MANAGER, seed.PASSWORD)
     if "/diadoc/accounts/1/" in admin.get("/diadoc/"):
         return
-    box = _box(world, "seller", "head")
+    ours = box(world, "seller", "head")
     admin.get("/diadoc/accounts/new/")
-    form = {"organization": "1", "access": "password", "login": box.login, "password": box.password}
+    form = {"organization": "1", "access": "password", "login": ours.login, "password": ours.password}
     admin.post("/diadoc/accounts/new/", form)
     admin.get("/diadoc/accounts/1/kinds/")
     inn = world.diadoc["organizations"]["buyer"]["inn"]
@@ -190,7 +186,7 @@ def connect(world: World) -> None:
     admin.post("/diadoc/partners/find/", {"account": "1", "inns": inn})
 
 
-def _box(world: World, alias: str, person: str) -> Box:
+def box(world: World, alias: str, person: str) -> Box:
     """The box of an organisation and the log-in of one of its people."""
     organization = world.diadoc["organizations"][alias]
     user = next(one for one in organization["users"] if one["person"] == person)

@@ -144,6 +144,13 @@ def approve(world: World, package: str) -> None:
     approver.post(approver.address(r"/packages/\d+/decide/"), {"decision": "approve", "comment": ""})
 
 
+def is_asked(world: World) -> bool:
+    """Whether something waits for our director's signature."""
+    signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
+    signer.get("/tasks/")
+    return bool(signer.addresses(r"/sign/\d+/"))
+
+
 def sign_ours(world: World, email: str = seed.SIGNER, holder: str = "head") -> None:
     """Our signer signs everything that waits: downloads each file, uploads a .sig of their own program."""
     key = key_of(world, holder)

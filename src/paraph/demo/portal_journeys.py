@@ -12,6 +12,7 @@ from paraph.demo import seed
 from paraph.demo.journeys import (
     Outcome,
     collect,
+    is_asked,
     known_letters,
     option,
     partner_links,
@@ -38,7 +39,7 @@ def signx(world: World, files: Sequence[Path]) -> Outcome:
     _switch_robots_on(world, portal)
     known = known_letters(world, email)
     process = _start(world, _designed(world), _generated(world))
-    wait_for("задание на подпись от робота", lambda: _is_asked(world))
+    wait_for("задание на подпись от робота", lambda: is_asked(world))
     sign_ours(world)
     for link in partner_links(world, 1, known, email):
         partner_signs(world, link)
@@ -107,12 +108,6 @@ def _generated(world: World) -> int:
 def _start(world: World, sequence: int, document: int) -> str:
     order = {"entity_id": _DEAL_ID, "user_id": SELLER, "parameters": {"document": document}}
     return str(control(world, "POST", f"sequences/{sequence}/start", order)["workflow_id"])
-
-
-def _is_asked(world: World) -> bool:
-    signer = signed_in(world, seed.SIGNER, seed.PASSWORD)
-    signer.get("/tasks/")
-    return bool(signer.addresses(r"/sign/\d+/"))
 
 
 def _results(world: World, process: str) -> dict[str, Any] | None:

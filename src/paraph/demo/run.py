@@ -86,6 +86,7 @@ def _stay(here: World) -> None:
     click.echo(f"Откройте {here.url} — вход: {seed.MANAGER}, пароль: {seed.PASSWORD}")
     click.echo(f"Другие роли с тем же паролем: {seed.APPROVER} (согласует), {seed.SIGNER} (подписывает).")
     click.echo(f"Портал с нашей вкладкой в сделках: {here.bitrix24['url']} (войдите менеджером Сделкиным).")
+    click.echo(f"ELMA365 с модулем «Paraph» и процессами: {here.elma365['url']}.")
     click.echo(f"Письма партнёру: {here.mail['url']}   Ключи для подписи: {here.pki['dir']}")
     click.echo("Остановить: Ctrl+C.")
     signal.pause()

@@ -34,6 +34,7 @@ class World:
     mail: dict[str, Any]
     diadoc: dict[str, Any]
     bitrix24: dict[str, Any]
+    elma365: dict[str, Any]
     state: Path
     #: Settings the hub runs with.
     env: dict[str, str] = field(default_factory=dict)
@@ -41,7 +42,8 @@ class World:
     @classmethod
     def of(cls, url: str, ready: dict[str, Any], state: Path, env: dict[str, str]) -> World:
         """The hub at `url` among the emulators of the ready file."""
-        return cls(url, ready["pki"], ready["mail"], ready["diadoc"], ready["bitrix24"], state, env)
+        parts = (ready[name] for name in ("pki", "mail", "diadoc", "bitrix24", "elma365"))
+        return cls(url, *parts, state=state, env=env)
 
 
 def paraph(*arguments: str) -> list[str]:
@@ -79,6 +81,7 @@ def environment(state: Path, ready: dict[str, Any], port: int) -> dict[str, str]
         "PARAPH_DIADOC_URL": ready["diadoc"]["url"],
         "PARAPH_DIADOC_API_KEY": ready["diadoc"]["developer_key"],
         "PARAPH_BITRIX24_OAUTH": ready["bitrix24"]["oauth"],
+        "PARAPH_ELMA365_PLAIN": ready["elma365"]["url"],
         "PARAPH_MAIL_FROM": "Paraph <paraph@paraph.test>",
         "PARAPH_LOG_LEVEL": os.environ.get("PARAPH_LOG_LEVEL", "WARNING"),
         "DJANGO_SETTINGS_MODULE": "paraph.hub.settings",
