@@ -42,8 +42,8 @@ class World:
     @classmethod
     def of(cls, url: str, ready: dict[str, Any], state: Path, env: dict[str, str]) -> World:
         """The hub at `url` among the emulators of the ready file."""
-        parts = (ready[name] for name in ("pki", "mail", "diadoc", "bitrix24", "elma365"))
-        return cls(url, *parts, state=state, env=env)
+        parts = {name: ready[name] for name in ("pki", "mail", "diadoc", "bitrix24", "elma365")}
+        return cls(url=url, **parts, state=state, env=env)
 
 
 def paraph(*arguments: str) -> list[str]:
