@@ -86,7 +86,8 @@ def _sent(client: Client, row: DocumentMap, chosen: str) -> Trial:
     seen = reading.look(client, row, item)
     trial = Trial(str(item.get("__name") or found[1]), counterparty=seen.counterparty)
     trial.status = row.status_of(item)
-    shown = {**seen.values, "file": [one.id for one in seen.files]}
+    files = _("файлов: {count}").format(count=len(seen.files)) if seen.files else None
+    shown = {**seen.values, "file": files}
     if seen.organization is not None:
         shown["organization"] = seen.organization.name
     if seen.counterparty is not None:

@@ -135,10 +135,13 @@ def _groups(one: DocumentMap) -> list[tuple[str, str, list[dict[str, Any]]]]:
     fields = read_kept(one.fields)
     faults = {each["attribute"]: each["reason"] for each in reversed(one.faults)}
     lines = [(each, _line(one, each, fields, faults)) for each in reading.attributes_of(one)]
+    without = _("Без них документ не отправить. Файл и его имя подставляются сами.")
+    if one.direction == Direction.IN:
+        without = _("Без них полученный документ сюда не попадёт. Файл и его имя подставляются сами.")
     return [
         (
             _("Обязательные"),
-            _("Без них документ не отправить. Файл и его имя подставляются сами."),
+            without,
             [line for each, line in lines if each.is_required or each.code in attributes.BY_ITSELF],
         ),
         (
@@ -162,7 +165,12 @@ def _line(
     one: DocumentMap, each: Attribute, fields: list[Field], faults: Mapping[str, str]
 ) -> dict[str, Any]:
     chosen = one.mapped.get(each.code, "")
-    options = [(field.code, f"{field.title} ({field.code})") for field in fields if fits(each, field)]
+    titles = [field.title for field in fields]
+    options = [
+        (field.code, field.title if titles.count(field.title) == 1 else f"{field.title} ({field.code})")
+        for field in fields
+        if fits(each, field)
+    ]
     if chosen and chosen not in dict(options):
         options.insert(0, (chosen, _("{field} — не подходит").format(field=chosen)))
     return {
@@ -176,10 +184,10 @@ def _line(
 
 
 def _statuses(one: DocumentMap) -> list[tuple[bool, str, str, str]]:
-    """Ours with the chosen one of theirs; whether it is a usual one comes first."""
+    """Ours as a document lives, with the chosen one of theirs; first whether it is a usual one."""
     return [
         (each.code in _MAIN_STATUSES, each.code, each.title, one.statuses.get(each.code, ""))
-        for each in attributes.statuses(one.direction, one.kind)
+        for each in reversed(attributes.statuses(one.direction, one.kind))
     ]
 
 
@@ -213,4 +221,4 @@ def try_it(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "fault": fault,
         "status": titles.get(trial.status, trial.status) if trial else "",
     }
-    return respond.page(request, "elma365/mapping/trial.html", context, status=200)
+    return respond.page(request, "elma365/mapping/trial.html", context)
