@@ -1,4 +1,4 @@
-"""A hub as the module of ELMA365 knows it: takes what blocks ask, remembers it, answers when the test says."""
+"""A hub as the module of ELMA365 knows it: takes what blocks ask, remembers it, answers when told to."""
 
 from __future__ import annotations
 
