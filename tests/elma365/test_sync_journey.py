@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import transaction
 from sync_kit import ACTS, answer, deliver
 
 import factories
 from paraph.journal.models import JournalEvent
+from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.sync import links, orders
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.registry.storage import store
-from paraph.sandbox.elma365 import disk, items
+from paraph.sandbox.elma365 import disk, items, module
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "mail")]
 
@@ -215,3 +218,21 @@ def test_a_document_sent_again_takes_the_item_over(elma, pki):
     elma.run()
     assert elma.status(link) == "sent"
     assert elma.item(link)["refusal_reason"] in (None, "")
+
+
+def test_our_module_shows_the_state_in_the_card_and_its_refusal_holds_nothing_back(elma):
+    installed = elma.control("POST", "module", {})["uuid"]
+    Company.objects.update(module_uuid=installed, is_module_told=True)
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    kept = module.path_of(*link.item)
+    with elma.world.reading() as db:
+        (card,) = db.execute("SELECT value FROM module_storage WHERE key = ?", (kept,)).fetchone()
+    assert json.loads(card)["url"].endswith(f"/documents/{link.document.docflow.pk}/")
+    assert link.shown["status_text"] == "Ждёт нашей подписи"
+    Company.objects.update(module_uuid="00000000-0000-4000-8000-000000000000")
+    other = elma.receive("4")
+    elma.run()
+    assert (elma.again(other).is_dirty, elma.stuck()) == (False, [])
+    assert Company.objects.get().fault

@@ -23,6 +23,7 @@ def known(**more: Any) -> Any:
         "agreed": {},
         "status_set": "",
         "said": "",
+        "shown": {},
         "files": {},
         "process_id": None,
         "is_removed": False,

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ("agreed", models.JSONField(default=dict)),
                 ("status_set", models.CharField(blank=True, max_length=200)),
                 ("said", models.TextField(blank=True)),
+                ("shown", models.JSONField(default=dict)),
                 ("files", models.JSONField(default=dict)),
                 ("begun", models.JSONField(default=dict)),
                 ("process_id", models.UUIDField(null=True)),

@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from paraph.docflow import ports
 from paraph.effects import services as effects
 from paraph.effects.handlers import Handler, Run
+from paraph.effects.limits import block
 from paraph.effects.models import Effect
 from paraph.errors import DomainError
 from paraph.parties.models import Employee, Role
 from paraph.portals.elma365 import limits
 from paraph.portals.elma365.client import Client, Fields
-from paraph.portals.elma365.jobs import Job
+from paraph.portals.elma365.errors import CallError, ElmaError, NotNow
+from paraph.portals.elma365.jobs import Job, note
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.sync import comparing, orders
 from paraph.portals.elma365.sync.models import ItemLink, TaskRun
-from paraph.portals.errors import CallError
 
 TASKS = "elma365.tasks"
 EVERY = timedelta(minutes=5)
@@ -64,6 +65,10 @@ class RunTasks(Job):
             counts["ordered"] = wake(company)
         except CallError as error:
             row.error = error.full
+            if isinstance(error, ElmaError) and error.code == "forbidden":
+                note(company, error.full)
+            if isinstance(error, NotNow) and error.whole_portal:
+                block(company.effects_key, timezone.now() + error.after)
         row.counts, row.finished_at = dict(counts), timezone.now()
         row.save()
         return {"counts": row.counts, "error": row.error}

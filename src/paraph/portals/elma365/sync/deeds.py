@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from paraph.portals.elma365 import objects
+from paraph.portals.elma365 import jobs, objects
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.mapping_rows import reading
@@ -21,7 +21,7 @@ from paraph.portals.elma365.sync import lookups
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.portals.elma365.sync.steps import GUARDED, File, Name, Standing, Step
 from paraph.portals.errors import NotNow
-from paraph.registry.models import Document
+from paraph.registry.models import Direction, Document
 from paraph.registry.storage import store
 
 
@@ -105,6 +105,18 @@ def _process(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
     _done(link, step, process_id=uuid.UUID(instance))
 
 
+def _module(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
+    """The card hears of it once more from our module; one that refuses is told of where it is connected."""
+    namespace, code, item_id = link.item
+    is_new = link.direction == Direction.IN and not link.shown
+    body = {"item": {"namespace": namespace, "code": code, "id": item_id}, **step.about}
+    try:
+        client.module("incoming" if is_new else "status_changed", body)
+    except ElmaError as error:
+        jobs.note(link.company, error.full)
+    link.keep(shown=step.about)
+
+
 _DEEDS: Mapping[Name, Callable[[Client, ItemLink, Standing, Step], None]] = {
     Name.UPLOAD: _upload,
     Name.CREATE: _create,
@@ -112,6 +124,7 @@ _DEEDS: Mapping[Name, Callable[[Client, ItemLink, Standing, Step], None]] = {
     Name.STATUS: _status,
     Name.SAY: _say,
     Name.PROCESS: _process,
+    Name.MODULE: _module,
 }
 
 

@@ -35,6 +35,8 @@ class ItemLink(models.Model):
     status_set = models.CharField(max_length=200, blank=True)
     #: What the feed was told last: status and reason.
     said = models.TextField(blank=True)
+    #: What our module there was told last, for the item's card.
+    shown = models.JSONField(default=dict)
     #: Files that lie in ELMA365: digest and name → id there. Kept from the upload on, whatever follows it.
     files = models.JSONField(default=dict)
     #: What was begun outside and not answered yet: step → what was about to be done. See `steps`.

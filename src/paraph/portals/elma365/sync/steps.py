@@ -25,6 +25,7 @@ class Name(StrEnum):
     STATUS = "status"
     SAY = "say"
     PROCESS = "process"
+    MODULE = "module"
 
 
 #: Done again they would make a second item, message or process. A file goes under an id of its own: the same
@@ -59,6 +60,8 @@ class Standing:
     message: str = ""
     #: The process to be started for an incoming document: section and code.
     process: tuple[str, str] | None = None
+    #: What our module there is to show in the item's card; empty when there is no module.
+    module: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -82,6 +85,7 @@ class Known(Protocol):
     agreed: dict[str, Any]
     status_set: str
     said: str
+    shown: dict[str, str]
     files: dict[str, str]
     process_id: UUID | None
     is_removed: bool
@@ -111,6 +115,8 @@ def _due(known: Known, now: Standing) -> Iterator[Step]:
         yield Step(Name.SAY, now.message)
     if now.process is not None and known.process_id is None:
         yield Step(Name.PROCESS, now.process)
+    if now.module and now.module != known.shown:
+        yield Step(Name.MODULE, dict(now.module))
 
 
 def _files(now: Standing) -> list[File]:

@@ -12,6 +12,7 @@ from paraph.archive.models import ArchiveExtra, ArchiveRecord
 from paraph.docflow.models import Docflow
 from paraph.journal.models import JournalEvent
 from paraph.portals import proofs, statuses
+from paraph.portals.elma365.blocks import outputs
 from paraph.portals.elma365.mapping_rows import reading
 from paraph.portals.elma365.models import LegalEntity
 from paraph.portals.elma365.sync import links
@@ -47,6 +48,7 @@ def standing(link: ItemLink) -> Standing:
         status=link.row.statuses.get(flow.status, ""),
         message=_message(link, flow),
         process=process if link.direction == Direction.IN and link.row.process_code else None,
+        module=_card(link, flows, flow),
     )
 
 
@@ -118,6 +120,13 @@ def _printed(flow: Docflow, proof: ArchiveRecord) -> str:
     """The operator's print form, else our stamped copy, else the protocol."""
     extra = ArchiveExtra.objects.filter(docflow=flow, role=_PRINT_FORM).values_list("blob", flat=True).first()
     return str(extra or proof.stamped_id or proof.protocol_id)
+
+
+def _card(link: ItemLink, flows: Sequence[Docflow], flow: Docflow) -> dict[str, str]:
+    """What the widget of our module shows while we cannot be reached."""
+    if not (link.company.module_uuid and link.company.is_module_told):
+        return {}
+    return {**outputs.standing(flows), "url": _address(flow)}
 
 
 def _message(link: ItemLink, flow: Docflow) -> str:
