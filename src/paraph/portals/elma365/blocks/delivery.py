@@ -62,7 +62,7 @@ def _call_back(client: Client, url: str, body: Mapping[str, Any]) -> None:
 
 def _write(request: BlockRun, client: Client, body: Mapping[str, Any]) -> None:
     """Variables the process has get what we say; then its task ends by the exit of that name."""
-    said = {**body["outputs"], **{name: body[name] for name in ("status_code", "status_text", "error")}}
+    said = {**body["outputs"], **{name: body[name] for name in ("error", "error_code")}}
     instance = client.instance(request.instance_id)
     context = {name: value for name, value in said.items() if name in instance}
     if context:
