@@ -139,6 +139,17 @@ def test_a_status_that_is_gone_is_told(elma: Linked):
     assert "«done»" in words
 
 
+def test_a_process_that_is_gone_is_told(elma: Linked):
+    row = elma.row("in")
+    given = {"mapped": row.mapped, "statuses": row.statuses, "process": "documents.acts|old_way"}
+    (words,) = setup.save(elma.client, row, given, elma.firm.sender)
+    assert words == "Процесса «old_way» в ELMA365 больше нет: выберите другой."
+    given["process"] = "documents.acts|incoming_act"
+    assert setup.save(elma.client, elma.row("in"), given, elma.firm.sender) == []
+    given["process"] = "../tasks|x"
+    assert "process" in faults_of(lambda: setup.save(elma.client, elma.row("in"), given, elma.firm.sender))
+
+
 def test_a_required_field_of_theirs_stops_only_what_we_create(elma: Linked):
     for where in (CONTRACTS, ACTS):
         field = {"code": "dossier", "name": "Дело", "type": "STRING", "required": True}

@@ -65,6 +65,11 @@ class DocumentMap(models.Model):
         return f"{self.namespace}/{self.code}"
 
     @property
+    def process(self) -> str:
+        """«section|code» of the process to be started; empty for none."""
+        return f"{self.process_namespace}|{self.process_code}" if self.process_code else ""
+
+    @property
     def status_ids(self) -> dict[str, str]:
         """Their numeric id of a status (`__status.status` of an item), as text → its code."""
         return {str(one["id"]): one["code"] for one in self.their_statuses}

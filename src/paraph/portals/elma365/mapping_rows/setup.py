@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -62,12 +63,13 @@ def add(client: Client, data: Mapping[str, Any], actor: Employee) -> DocumentMap
         kind=kind,
         title=code,
     )
-    _take(row, _seen(client, row))
+    seen = _seen(client, row)
+    _take(row, seen)
     row.mapped = mapping.suggest(reading.attributes_of(row), mapping.read_kept(row.fields))
     row.statuses = attributes.suggest_statuses(
         attributes.statuses(direction, kind), catalog.options(row.their_statuses)
     )
-    _judge(row)
+    _judge(row, seen)
     _save(row, Event.ADDED, actor)
     return row
 
@@ -91,8 +93,9 @@ def save(client: Client, row: DocumentMap, data: Mapping[str, Any], actor: Emplo
     if process and not _PROCESS.fullmatch(process):
         deeds.refuse({"process": _("Выберите процесс из списка.")})
     row.process_namespace, _bar, row.process_code = process.partition("|")
-    _take(row, _seen(client, row))
-    _judge(row)
+    seen = _seen(client, row)
+    _take(row, seen)
+    _judge(row, seen)
     row.changed_at = timezone.now()
     _save(row, Event.CHANGED, actor)
     return rows.words(row)
@@ -104,7 +107,7 @@ def check(client: Client, row: DocumentMap) -> DocumentMap:
     with transaction.atomic():
         fresh = DocumentMap.objects.select_for_update().select_related("company").get(pk=row.pk)
         _take(fresh, seen)
-        _judge(fresh)
+        _judge(fresh, seen)
         fresh.save()
     return fresh
 
@@ -125,8 +128,16 @@ def remove(row: DocumentMap, actor: Employee) -> None:
 # What both sides say
 
 
-def _seen(client: Client, row: DocumentMap) -> dict[str, Any]:
-    """Columns of the row as both sides tell them now; an application that is gone has no fields."""
+@dataclass(frozen=True)
+class _Seen:
+    """What both sides say now: columns of the row, and the processes there are («section|code»)."""
+
+    columns: Mapping[str, Any]
+    processes: frozenset[str]
+
+
+def _seen(client: Client, row: DocumentMap) -> _Seen:
+    """An application that is gone has no fields. Raises CallError."""
     title, fields = catalog.scheme(client, row.namespace, row.code)
     namespace, _slash, code = attributes.COMPANIES.partition("/")
     found = {
@@ -136,27 +147,29 @@ def _seen(client: Client, row: DocumentMap) -> dict[str, Any]:
         "requisites": parties.found_requisites(catalog.scheme(client, namespace, code)[1]),
         "required": list(wanted.of(row.company, row.kind).required),
     }
-    return {**storable(found), "checked_at": timezone.now()}
+    is_asked = title and row.process_code
+    processes = catalog.processes(client, row.namespace, row.code) if is_asked else []
+    return _Seen({**storable(found), "checked_at": timezone.now()}, frozenset(one.value for one in processes))
 
 
-def _take(row: DocumentMap, seen: Mapping[str, Any]) -> None:
-    for name, value in seen.items():
+def _take(row: DocumentMap, seen: _Seen) -> None:
+    for name, value in seen.columns.items():
         setattr(row, name, value)
 
 
-def _judge(row: DocumentMap) -> None:
+def _judge(row: DocumentMap, seen: _Seen) -> None:
     """Fill in the file and its name, and say what is missing."""
     fields = mapping.read_kept(row.fields)
     row.mapped = attributes.fill_in(row.mapped, fields)
     found = mapping.faults(reading.attributes_of(row), fields, row.mapped)
     if row.direction == Direction.OUT:  # their required fields are filled by people, in the item
         found = [one for one in found if one.attribute]
-    found += _other_faults(row)
+    found += _other_faults(row, seen)
     row.faults = [vars(one) for one in found]
     row.is_complete = not found
 
 
-def _other_faults(row: DocumentMap) -> list[MappingFault]:
+def _other_faults(row: DocumentMap, seen: _Seen) -> list[MappingFault]:
     if not row.fields:
         reason = _("Приложения «{title}» в ELMA365 больше нет: удалите строку или верните приложение.")
         return [MappingFault("", reason.format(title=row.title))]
@@ -168,6 +181,9 @@ def _other_faults(row: DocumentMap) -> list[MappingFault]:
         hindrance = wanted.of(row.company, row.kind).hindrance
         if hindrance:
             found.append(MappingFault("", hindrance))
+    if row.process_code and row.process not in seen.processes:
+        reason = _("Процесса «{code}» в ELMA365 больше нет: выберите другой.")
+        found.append(MappingFault("", reason.format(code=row.process_code)))
     known = {one["code"] for one in row.their_statuses}
     for ours in attributes.statuses(row.direction, row.kind):
         theirs = row.statuses.get(ours.code)

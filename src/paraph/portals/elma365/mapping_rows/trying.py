@@ -83,6 +83,8 @@ def _sent(client: Client, row: DocumentMap, chosen: str) -> Trial:
     if found is None:
         raise DomainError("item", _("Выберите элемент или вставьте ссылку на него."), field="item")
     item = client.item(row.namespace, row.code, found[1].lower())
+    if item.get("__deletedAt"):
+        raise DomainError("item", _("Этот элемент в ELMA365 удалён: выберите другой."), field="item")
     seen = reading.look(client, row, item)
     trial = Trial(str(item.get("__name") or found[1]), counterparty=seen.counterparty)
     trial.status = row.status_of(item)

@@ -112,7 +112,7 @@ def row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         "their_statuses": [(each["code"], each["title"]) for each in one.their_statuses],
         "kinds": KIND_CHOICES,
         "processes": [(each.value, each.title) for each in processes],
-        "process": f"{one.process_namespace}|{one.process_code}" if one.process_code else "",
+        "process": one.process,
         "offered": offered,
     }
     return form.show(request, "elma365/mapping/row.html", context)
