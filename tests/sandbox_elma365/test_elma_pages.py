@@ -113,6 +113,35 @@ def test_what_is_not_there_is_not_found(lawyer):
         assert lawyer.get(path).status_code == 404
 
 
+def test_an_item_is_made_and_changed_in_its_form(company, lawyer):
+    buyer = company.ready["items"]["company/buyer"]
+    form = {"number": "77", "date": "2026-11-22", "amount": "1 500,5", "counterparty": buyer}
+    form |= {"contract_type": "rent", "answer_wanted": "on", "comment": "Срочно"}
+    paper = {"__file": ("договор.txt", b"text")}
+    card = lawyer.post("/_new/documents/contracts", data=form, files=paper)
+    contract = str(card.url).rpartition("/")[2].rstrip(")")
+    item = company.get(f"app/documents/contracts/{contract}/get")["item"]
+    assert item["amount"] == {"cents": 150050, "currency": "RUB"}
+    assert (item["date"], item["counterparty"]) == ("2026-11-22T00:00:00Z", [buyer])
+    assert (item["contract_type"], item["answer_wanted"]) == ([{"code": "rent"}], True)
+    assert item["__name"].startswith("Договор ")
+    assert item["__createdBy"] == company.user("pravilova")["id"]
+
+    address = f"/_item/documents/contracts/{contract}/edit"
+    page = lawyer.get(address).text
+    assert 'value="1500,50"' in page
+    assert f'<option value="{buyer}" selected>' in page
+    refused = lawyer.post(address, data={**form, "amount": "много"}, files={"__file": ("", b"")}).text
+    assert "напишите сумму числом" in refused
+    assert 'value="много"' in refused
+    lawyer.post(address, data={"__name": "Аренда", "number": "78"}, files={"__file": ("", b"")})
+    changed = company.get(f"app/documents/contracts/{contract}/get")["item"]
+    assert (changed["__name"], changed["number"], changed["counterparty"]) == ("Аренда", "78", [])
+    assert (changed["amount"], changed["answer_wanted"]) == (None, False)
+    assert changed["__file"] == item["__file"]
+    assert lawyer.post(address, data={"number": "79"}).status_code == 400  # no form of a page
+
+
 def test_the_status_is_moved_in_the_name_of_the_person(company, lawyer, contract):
     address = f"/_item/documents/contracts/{contract}/status"
     lawyer.post(address, data={"status": "signed"})

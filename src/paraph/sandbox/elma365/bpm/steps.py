@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paraph.sandbox.elma365 import items
+from paraph.sandbox.elma365 import items, schemas
 from paraph.sandbox.elma365.bpm import values
 from paraph.sandbox.elma365.bpm.engine import Done, Jump, Outcome, Run, StepError, Stop, Wait, step
 from paraph.sandbox.elma365.envelope import Refused
@@ -18,7 +18,8 @@ def set_status(run: Run) -> Outcome:
         items.set_status(run.world, item.namespace, item.code, item.id, status)
     except Refused as refused:
         raise StepError(f"Статус «{status}» не установлен: {refused}") from refused
-    run.log(f"Статус элемента: {status}.")
+    name = schemas.application(run.world, item.namespace, item.code).status(status).name
+    run.log(f"Статус элемента: «{name}».")
     return Done()
 
 

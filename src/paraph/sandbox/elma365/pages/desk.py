@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from paraph.sandbox.elma365 import items, module
 from paraph.sandbox.elma365.bpm import instances, tasks, values
@@ -74,11 +73,8 @@ def extensions(visit: Visit) -> Response:
     """Parameters of the module and the way to the hub's settings, for administrators."""
     _require_admin(visit)
     hub, installed = module.find_hub(visit.world), module.installed(visit.world)
-    parts = urlsplit(hub.url) if hub else None
-    settings = f"{parts.scheme}://{parts.netloc}/elma365/" if parts else ""
     blocks = [one.title for one in module.ACTIVITIES.values()]
-    context = {"module": installed, "hub": hub, "settings": settings, "blocks": blocks}
-    return show(visit, "module.html", "Модуль «Paraph»", **context)
+    return show(visit, "module.html", "Модуль «Paraph»", module=installed, hub=hub, blocks=blocks)
 
 
 @person_page("POST", "/admin/extensions")
