@@ -16,6 +16,7 @@ from paraph.docflow import ports
 from paraph.docflow.ports import OuterKind
 from paraph.errors import DomainError
 from paraph.portals.elma365.mapping_rows import attributes, parties, reading, rows, setup
+from paraph.portals.elma365.mapping_rows import wanted as wanted_of
 from paraph.portals.elma365.mapping_rows.models import DocumentMap
 from paraph.portals.elma365.models import LegalEntity
 from paraph.registry.models import Direction
@@ -181,6 +182,10 @@ def test_what_the_operator_requires_has_to_be_mapped(elma: Linked, monkeypatch):
     assert "Ящик не отправляет договоры." in rows.words(row)[0]
     monkeypatch.setattr(ports, "operators", lambda: [Box(refused), Box(wanted, "Другой")])
     assert "Действует с" in rows.words(setup.check(elma.client, elma.row("out")))[0]
+    assert dict(wanted_of.choices(elma.company))["contract"] == "Договор — Оператор: Договор; Другой: Договор"
+    monkeypatch.setattr(ports, "operators", lambda: [Box(refused)])
+    found = dict(wanted_of.choices(elma.company))
+    assert (found["contract"], found["act"]) == ("Договор — ящик не принимает", "Акт")
 
 
 # -- who may, and what may not be twice ----------------------------------------------------------------------

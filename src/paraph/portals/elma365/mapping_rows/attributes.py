@@ -87,12 +87,12 @@ def fill_in(mapped: Mapping[str, str], fields: Sequence[Field]) -> dict[str, str
     """The same mapping with a field for the file and for its name, where none is chosen."""
     known, found = {one.code: one for one in fields}, {code: name for code, name in mapped.items() if name}
     free = [one for one in fields if one.code not in found.values()]
-    for attribute in ALL[:2]:
+    missing = [one for one in ALL if one.code in BY_ITSELF and one.code not in found]
+    for attribute in missing:
         own = known.get(BY_ITSELF[attribute.code])
         if own is not None and own in free and fits(attribute, own):
-            found.setdefault(attribute.code, own.code)
-    ours = [one for one in ALL if one.code in BY_ITSELF and one.code not in found]
-    return {**suggest(ours, free), **found}
+            found[attribute.code] = own.code
+    return {**suggest(missing, free), **found}
 
 
 # Statuses

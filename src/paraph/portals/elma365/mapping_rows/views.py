@@ -18,7 +18,6 @@ from paraph.portals.elma365.mapping_rows import attributes, catalog, reading, ro
 from paraph.portals.elma365.mapping_rows.models import DocumentMap
 from paraph.portals.errors import CallError
 from paraph.portals.mapping import Attribute, Field, fits, read_kept
-from paraph.registry.kinds import KIND_CHOICES
 from paraph.registry.models import Direction
 from paraph.web import respond
 from paraph.web.access import require_role
@@ -69,7 +68,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         "applications": [
             (one.value, f"{one.section} — {one.title}" if one.section else one.title) for one in offered
         ],
-        "kinds": KIND_CHOICES,
+        "kinds": wanted.choices(company),
         "directions": [
             (Direction.OUT, _("Исходящие"), _("элемент отправляют контрагенту")),
             (Direction.IN, _("Входящие"), _("из полученного документа создаётся элемент")),
@@ -105,12 +104,12 @@ def row(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
     context = {
         "company": company,
         "row": one,
-        "wanted": wanted.of(company, one.kind),
+        "is_asked": bool(wanted.of(company, one.kind).titles),
         "faults": rows.words(one),
         "groups": _groups(one),
         "statuses": _statuses(one),
         "their_statuses": [(each["code"], each["title"]) for each in one.their_statuses],
-        "kinds": KIND_CHOICES,
+        "kinds": wanted.choices(company),
         "processes": [(each.value, each.title) for each in processes],
         "process": one.process,
         "offered": offered,
