@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from sync_kit import ACTS, answer, deliver
 
 import factories
+from paraph.effects.models import Effect
 from paraph.journal.models import JournalEvent
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.sync import links, orders
@@ -122,6 +125,36 @@ def test_a_worker_that_died_after_the_upload_uploads_no_second_file(elma, pki, m
 
 def _dies(*_args, **_more):
     raise SystemError("the worker dies here")
+
+
+def test_the_effect_of_a_dead_worker_goes_on_and_another_waits_for_it(elma):
+    link = elma.receive()
+    effect = Effect.objects.get(kind=orders.SYNC)
+    later = timezone.now() + timedelta(minutes=10)
+    ItemLink.objects.update(busy_by=effect.pk + 1000, busy_until=later)
+    elma.run(rounds=3)
+    assert elma.again(link).item_id is None, "another works on it"
+    waiting = Effect.objects.get(kind=orders.SYNC, state="waiting")
+    ItemLink.objects.update(busy_by=waiting.pk, busy_until=later)
+    elma.run()
+    assert elma.again(link).item_id is not None
+    assert elma.again(link).busy_until is None
+
+
+def test_a_process_named_later_is_not_started_for_items_made_before(elma):
+    row = elma.row("in")
+    process, row.process_code = row.process_code, ""
+    row.save()
+    link = elma.receive()
+    elma.run()
+    row.process_code = process
+    row.save()
+    with transaction.atomic():
+        link.touch()
+        orders.order(elma.again(link))
+    elma.run()
+    assert elma.processes(elma.again(link)) == []
+    assert elma.again(link).is_dirty is False
 
 
 def test_an_upload_that_was_lost_before_it_was_kept_makes_the_same_file(elma, monkeypatch):

@@ -253,6 +253,13 @@ def update_attributes(document: Document, attributes: Attributes, *, actor: Acto
         )
 
 
+def belong_to(document: Document, crm: CrmObject) -> None:
+    """A portal has made an object for a document: from now on it leads there; in the caller's transaction."""
+    document.crm_portal, document.crm_object, document.crm_url = crm.portal, crm.object, crm.url
+    document.search_text = search_text(document)
+    document.save(update_fields=("crm_portal", "crm_object", "crm_url", "search_text"))
+
+
 def link_documents(source: Document, target: Document, relation: str, *, actor: Actor) -> DocumentLink:
     """Tie a document to another of the same workspace, for example an act to its contract."""
     if source.workspace_id != target.workspace_id or source.pk == target.pk:

@@ -142,12 +142,15 @@ def compare(client: Client, counts: Counter[str]) -> None:
     """Look at the items of documents under way and of those lately done. Raises CallError."""
     for (namespace, code), links in _watched(client.company).items():
         for some in _pages(links):
-            asked = [str(link.item_id) for link in some]
+            asked_at, ids = timezone.now(), [str(link.item_id) for link in some]
             there: dict[str, Fields] = {
-                str(one["__id"]): one for one in client.items(namespace, code, ids=asked)
+                str(one["__id"]): one for one in client.items(namespace, code, ids=ids)
             }
             for link in some:
-                _take(link, there.get(str(link.item_id)), counts)
+                link.refresh_from_db()
+                # One we have written to meanwhile stands otherwise than what was read.
+                if not link.is_dirty and (link.told_at is None or link.told_at < asked_at):
+                    _take(link, there.get(str(link.item_id)), counts)
 
 
 def _take(link: ItemLink, raw: Fields | None, counts: Counter[str]) -> None:
@@ -162,6 +165,7 @@ def _watched(company: Company) -> dict[tuple[str, str], list[ItemLink]]:
     """By application the links that speak for their items."""
     lately = Q(is_final=False) | Q(changed_at__gte=timezone.now() - _WATCHED)
     rows = ItemLink.objects.filter(lately, company=company, row__is_complete=True).exclude(item_id=None)
+    rows = rows.filter(document__docflow__isnull=False)
     newest = {link.item: link for link in rows.select_related("company", "row", "document").order_by("pk")}
     found: dict[tuple[str, str], list[ItemLink]] = {}
     for link in newest.values():

@@ -21,7 +21,8 @@ from paraph.portals.elma365.sync import lookups
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.portals.elma365.sync.steps import GUARDED, File, Name, Standing, Step
 from paraph.portals.errors import NotNow
-from paraph.registry.models import Direction, Document
+from paraph.registry import services as registry
+from paraph.registry.models import Direction
 from paraph.registry.storage import store
 
 
@@ -70,10 +71,15 @@ def _made(link: ItemLink, step: Step, item: Mapping[str, Any], wanted: Mapping[s
     card = objects.Item(link.namespace, link.code, str(item["__id"]))
     crm = objects.crm_object(link.company, card)
     with transaction.atomic():
-        status = link.row.status_of(item)
-        _done(link, step, item_id=uuid.UUID(card.id), agreed=dict(wanted), status_set=status)
-        document = Document.objects.filter(pk=link.document_id)
-        document.update(crm_portal=crm.portal, crm_object=crm.object, crm_url=crm.url)
+        _done(
+            link,
+            step,
+            item_id=uuid.UUID(card.id),
+            agreed=dict(wanted),
+            status_set=link.row.status_of(item),
+            wants_process=bool(link.row.process_code),
+        )
+        registry.belong_to(link.document, crm)
 
 
 def _update(client: Client, link: ItemLink, now: Standing, step: Step) -> None:

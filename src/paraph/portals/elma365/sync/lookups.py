@@ -27,7 +27,7 @@ def directory(client: Client) -> str:
 
 
 def item(client: Client, link: ItemLink) -> Fields | None:
-    """The item that bears the link's guid, deleted or not; None when none does."""
+    """The item that bears the link's guid; None when none does."""
     field = reading.binding(link.row).fields["guid"].code
     found = client.items(link.namespace, link.code, filter={"tf": {field: str(link.guid)}})
     return next((one for one in found if one.get(field) == str(link.guid)), None)

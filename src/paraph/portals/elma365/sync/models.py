@@ -41,6 +41,8 @@ class ItemLink(models.Model):
     files = models.JSONField(default=dict)
     #: What was begun outside and not answered yet: step → what was about to be done. See `steps`.
     begun = models.JSONField(default=dict)
+    #: The row named a process when the item was made; one named later is for items made later.
+    wants_process = models.BooleanField(default=False)
     #: The process started for an incoming document.
     process_id = models.UUIDField(null=True)
     #: Grows with every change of ours; the change is told when `is_dirty` is taken back at the same number.
@@ -48,7 +50,8 @@ class ItemLink(models.Model):
     is_dirty = models.BooleanField(default=True)
     #: Nothing more is expected of the document.
     is_final = models.BooleanField(default=False)
-    #: Who works on it is trusted until then.
+    #: Which effect works on it, and until when it is trusted.
+    busy_by = models.BigIntegerField(null=True)
     busy_until = models.DateTimeField(null=True)
     #: Why the item does not know everything yet, in Russian.
     fault = models.TextField(blank=True)
@@ -77,14 +80,14 @@ class ItemLink(models.Model):
         mine = ItemLink.objects.filter(pk=self.pk)
         mine.update(revision=F("revision") + 1, is_dirty=True, changed_at=timezone.now())
 
-    def enter(self, until: datetime) -> bool:
-        """Whether nobody else works on it; who does is trusted `until` then."""
-        free = Q(busy_until=None) | Q(busy_until__lt=timezone.now())
-        return bool(ItemLink.objects.filter(free, pk=self.pk).update(busy_until=until))
+    def enter(self, effect_id: int, until: datetime) -> bool:
+        """Whether no other effect works on it; this one may come back after its worker has died."""
+        free = Q(busy_until=None) | Q(busy_until__lt=timezone.now()) | Q(busy_by=effect_id)
+        return bool(ItemLink.objects.filter(free, pk=self.pk).update(busy_by=effect_id, busy_until=until))
 
     def leave(self) -> None:
         """The work is over."""
-        ItemLink.objects.filter(pk=self.pk).update(busy_until=None)
+        ItemLink.objects.filter(pk=self.pk).update(busy_by=None, busy_until=None)
 
     def keep(self, **changes: object) -> None:
         """Write these columns, here and in the database."""

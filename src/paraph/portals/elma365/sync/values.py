@@ -28,7 +28,12 @@ _COLUMNS = ("number", "date", "amount", "currency", "valid_from", "valid_until",
 #: Role of the print form an operator's channel adds to the proof.
 _PRINT_FORM = "print-form"
 #: Steps on the way of which people need not hear in the feed: the next one follows by itself.
-_SILENT = frozenset(("DRAFT", "APPROVED", "SENDING", "SENT", "DELIVERED", "RECEIPT_SENT", "WAITING_RECEIPT"))
+_SILENT = frozenset(
+    (
+        *("DRAFT", "APPROVED", "SENDING", "SENT", "DELIVERED"),
+        *("WAITING_RECEIPT", "WAITING_OUR_RECEIPT", "RECEIPT_SENT"),
+    )
+)
 #: Transitions with which a document has left us.
 _LEAVING = ("docflow:accept", "docflow:deliver")
 
@@ -42,12 +47,13 @@ def standing(link: ItemLink) -> Standing:
     files = {**(_given(flow) if is_new else {}), **_kept(link, flows)}
     mapped = {code for code, field in link.row.mapped.items() if field}
     process = (link.row.process_namespace, link.row.process_code)
+    has_process = link.direction == Direction.IN and link.row.process_code and (is_new or link.wants_process)
     return Standing(
         values={code: value for code, value in found.items() if code in mapped},
         files={code: one for code, one in files.items() if code in mapped},
         status=link.row.statuses.get(flow.status, ""),
         message=_message(link, flow),
-        process=process if link.direction == Direction.IN and link.row.process_code else None,
+        process=process if has_process else None,
         module=_card(link, flows, flow),
     )
 

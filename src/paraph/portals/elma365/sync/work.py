@@ -37,7 +37,7 @@ class TellItem(Job):
         if links.speaker(link) != link:
             link.keep(is_dirty=False)
             return {}
-        if not link.enter(timezone.now() + self.timeout):
+        if not link.enter(run.id, timezone.now() + self.timeout):
             return {"is_busy": True}
         try:
             return {"steps": bring_up(client, link)}
