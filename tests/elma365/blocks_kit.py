@@ -14,7 +14,7 @@ from django.test import Client as Browser
 from sync_kit import ACTS, CONTRACTS, LONG_AGO, Linked
 
 import factories
-from operator_channel import OPERATOR, PARTNER, OperatorChannel, sign_answer
+from operator_channel import OPERATOR, PARTNER, OperatorChannel, document, receive, sign_answer
 from paraph.docflow import answers, incoming, ports
 from paraph.docflow.models import Answer, Docflow, Package
 from paraph.docflow.ports import OperatorAccount
@@ -221,7 +221,8 @@ class Blocks:
 
     def receive_act(self) -> str:
         """An act of the partner has come and is an item; its id."""
-        link = self.linked.receive()
+        act = document(self.pki, "act", number="3", answer_wanted=True)
+        link = self.linked.link(receive(self.firm, act, outer_id="m-3").document_id)
         self.turn()
         return str(self.linked.again(link).item_id)
 

@@ -74,7 +74,8 @@ class Sign(_Answering):
     said = SIGNED
 
     def _begin(self, request: BlockRun, flow: Docflow, person: Employee) -> Answer:
-        if "accept_title" in answers.possible(flow):
+        possible = answers.possible(flow)
+        if "accept_title" in possible and "sign" not in possible:
             return answers.accept_title(flow, TitleAnswer(), person)
         return answers.sign(flow, person)
 
