@@ -235,7 +235,7 @@ def test_a_webhook_asks_the_hub_and_waits_for_its_task(company, server):
         "id": "send",
         "name": "Отправка документа",
         "activity": "send",
-        "url": server.url,
+        "url": f"{server.url}/activities/send",
         "token": TOKEN,
         "params": {"wait": "sent"},
         "user": "{$author}",

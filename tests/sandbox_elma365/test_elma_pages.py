@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -192,6 +193,40 @@ def test_administrators_set_the_module_up_and_others_do_not(company, admin, lawy
     assert "не установлен" in admin.post("/admin/extensions", data={"act": "remove"}).text
     admin.post("/admin/extensions", data={"act": "install"})
     assert company.ready["module"] in admin.get("/admin/extensions").text
+
+
+def test_administrators_write_processes(company, admin, lawyer):
+    assert lawyer.get("/admin/process").status_code == 403
+    assert lawyer.post("/admin/process", data={"template": "{}"}).status_code == 403
+    page = admin.get("/admin/process/new").text
+    sample = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1])
+    assert "Отправка без модуля" in admin.post("/admin/process", data={"template": sample}).text
+    kept = admin.get("/admin/process/documents.contracts/send_by_webhook").text
+    assert "activities/send" in kept
+    for typed, words in (("{", "Это не JSON: строка 1"), ("[]", "один объект"), ("{}", "строки")):
+        refused = admin.post("/admin/process", data={"template": typed}).text
+        assert words in refused
+        assert f">{typed}</textarea>" in refused
+    assert admin.get("/admin/process/documents.contracts/nothing").status_code == 404
+
+
+def test_administrators_help_processes_and_interrupt_them(company, admin, lawyer, contract):
+    step = {"type": "status", "id": "s", "status": "nowhere"}
+    order = {"namespace": "documents.contracts", "code": "broken", "name": "Сломанный", "steps": [step]}
+    variables = {"contracts": {"name": "Договор", "type": "SYS_COLLECTION", "array": True}}
+    company.control("POST", "processes", {**order, "context": variables})
+    item, card = f"/_item/documents/contracts/{contract}", card_of("documents/contracts", contract)
+    for act, state in (("restart", "error"), ("skip", "done"), ("interrupt", "cancel")):
+        lawyer.post(f"{item}/start", data={"process": "broken"})
+        started = company.control("GET", f"instances?item={contract}")
+        (process,) = [one["__id"] for one in started if one["__state"] == "error"]
+        assert "Прервать процесс" in admin.get(card).text
+        assert "Прервать процесс" not in lawyer.get(card).text
+        assert lawyer.post(f"{item}/process/{process}", data={"act": act}).status_code == 403
+        assert admin.post(f"{item}/process/{process}", data={"act": act}).status_code == 200
+        assert company.control("GET", f"instances/{process}")["__state"] == state
+        admin.post(f"{item}/process/{process}", data={"act": "interrupt"})
+    assert admin.post(f"{item}/process/{process}", data={"act": "interrupt"}).status_code == 400
 
 
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")

@@ -38,7 +38,7 @@ def act(run: Run) -> Outcome:
 
 @step("webhook")
 def hook(run: Run) -> Outcome:
-    """`activity`, `params`, `user`, `url` and `token` of the hub; the task takes what a step «task» takes."""
+    """`activity`, its address `url`, `token`, `params`, `user`; the task takes what a step «task» takes."""
     user = _plain({"user": run.value("user", run.instance.started_by)})["user"]
     body = {
         "instance_id": run.instance.id,
@@ -48,7 +48,7 @@ def hook(run: Run) -> Outcome:
         "user_id": user,
         "params": _plain(run.value("params", {})),
     }
-    url, token = values.text_of(run.value("url")).rstrip("/"), values.text_of(run.value("token"))
+    url, token = values.text_of(run.value("url")), values.text_of(run.value("token"))
     _order(run, {"body": body, "url": url, "token": token})
     return Wait()
 
@@ -83,17 +83,15 @@ def _ask(world: World, order: dict[str, Any]) -> None:
         engine.resume(world, order["instance"], order["mark"], Failed(str(error), {"error": str(error)}))
         return
     instances.write(world, order["instance"], "", f"Хаб принял запрос: {taken.get('run', '')}.")
-    instance = instances.load(world, order["instance"])
-    if instance and world.faults.hit("process-cancelled", order["code"]):
-        engine.interrupt(world, instance, "заказан сбой process-cancelled")
+    if world.faults.hit("process-cancelled", order["code"]):
+        engine.interrupt(world, order["instance"], "заказан сбой process-cancelled")
 
 
 def _asked(world: World, order: dict[str, Any]) -> dict[str, Any]:
     """A block of the module knows the hub and repeats; a webhook has an address of its own and does not."""
-    path = f"/activities/{order['activity']}"
     if "url" not in order:
-        return module.ask_hub(world, "POST", path, order["body"])
-    answer = outside.ask("POST", order["url"] + path, order["token"], order["body"])
+        return module.ask_hub(world, "POST", f"/activities/{order['activity']}", order["body"])
+    answer = outside.ask("POST", order["url"], order["token"], order["body"])
     if not answer.ok:
         raise ScriptError(f"Webhook: {answer.words}")
     return answer.json

@@ -123,7 +123,7 @@ def instance_context(call: Call, id: str) -> dict[str, Any]:
 def instance_interrupt(call: Call, id: str) -> dict[str, Any]:
     """`{"comment"?}`"""
     comment = str(call.body.get("comment") or "")
-    return _changed(call, id, lambda world, instance: engine.interrupt(world, instance, comment))
+    return _changed(call, id, lambda world, found: engine.interrupt(world, found, comment))
 
 
 @api("POST", "bpm/instance/{id}/skip-step")
@@ -136,10 +136,9 @@ def instance_restart(call: Call, id: str) -> dict[str, Any]:
     return _changed(call, id, engine.restart)
 
 
-def _changed(call: Call, instance_id: str, change: Callable[[World, Instance], bool]) -> dict[str, Any]:
-    with call.world.writing():
-        if not change(call.world, _instance(call.world, instance_id)):
-            raise BadRequest("process is finished")
+def _changed(call: Call, instance_id: str, change: Callable[[World, str], bool]) -> dict[str, Any]:
+    if not change(call.world, _instance(call.world, instance_id).id):
+        raise BadRequest("process is finished")
     return success()
 
 

@@ -137,20 +137,21 @@ def resume(world: World, instance_id: str, mark: str, outcome: Done | Failed) ->
         return True
 
 
-def skip(world: World, instance: Instance) -> bool:
+def skip(world: World, instance_id: str) -> bool:
     """Goes past the step the process stands at; False if it stands nowhere."""
-    return _anew(world, instance, skipped=True)
+    return _anew(world, instance_id, skipped=True)
 
 
-def restart(world: World, instance: Instance) -> bool:
+def restart(world: World, instance_id: str) -> bool:
     """Does the step the process stands at once more; False if it stands nowhere."""
-    return _anew(world, instance, skipped=False)
+    return _anew(world, instance_id, skipped=False)
 
 
-def interrupt(world: World, instance: Instance, comment: str = "") -> bool:
-    """Ends the process for good; False if it is over already."""
+def interrupt(world: World, instance_id: str, comment: str = "") -> bool:
+    """Ends the process for good; False if there is none or it is over already."""
     with world.writing():
-        if instance.state not in ALIVE:
+        instance = instances.load(world, instance_id)
+        if instance is None or instance.state not in ALIVE:
             return False
         _left(world, instance)
         instance.state = CANCEL
@@ -160,10 +161,11 @@ def interrupt(world: World, instance: Instance, comment: str = "") -> bool:
         return True
 
 
-def _anew(world: World, instance: Instance, *, skipped: bool) -> bool:
+def _anew(world: World, instance_id: str, *, skipped: bool) -> bool:
     with world.writing():
-        current = instance.step
-        if current is None or instance.state not in (WAIT, ERROR):
+        instance = instances.load(world, instance_id)
+        current = instance.step if instance else None
+        if instance is None or current is None:
             return False
         _left(world, instance)
         instances.write(world, instance.id, current["id"], "Шаг пропущен." if skipped else "Шаг перезапущен.")

@@ -17,7 +17,7 @@ from paraph.sandbox.http import HttpError, Request
 
 @control("GET", "processes")
 def list_processes(world: World, request: Request) -> Any:
-    return [_written(one) for one in templates.every(world)]
+    return [written(one) for one in templates.every(world)]
 
 
 @control("POST", "processes")
@@ -31,7 +31,7 @@ def keep_process(world: World, request: Request) -> Any:
         templates.keep(world, template)
     except TemplateError as error:
         raise HttpError(400, str(error)) from error
-    return _written(template)
+    return written(template)
 
 
 def template_of(order: dict[str, Any]) -> Template:
@@ -45,7 +45,8 @@ def template_of(order: dict[str, Any]) -> Template:
     return Template(namespace, code, name, steps, context)
 
 
-def _written(template: Template) -> dict[str, Any]:
+def written(template: Template) -> dict[str, Any]:
+    """The template as JSON describes it."""
     return {name: value for name, value in vars(template).items() if name != "id"}
 
 
@@ -83,7 +84,7 @@ def start_instance(world: World, request: Request) -> Any:
 
 @control("POST", "instances/{id}/interrupt")
 def interrupt_instance(world: World, request: Request, id: str) -> Any:
-    return {"interrupted": engine.interrupt(world, _instance(world, id))}
+    return {"interrupted": engine.interrupt(world, _instance(world, id).id)}
 
 
 @control("GET", "tasks")

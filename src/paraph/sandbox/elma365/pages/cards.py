@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from paraph.sandbox.elma365 import disk, feed, items, module, people, schemas
-from paraph.sandbox.elma365.bpm import api, instances, tasks, templates
+from paraph.sandbox.elma365.bpm import api, engine, instances, tasks, templates
 from paraph.sandbox.elma365.bpm.instances import CANCEL, DONE, ERROR, EXEC, WAIT, Instance
 from paraph.sandbox.elma365.pages import facts
 from paraph.sandbox.elma365.pages.shell import Visit, fragment, person_page, redirect, show
@@ -22,6 +22,8 @@ _STATES = {
     CANCEL: ("прерван", "warning"),
     ERROR: ("ошибка", "failure"),
 }
+#: What an administrator does to a process.
+_HELP = {"interrupt": engine.interrupt, "restart": engine.restart, "skip": engine.skip}
 #: What the card's buttons post to.
 _ITEM = "/_item/{ns}/{code}/{id}"
 
@@ -52,7 +54,9 @@ def _process(world: World, instance: Instance) -> dict[str, Any]:
     title, colour = _STATES[instance.state]
     open_tasks = [one for one in tasks.of_instance(world, instance.id) if one.state == tasks.IN_PROGRESS]
     return {
+        "id": instance.id,
         "name": instance.name,
+        "is_stuck": instance.state == ERROR,
         "state": title,
         "colour": colour,
         "alive": instance.state in instances.ALIVE,
@@ -106,6 +110,17 @@ def start(visit: Visit, ns: str, code: str, id: str) -> Response:
     if template is None:
         raise HttpError(404, "Такого процесса нет.")
     api.begin(visit.world, template, {code: [id]}, visit.user.id)
+    return _back(ns, code, id, "#processes")
+
+
+@person_page("POST", _ITEM + "/process/{process}")
+def help_process(visit: Visit, ns: str, code: str, id: str, process: str) -> Response:
+    """An administrator interrupts a process, or helps one that stands at an error."""
+    if not visit.user.is_admin:
+        raise HttpError(403, "Процессами управляют участники группы «Администраторы».")
+    act = _HELP.get(visit.form().get("act", ""))
+    if act is None or not act(visit.world, process):
+        raise HttpError(400, "Процесс уже завершён.")
     return _back(ns, code, id, "#processes")
 
 

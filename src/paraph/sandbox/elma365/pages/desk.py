@@ -71,7 +71,7 @@ def answer(visit: Visit, id: str) -> Response:
 @person_page("GET", "/admin/extensions")
 def extensions(visit: Visit) -> Response:
     """Parameters of the module and the way to the hub's settings, for administrators."""
-    _require_admin(visit)
+    require_admin(visit)
     hub, installed = module.find_hub(visit.world), module.installed(visit.world)
     blocks = [one.title for one in module.ACTIVITIES.values()]
     return show(visit, "module.html", "Модуль «Paraph»", module=installed, hub=hub, blocks=blocks)
@@ -80,7 +80,7 @@ def extensions(visit: Visit) -> Response:
 @person_page("POST", "/admin/extensions")
 def change_extension(visit: Visit) -> Response:
     """`install` with the parameters, or `remove`."""
-    _require_admin(visit)
+    require_admin(visit)
     form = visit.form()
     if form.get("act") == "remove":
         module.remove(visit.world)
@@ -89,6 +89,6 @@ def change_extension(visit: Visit) -> Response:
     return redirect("/admin/extensions")
 
 
-def _require_admin(visit: Visit) -> None:
+def require_admin(visit: Visit) -> None:
     if not visit.user.is_admin:
-        raise HttpError(403, "Модули настраивают участники группы «Администраторы».")
+        raise HttpError(403, "Это страница для участников группы «Администраторы».")
