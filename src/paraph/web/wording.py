@@ -110,6 +110,8 @@ _EFFECTS: Mapping[str, str] = {
     "elma365.block-answer": gettext_noop("Ответ процессу ELMA365"),
     "elma365.block-say": gettext_noop("Сообщение в ленту элемента ELMA365"),
     "elma365.block-ask": gettext_noop("Вопрос о состоянии процессов ELMA365"),
+    "elma365.sync": gettext_noop("Обновление элемента ELMA365"),
+    "elma365.tasks": gettext_noop("Фоновые задачи ELMA365"),
     "elma365.people": gettext_noop("Чтение сотрудников и юридических лиц ELMA365"),
     "elma365.tell-module": gettext_noop("Подключение модуля в ELMA365"),
     "elma365.check": gettext_noop("Проверка связи с ELMA365"),

@@ -18,6 +18,7 @@ from paraph.portals.elma365.mapping_rows import attributes
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.sync import background, steps
 from paraph.portals.elma365.sync.models import ItemLink, TaskRun
+from paraph.web.wording import effect_title
 
 _SHOWN_RUNS, _SHOWN_LINKS = 8, 30
 #: Tasks that have not run for so many intervals are late.
@@ -28,13 +29,6 @@ _COUNTS = {
     "removed": gettext_lazy("удалены в ELMA365: {count}"),
     "ordered": gettext_lazy("отправлено обновлений: {count}"),
 }
-#: What an effect was about, by the beginning of its kind.
-_ABOUT = (
-    ("elma365.sync", gettext_lazy("обновление элемента")),
-    ("elma365.block-answer", gettext_lazy("ответ процессу")),
-    ("elma365.block", gettext_lazy("блок процесса")),
-    ("elma365.tasks", gettext_lazy("фоновые задачи")),
-)
 
 
 @dataclass(frozen=True)
@@ -114,11 +108,7 @@ def _stuck(company: Company) -> list[Stuck]:
     flows = Docflow.objects.select_related("document").in_bulk(
         [one.docflow_id for one in effects if one.docflow_id]
     )
-    return [Stuck(one, _about(one.kind), flows.get(one.docflow_id or 0)) for one in effects]
-
-
-def _about(kind: str) -> str:
-    return str(next((words for start, words in _ABOUT if kind.startswith(start)), kind))
+    return [Stuck(one, effect_title(one.kind), flows.get(one.docflow_id or 0)) for one in effects]
 
 
 def _troubles(company: Company) -> list[Trouble]:
