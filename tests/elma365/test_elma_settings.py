@@ -325,6 +325,8 @@ def test_an_account_with_those_who_send(elma: Linked, browser: Browser, diadoc: 
     user = elma.company.users.get(email=ADMIN)
     given = {"login": login["login"], "password": login["password"], "users": [user.pk]}
     assert browser.post(place, {**given, "users": [someone.pk]}).status_code == 422
+    assert browser.post(place, {**given, "users": []}).status_code == 422
+    assert not Account.objects.exists()
     assert browser.post(place, given).status_code == 302
     account = Account.objects.get()
     assert account.organization == firm.organization
@@ -338,11 +340,19 @@ def test_an_account_with_those_who_send(elma: Linked, browser: Browser, diadoc: 
     assert "Схемов" in shown
     assert login["password"] not in shown + text(browser.get(place))
     assert browser.post(page(elma, "accounts/"), {"operator_key": "NO-SUCH-KEY"}).status_code == 422
+    assert browser.post(page(elma, "accounts/"), {"operator_key": ""}).status_code == 422
     assert Company.objects.get().operator_key.reveal() == diadoc["developer_key"]
-    browser.post(place, {"login": login["login"], "password": "", "users": []})
+    # Who was let in at the operator's own page and is nobody in ELMA365 stays so.
+    operator = accounts.operator()
+    operator.allow(firm.organization, [firm.approver.pk], firm.sender)
+    browser.post(place, {"login": login["login"], "password": "", "users": [user.pk]})
+    assert set(operator.accounts(firm.workspace)[0].senders or ()) == {hired.pk, firm.approver.pk}
+    browser.post(place, {"login": login["login"], "password": "", "anyone": "1"})
     account.refresh_from_db()
     assert account.anyone_sends
     assert account.password.reveal() == login["password"]
+    browser.post(page(elma, "accounts/key/forget/"))
+    assert not Company.objects.get().operator_key
     browser.post(page(elma, f"accounts/{entity.pk}/remove/"))
     account.refresh_from_db()
     assert account.removed_at
@@ -357,7 +367,8 @@ def test_a_legal_entity_we_do_not_have_becomes_an_organisation(
     accounts.enter_key(Company.objects.get(), diadoc["developer_key"], elma.firm.sender)
     login = diadoc["organizations"]["seller"]["users"][0]
     answer = browser.post(
-        page(elma, f"accounts/{entity.pk}/"), {"login": login["login"], "password": login["password"]}
+        page(elma, f"accounts/{entity.pk}/"),
+        {"login": login["login"], "password": login["password"], "anyone": "1"},
     )
     assert answer.status_code == 422  # this login has no box of that organisation
     made = Organization.objects.get(workspace=elma.firm.workspace, inn=entity.inn)

@@ -24,6 +24,9 @@ from paraph.portals.elma365.models import Company, ElmaUser, LegalEntity
 from paraph.sealed import SealedError, Secret
 from paraph.texts import row_id
 
+_LONGEST_KEY = 2000
+_ACTING = (Role.SENDER, Role.SIGNER, Role.ADMINISTRATOR)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -31,8 +34,10 @@ class Row:
 
     entity: LegalEntity
     account: OperatorAccount | None
-    #: People of ELMA365 who may send; None when everybody may.
+    #: People of ELMA365 who may send and sign; None when everybody may.
     users: list[ElmaUser] | None
+    #: Ids of allowed employees who are nobody in ELMA365: they stay allowed.
+    others: tuple[int, ...]
 
 
 def operator() -> Operator:
@@ -44,7 +49,7 @@ def operator() -> Operator:
 
 
 def works(company: Company) -> bool:
-    """Whether there is a developer's key, without which no account of the operator can be connected."""
+    """Whether there is a developer's key, without which no account can be connected."""
     return bool(company.operator_key) or operator().has_key
 
 
@@ -52,20 +57,21 @@ def table(company: Company) -> list[Row]:
     """All legal entities of the company."""
     known = {each.organization_id: each for each in operator().accounts(company.workspace)}
     entities = company.legal_entities.filter(is_active=True).select_related("organization")
-    by_employee = {each.employee_id: each for each in senders(company)}
+    by_employee = {each.employee_id: each for each in candidates(company)}
     rows = []
     for entity in entities:
         account = known.get(entity.organization_id) if entity.organization_id else None
         allowed = account.senders if account is not None else None
         users = None if allowed is None else [by_employee[pk] for pk in allowed if pk in by_employee]
-        rows.append(Row(entity, account, users))
+        others = tuple(pk for pk in allowed or () if pk not in by_employee)
+        rows.append(Row(entity, account, users, others))
     return rows
 
 
-def senders(company: Company) -> list[ElmaUser]:
-    """People of the company who can be allowed to send: their employees may send at all."""
+def candidates(company: Company) -> list[ElmaUser]:
+    """People of the company who can be let in: their employees may send or sign at all."""
     rows = company.users.filter(is_active=True, employee__is_active=True).select_related("employee")
-    return [row for row in rows if row.employee and row.employee.has_role(Role.SENDER, Role.ADMINISTRATOR)]
+    return [row for row in rows if row.employee and row.employee.has_role(*_ACTING)]
 
 
 def row(company: Company, pk: object) -> Row:
@@ -77,17 +83,29 @@ def row(company: Company, pk: object) -> Row:
 
 
 def enter_key(company: Company, key: str, actor: Employee) -> None:
-    """Keep the operator's developer key, and give it to the accounts of the table; empty forgets it.
+    """Keep the operator's developer key, and give it to the accounts of the table.
 
-    An account the operator refuses with the new key stays as it was, and nothing is saved.
+    When the operator refuses the key with one of them, it is not kept.
     """
     deeds.authorise(company.workspace_id, actor)
-    if key and (not key.isascii() or not key.isprintable() or " " in key or "," in key or len(key) > 2000):
+    if not key:
+        deeds.refuse({"operator_key": _("Введите ключ.")})
+    if not key.isascii() or not key.isprintable() or " " in key or "," in key or len(key) > _LONGEST_KEY:
         message = _("В ключе бывают только латинские буквы, цифры и знаки без пробелов и запятых.")
         deeds.refuse({"operator_key": message})
-    for each in table(company) if key else ():
+    for each in table(company):
         if each.account is not None and each.entity.organization is not None:
             _connected(each.entity.organization, {"api_key": key}, actor, key_field="operator_key")
+    _keep_key(company, key, actor)
+
+
+def forget_key(company: Company, actor: Employee) -> None:
+    """No new account is connected with it any more; those there are keep theirs."""
+    deeds.authorise(company.workspace_id, actor)
+    _keep_key(company, "", actor)
+
+
+def _keep_key(company: Company, key: str, actor: Employee) -> None:
     with journal.writing(company.workspace_id):
         company.operator_key = Secret(key)
         company.save(update_fields=("operator_key",))
@@ -97,20 +115,20 @@ def enter_key(company: Company, key: str, actor: Employee) -> None:
 def save(company: Company, pk: object, data: Mapping[str, Any], actor: Employee) -> OperatorAccount:
     """Connect a legal entity or change its account, trying it out first.
 
-    `data`: login, password (empty leaves the one there is), users (ids of `ElmaUser`s; none: everybody who
-    may send at all). A legal entity we do not have yet becomes an organisation of ours.
+    `data`: login, password (empty leaves the one there is), anyone («1»: everybody who may send and sign at
+    all), users (ids of `ElmaUser`s, when not). A legal entity we do not have yet becomes an organisation.
     """
     deeds.authorise(company.workspace_id, actor)
-    entity = row(company, pk).entity
-    if not works(company):
+    found = row(company, pk)
+    entity = found.entity
+    if found.account is None and not works(company):
         message = _("Сначала введите ключ разработчика: без него оператор не пускает ни один аккаунт.")
         raise DomainError("no-key", message)
-    chosen = _chosen(company, data.get("users") or ())
+    allowed = None if data.get("anyone") == "1" else _allowed(company, found, data.get("users") or ())
     organization = _organization(entity, actor)
     given = {"login": data.get("login"), "password": data.get("password"), "api_key": _key(company)}
     _connected(organization, given, actor)
-    allowed = [each.employee_id for each in chosen if each.employee_id is not None]
-    operator().allow(organization, allowed or None, actor)
+    operator().allow(organization, allowed, actor)
     with journal.writing(company.workspace_id):
         entity.organization = organization
         entity.save(update_fields=("organization",))
@@ -152,13 +170,15 @@ def _key(company: Company) -> str:
         raise DomainError("sealed", message) from error
 
 
-def _chosen(company: Company, ids: Sequence[object]) -> list[ElmaUser]:
+def _allowed(company: Company, found: Row, ids: Sequence[object]) -> list[int]:
+    """Ids of the employees who may act for the legal entity from now on."""
     wanted = {row_id(each) for each in ids}
-    found = [each for each in senders(company) if each.pk in wanted]
-    if len(found) != len(wanted):
-        message = _("Отметьте сотрудников из списка: остальным здесь отправлять нельзя.")
-        deeds.refuse({"users": message})
-    return found
+    chosen = [each for each in candidates(company) if each.pk in wanted]
+    if len(chosen) != len(wanted):
+        deeds.refuse({"users": _("Отметьте сотрудников из списка: остальным здесь действовать нельзя.")})
+    if not chosen:
+        deeds.refuse({"users": _("Отметьте хотя бы одного сотрудника или разрешите всем.")})
+    return [each.employee_id for each in chosen if each.employee_id is not None] + list(found.others)
 
 
 def _organization(entity: LegalEntity, actor: Employee) -> Organization:

@@ -18,6 +18,7 @@ _settings = [
     path("companies/<int:pk>/token/", views_settings.renew_token, name="elma365-token"),
     path("companies/<int:pk>/remove/", views_settings.remove, name="elma365-remove"),
     path("companies/<int:pk>/accounts/", views_settings.account_table, name="elma365-accounts"),
+    path("companies/<int:pk>/accounts/key/forget/", views_settings.forget_key, name="elma365-key-forget"),
     path("companies/<int:pk>/accounts/<int:entity>/", views_settings.account, name="elma365-account"),
     path(
         "companies/<int:pk>/accounts/<int:entity>/remove/",

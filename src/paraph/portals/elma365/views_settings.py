@@ -165,7 +165,7 @@ def account_table(request: HttpRequest, pk: int) -> HttpResponse:
         form = Form.posted(request, "operator_key")
         with form.refusals():
             accounts.enter_key(row, form.data["operator_key"], request.employee)
-            respond.done(request, _("Ключ сохранён.") if row.operator_key else _("Ключ стёрт."))
+            respond.done(request, _("Ключ сохранён."))
             return respond.redirect(request, "elma365-accounts", row.pk)
     context = {
         "company": row,
@@ -177,6 +177,16 @@ def account_table(request: HttpRequest, pk: int) -> HttpResponse:
     return form.show(request, "elma365/accounts.html", context)
 
 
+@require_POST
+@require_role(Role.ADMINISTRATOR)
+def forget_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Стереть ключ»."""
+    row = connection.get(request.workspace, pk)
+    accounts.forget_key(row, request.employee)
+    respond.done(request, _("Ключ стёрт."))
+    return respond.redirect(request, "elma365-accounts", row.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.ADMINISTRATOR)
 @sensitive_post_parameters("password")
@@ -185,9 +195,10 @@ def account(request: HttpRequest, pk: int, entity: int) -> HttpResponse:
     company_row = connection.get(request.workspace, pk)
     row = accounts.row(company_row, entity)
     login = row.account.login if row.account else ""
-    form = Form({"login": login, "users": [str(each.pk) for each in row.users or ()]})
+    anyone = "1" if row.account and row.users is None else ""
+    form = Form({"login": login, "anyone": anyone, "users": [str(each.pk) for each in row.users or ()]})
     if request.method == "POST":
-        form = Form.posted(request, "login", "password", several=("users",))
+        form = Form.posted(request, "login", "password", "anyone", several=("users",))
         with form.refusals():
             saved = accounts.save(company_row, entity, form.data, request.employee)
             if saved.is_connected:
@@ -195,7 +206,7 @@ def account(request: HttpRequest, pk: int, entity: int) -> HttpResponse:
             else:
                 respond.warn(request, _("Аккаунт сохранён. Осталось выбрать ящик на его странице."))
             return respond.redirect(request, "elma365-accounts", company_row.pk)
-    people_rows = [(each.pk, each.name, each.email) for each in accounts.senders(company_row)]
+    people_rows = [(each.pk, each.name, each.email) for each in accounts.candidates(company_row)]
     context = {
         "company": company_row,
         "row": row,
