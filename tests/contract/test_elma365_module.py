@@ -402,13 +402,16 @@ def test_the_browser_gets_the_address_and_never_the_key(scripts: Scripts) -> Non
 
 
 def test_an_item_of_a_received_document_is_known_to_the_card(scripts: Scripts) -> None:
+    told = {"status_code": "incoming", "status_text": "Ждёт нашей подписи", "url": "https://h/d/2"}
     calls = [
         ["incoming", {"method": "POST", "body": json.dumps({"item": ITEM})}],
         ["incoming", {"method": "POST", "body": "{}"}],
+        ["incoming", {"method": "POST", "body": json.dumps({"item": ITEM | {"id": "2"}, **told})}],
     ]
     (run,) = scripts.run({"project": "api", "calls": calls})
-    assert [one["status"] for one in run["results"]] == [200, 400]
-    assert [json.loads(text)["state"] for text in run["storage"].values()] == ["incoming"]
+    assert [one["status"] for one in run["results"]] == [200, 400, 200]
+    kept = [json.loads(text) for text in run["storage"].values()]
+    assert [one["state_title"] for one in kept] == ["Получен из ЭДО", "Ждёт нашей подписи"]
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -29,10 +29,14 @@ async function status_changed(request: HttpApiRequest): Promise<HttpResponse> {
     return remember(given.item, { state: given.status_code, state_title: given.status_text, url: given.url });
 }
 
-/** An item was made of a document that came. */
+/** An item was made of a document that came: from now on its card has something to show. */
 async function incoming(request: HttpApiRequest): Promise<HttpResponse> {
     const given = bodyOf(request);
-    return remember(given.item, { state: "incoming", state_title: "Получен из ЭДО", url: given.url });
+    return remember(given.item, {
+        state: given.status_code || "incoming",
+        state_title: given.status_text || "Получен из ЭДО",
+        url: given.url,
+    });
 }
 
 async function remember(item: ItemAddress | undefined, state: object): Promise<HttpResponse> {

@@ -246,7 +246,11 @@ def _status_changed(world: World, user: people.User, given: dict[str, Any]) -> R
 
 
 def _incoming(world: World, user: people.User, given: dict[str, Any]) -> Response:
-    state = {"state": "incoming", "state_title": "Получен из ЭДО", "url": given.get("url")}
+    state = {
+        "state": given.get("status_code") or "incoming",
+        "state_title": given.get("status_text") or "Получен из ЭДО",
+        "url": given.get("url"),
+    }
     return _remember(world, given.get("item"), state)
 
 
