@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from paraph.sandbox.elma365 import module
+from paraph.sandbox.elma365.server import Elma365Emulator
+from paraph.sandbox.emulator import Place
 from paraph.sandbox.http import Cut, HttpServer, Request, Response, Routes
 
 _HERE = Path(__file__).parent
@@ -341,6 +344,39 @@ def test_only_an_administrator_connects_the_module(scripts: Scripts, hub: Hub) -
     same, other = scripts.run(connect(**good) | written, connect(**good | {"hub_token": "x"}) | written)
     assert (same["results"][0]["status"], other["results"][0]["status"]) == (200, 409)
     assert same["storage"] == other["storage"] == {}
+
+
+def test_the_emulated_module_answers_the_hub_the_same(scripts: Scripts, tmp_path: Path) -> None:
+    told = {"item": ITEM, "status_code": "signed", "status_text": "Подписан", "url": "https://h/d/1"}
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("ping", {}),
+        ("connect", {"hub_url": "https://hub.example"}),
+        ("connect", {"hub_url": "ftp://hub.example/k", "hub_token": "t"}),
+        ("connect", {"hub_url": "https://hub.example/elma365/k/", "hub_token": "t"}),
+        ("ping", {}),
+        ("status_changed", told),
+        ("status_changed", {**told, "item": {"code": "contracts"}}),
+        ("incoming", {"item": ITEM}),
+        ("incoming", {}),
+    ]
+    orders = [[name, {"method": "POST", "body": json.dumps(body)}] for name, body in calls]
+    (run,) = scripts.run({"project": "api", "calls": orders, "administrators": ["u1"]})
+    emulator = Elma365Emulator(Place(tmp_path, "127.0.0.1"))
+    emulator.start()
+    try:
+        ready = emulator.ready
+        found = []
+        for name, body in calls:
+            answer = httpx.post(
+                f"{ready['url']}/api/extensions/{ready['module']}/script/{name}",
+                json=body,
+                headers={"Authorization": f"Bearer {ready['token']}"},
+                trust_env=False,
+            )
+            found.append({"status": answer.status_code, "body": answer.json()})
+    finally:
+        emulator.stop()
+    assert run["results"] == found
 
 
 def test_the_card_shows_the_hub_and_without_it_what_the_module_was_told(scripts: Scripts, hub: Hub) -> None:
