@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from elma_company import Company, Refused
 
@@ -183,6 +184,22 @@ def test_what_fails_stands_until_somebody_helps_or_leaves_by_its_branch(company)
     caught = {**broken, "error": [{"type": "assign", "id": "caught", "context": {"note": "поймано"}}]}
     made = run(company, template(company, "caught", [caught]), note="нет такого")
     assert (made["__state"], made["note"]) == ("done", "поймано")
+
+
+def test_a_process_outlives_a_restart(start_company, tmp_path):
+    before = start_company(folder=tmp_path)
+    lawyer = before.user("pravilova")["id"]
+    made = run(before, template(before, "ask", [asking(lawyer)]))
+    pause = [{"type": "wait", "id": "pause", "seconds": 60}]
+    paused = run(before, template(before, "pause", pause))
+    before.emulator.stop()
+    with httpx.Client(trust_env=False) as http:  # connections kept by the other lead to the stopped one
+        after = Company(start_company(folder=tmp_path).emulator, http)
+        task = task_of(after, lawyer, made["__id"])
+        body = {"exitId": "yes", "instanceId": made["__id"]}
+        after.call("PUT", f"tasks/{task['__id']}/submit", body)
+        after.settle()
+        assert [instance(after, one["__id"])["__state"] for one in (made, paused)] == ["done", "done"]
 
 
 def test_conditions_timers_jumps_and_an_early_end(company):
