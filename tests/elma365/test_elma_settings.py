@@ -149,6 +149,14 @@ def test_the_module_is_told_our_address_and_token(elma: Linked, browser: Browser
     elma.run()
     assert module.find_hub(elma.world) == module.Hub(addresses.hub(company), renewed.hub_token.reveal())
     assert Company.objects.get().is_module_told
+    module.remove(elma.world)
+    connection.check(renewed)
+    assert Company.objects.get().fault
+    module.install(elma.world)
+    connection.check(renewed)
+    elma.run()
+    assert module.find_hub(elma.world) == module.Hub(addresses.hub(company), renewed.hub_token.reveal())
+    assert Company.objects.get().fault == ""
 
 
 def test_a_token_of_no_administrator_connects_no_module(elma: Linked) -> None:
@@ -200,7 +208,12 @@ def test_a_removed_company_keeps_no_secret(elma: Linked, browser: Browser) -> No
     assert "отключена" in elma.stuck()[0].last_error
     assert browser.get(page(elma)).status_code == 404
     given = {"base_url": elma.emulator.url, "token": elma.emulator.ready["token"]}
-    assert connection.connect(elma.firm.workspace, given, elma.firm.sender).key != company.key
+    again = connection.connect(elma.firm.workspace, given, elma.firm.sender)
+    assert (again.pk, again.key) == (company.pk, company.key)  # its documents and mapping go on with it
+    assert again.works
+    assert Company.objects.get().hub_token.reveal()
+    other = factories.company()
+    assert connection.connect(other.workspace, given, other.sender).pk != company.pk
 
 
 # -- who may ------------------------------------------------------------------------------------------------

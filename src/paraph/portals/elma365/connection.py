@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from paraph.effects import services as effects
 from paraph.effects.handlers import Run
@@ -40,8 +41,9 @@ _LONGEST_TITLE = 100
 _LONGEST_TOKEN = 2000
 _SAVED = (
     *("title", "base_url", "token", "hub_token", "module_uuid", "options"),
-    *("fault", "checked_at", "is_module_told"),
+    *("fault", "checked_at", "is_module_told", "is_on", "removed_at"),
 )
+_TAKEN = gettext_lazy("Эта компания уже подключена: измените её соединение.")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?")
 
 
@@ -65,19 +67,29 @@ def connect(workspace: Workspace, data: Mapping[str, Any], actor: Employee, id: 
     file_hosts (one per line). What is new there (people, legal entities) is read in the background.
     """
     deeds.authorise(workspace.pk, actor)
-    company = get(workspace, id) if id else Company(workspace=workspace)
+    company = get(workspace, id) if id else _former(workspace, data) or Company(workspace=workspace)
     deeds.refuse(_fill(company, data))
     _try_out(company)
     if not company.hub_token:
         company.hub_token = Secret(_new_token())
     company.fault, company.checked_at, company.is_module_told = "", timezone.now(), False
+    if company.removed_at is not None:
+        company.removed_at, company.is_on = None, True
     with journal.writing(workspace.pk):
-        company.save(update_fields=_SAVED if id else None)
+        if _is_taken(company):
+            deeds.refuse({"base_url": str(_TAKEN)})
+        company.save(update_fields=_SAVED if company.pk else None)
         deeds.record(company, Event.CHANGED if id else Event.CONNECTED, actor, address=company.base_url)
         _tell_module(company)
         ReadPeople.order(company)
     resume(company.effects_key)
     return company
+
+
+def _former(workspace: Workspace, data: Mapping[str, Any]) -> Company | None:
+    """The company of this address that was disconnected: its documents, mapping and addresses go on."""
+    rows = Company.objects.filter(workspace=workspace, base_url=_origin(str(data.get("base_url") or "")))
+    return rows.exclude(removed_at=None).select_related("workspace").order_by("-id").first()
 
 
 def _fill(company: Company, data: Mapping[str, Any]) -> dict[str, str]:
@@ -92,7 +104,7 @@ def _fill(company: Company, data: Mapping[str, Any]) -> dict[str, str]:
     if not company.base_url:
         faults["base_url"] = _("Адрес выглядит так: https://company.elma365.ru. Без https не подключаемся.")
     elif _is_taken(company):
-        faults["base_url"] = _("Эта компания уже подключена: измените её соединение.")
+        faults["base_url"] = str(_TAKEN)
     if len(company.title) > _LONGEST_TITLE:
         faults["title"] = _("Не длиннее {count} знаков.").format(count=_LONGEST_TITLE)
     if company.module_uuid and not is_id(company.module_uuid):
@@ -152,16 +164,22 @@ def _new_token() -> str:
 
 
 def check(company: Company) -> None:
-    """Try the connection now; what is wrong is kept in `company.fault`, also that nobody answered."""
+    """Try the connection now; what is wrong is kept in `company.fault`, also that nobody answered.
+
+    A module that does not know us (it was installed anew) is told again.
+    """
     client = Client(company)
     try:
         client.namespaces()
-        if company.module_uuid:
-            client.module("ping", {})
+        is_told = not company.module_uuid or client.module("ping", {}).get("connected") is True
     except CallError as error:
         note(company, error.full)
-    else:
-        note(company, "")
+        return
+    note(company, "")
+    if not is_told and not is_telling(company):
+        with transaction.atomic():
+            Company.objects.filter(pk=company.pk).update(is_module_told=False)
+            _tell_module(company)
 
 
 def renew_token(company: Company, actor: Employee) -> None:
