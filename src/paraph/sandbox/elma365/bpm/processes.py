@@ -80,6 +80,10 @@ def _agree_and_send() -> Template:
 
 
 def _sending() -> list[Step]:
+    not_sent = _trouble("send_failed", "Договор не отправлен: {$error}", "{$__createdBy}", "send")
+    not_printed = _trouble(
+        "print_failed", "Печатная форма не загружена: {$error}", "{$__createdBy}", "print_form"
+    )
     return [
         {"type": "status", "id": "agreed", "status": "agreed"},
         {
@@ -87,30 +91,19 @@ def _sending() -> list[Step]:
             "id": "send",
             "activity": "send",
             "inputs": {"signer": "{$signer}", "wait_final": True, "with_answer": True},
-            "error": [_trouble("send_failed", "Договор не отправлен: {$error}", "{$__createdBy}", "send")],
+            "error": [not_sent],
         },
         {
             "type": "condition",
             "id": "is_signed",
-            "when": {
-                "value": "{$status_code}",
-                "is": "in",
-                "to": ["signed", "signed_with_divergences"],
-            },
+            "when": {"value": "{$status_code}", "is": "in", "to": ["signed", "signed_with_divergences"]},
             "then": [
                 {
                     "type": "activity",
                     "id": "print_form",
                     "activity": "print-form",
                     "inputs": {"form": "stamp", "field": "print_form"},
-                    "error": [
-                        _trouble(
-                            "print_failed",
-                            "Печатная форма не загружена: {$error}",
-                            "{$__createdBy}",
-                            "print_form",
-                        )
-                    ],
+                    "error": [not_printed],
                 },
             ],
             "else": [
