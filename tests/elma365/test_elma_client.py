@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from base_kit import known, stage  # noqa: F401
 from sync_kit import CONTRACTS, Linked
 
 from paraph.effects.limits import Limit
-from paraph.portals import pace
+from paraph.portals import pace, wires
 from paraph.portals.elma365 import files, limits, transport
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import CallError, ElmaError, NotNow, Unknown
@@ -301,3 +301,20 @@ def test_which_servers_files_are_taken_from(link: str, is_own: bool) -> None:
     else:
         with pytest.raises(ElmaError):
             take()
+
+
+def test_an_answer_without_an_end_is_given_up(monkeypatch: Any) -> None:
+    monkeypatch.setattr(wires, "_LONGEST_WAY", 0.02)
+    taken = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            time.sleep(0.005)
+            yield b"x"
+
+    request = httpx.Request("GET", "https://firm.elma365.ru/")
+    with pytest.raises(httpx.ReadTimeout):
+        wires.read(httpx.Response(200, content=endless(), request=request), 10**6)
+    assert taken < 10

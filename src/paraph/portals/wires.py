@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
 
 #: Nothing has left this machine yet.
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+#: Seconds a whole answer, or a file, may take.
+_LONGEST_WAY = 240.0
 
 
 class TooLong(Exception):
@@ -43,15 +46,26 @@ class Pool:
             found.close()
 
 
-def read(response: httpx.Response, longest: int) -> httpx.Response:
-    """A streamed answer read to its end. Raises TooLong, and httpx.HTTPError when it breaks off."""
-    body = bytearray()
+def chunks(response: httpx.Response, longest: int) -> Iterator[bytes]:
+    """A streamed body, at most `longest` bytes. Raises TooLong, and httpx.HTTPError when it breaks off.
+
+    A server that sends byte after byte without an end keeps no worker: it breaks off after `_LONGEST_WAY`.
+    """
+    total, until = 0, time.monotonic() + _LONGEST_WAY
     for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > longest:
+        total += len(chunk)
+        if total > longest:
             raise TooLong
+        if time.monotonic() > until:
+            raise httpx.ReadTimeout("the answer has no end", request=response.request)
+        yield chunk
+
+
+def read(response: httpx.Response, longest: int) -> httpx.Response:
+    """A streamed answer read to its end. Raises as `chunks` does."""
+    body = b"".join(chunks(response, longest))
     response.headers.pop("Content-Encoding", None)  # unpacked already
-    return httpx.Response(response.status_code, headers=response.headers, content=bytes(body))
+    return httpx.Response(response.status_code, headers=response.headers, content=body)
 
 
 def as_json(response: httpx.Response) -> Mapping[str, Any] | None:

@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 import httpx
 
+from paraph.portals import wires
 from paraph.portals.bitrix24 import budget, limits, oauth, transport, words
 from paraph.portals.bitrix24.errors import NotNow, PortalError, Unknown
 from paraph.portals.bitrix24.models import Portal
-from paraph.portals.wires import NOT_SENT
 
 if TYPE_CHECKING:
     from paraph.portals.bitrix24.client import Client
@@ -21,17 +21,15 @@ if TYPE_CHECKING:
 
 def chunks(portal: Portal, url: str, limit: int) -> Iterator[bytes]:
     """The bytes at a signed address of this portal, at most `limit`. Raises Bitrix24Error."""
-    address, total = own_address(portal, url), 0
+    address = own_address(portal, url)
     budget.take_turn(portal)
     budget.count(portal, "download")
     try:
         with transport.pool().stream("GET", address, headers={"Referer": f"{portal.base_url}/"}) as response:
             _check(response)
-            for chunk in response.iter_bytes():
-                total += len(chunk)
-                if total > limit:
-                    raise PortalError("too_long", "", 200, message=words.TOO_LONG, method="download")
-                yield chunk
+            yield from wires.chunks(response, limit)
+    except wires.TooLong as error:
+        raise PortalError("too_long", "", 200, message=words.TOO_LONG, method="download") from error
     except httpx.HTTPError as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, method="download") from error
@@ -88,7 +86,7 @@ def _post_file(portal: Portal, url: str, field: str, name: str, content: bytes |
     try:
         files = {field: (name, stream or content, "application/octet-stream")}
         response = transport.pool().post(address, files=files)  # type: ignore[arg-type]
-    except NOT_SENT as error:
+    except wires.NOT_SENT as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, method="upload") from error
     except httpx.HTTPError as error:

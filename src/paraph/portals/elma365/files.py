@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from paraph.portals import wires
 from paraph.portals.elma365 import limits, transport, words
 from paraph.portals.elma365.errors import ElmaError, NotNow, Unknown
 from paraph.portals.elma365.models import Company
-from paraph.portals.wires import NOT_SENT
 
 if TYPE_CHECKING:
     from paraph.portals.elma365.client import Client
@@ -71,19 +71,17 @@ def chunks(client: Client, file_id: str, limit: int) -> Iterator[bytes]:
     Raises ElmaError «foreign-address» for a link to a server that is not the company's, «too-long».
     """
     answer = client.get(f"disk/file/{quote(file_id, safe='')}/get-link")
-    address, total = own_address(client.company, str(answer.get("Link") or "")), 0
+    address = own_address(client.company, str(answer.get("Link") or ""))
     client.take_turn()
     try:
         with transport.pool().stream("GET", address, timeout=transport.UPLOAD_TIMEOUT) as response:
             _check(response)
-            for chunk in response.iter_bytes():
-                total += len(chunk)
-                if total > limit:
-                    raise ElmaError("too-long", "", message=words.TOO_LONG, method="download")
-                yield chunk
+            yield from wires.chunks(response, limit)
+    except wires.TooLong as error:
+        raise ElmaError("too-long", "", message=words.TOO_LONG, method="download") from error
     except httpx.HTTPError as error:
         message = words.unreachable(type(error).__name__)
-        at_once = isinstance(error, NOT_SENT)
+        at_once = isinstance(error, wires.NOT_SENT)
         raise NotNow(limits.FAILURE_PAUSE, message, at_once=at_once, method="download") from error
 
 
