@@ -130,6 +130,7 @@ messages: $(VENV)/.dev ## Collect strings for translation into the .po file
 screenshots: $(VENV)/.dev ## Take the screenshots in docs/ with Chromium
 	$(BIN)/python scripts/screenshots.py
 	$(BIN)/python scripts/screenshots_bitrix24.py
+	$(BIN)/python scripts/screenshots_elma365.py
 
 clean: ## Remove the environment and everything the demo made
 	rm -rf $(VENV) var build
