@@ -111,3 +111,24 @@ def test_what_was_written_though_no_answer_came_is_not_written_again():
     changes, wrong = steps.corrections(told, now, found, frozenset({"signed"}))
     assert wrong == []
     assert due(known(**changes), now) == ()
+
+
+def test_a_print_form_a_process_has_put_there_stays_until_it_is_taken_out():
+    now = Standing({}, {"print_form": [SIGNED]})
+    told = known(agreed={"print_form": [SIGNED.key]}, files={SIGNED.key: "f"})
+    changes, wrong = steps.corrections(told, now, Found("", {"print_form": ["of-the-block"]}), frozenset())
+    assert wrong == []
+    other = steps.File("Договор 17 (печатная форма).pdf", "ef" * 32)
+    later = Standing({}, {"print_form": [other]})
+    assert due(known(**changes, files=told.files), later) == ()
+    found = Found("", {"print_form": []})
+    changes, _wrong = steps.corrections(known(**changes, files=told.files), later, found, frozenset())
+    assert names(due(known(**changes, files=told.files), later)) == [Name.UPLOAD, Name.UPDATE]
+
+
+def test_a_print_form_that_was_there_before_ours_stays():
+    now = Standing({}, {"print_form": [SIGNED]})
+    changes, _wrong = steps.corrections(
+        known(), now, Found("", {"print_form": ["of-the-block"]}), frozenset()
+    )
+    assert due(known(**changes), now) == ()

@@ -29,14 +29,13 @@ def take(link: ItemLink, raw: Mapping[str, Any] | None) -> int | None:
     if link.is_removed:
         link.keep(is_removed=False, fault="")
         link.touch()
-    found = values.found(link, raw)
-    changes, wrong = steps.corrections(
-        link, values.standing(link), found, frozenset(link.row.statuses.values())
-    )
+    found, now = values.found(link, raw), values.standing(link)
+    changes, wrong = steps.corrections(link, now, found, frozenset(link.row.statuses.values()))
     if changes or wrong:
         with journal.writing(link.workspace_id):
             link.keep(**changes, conflicts=[*_noted(wrong), *link.conflicts][:_MOST_CONFLICTS])
-            link.touch()
+            if steps.due(link, now):
+                link.touch()
             if wrong:
                 _record(link, "portal:put-back", {"changes": _noted(wrong)})
     return len(wrong)

@@ -7,7 +7,7 @@ what is kept. What may not be repeated (`GUARDED`) is announced first and looked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -31,6 +31,10 @@ class Name(StrEnum):
 #: Done again they would make a second item, message or process. A file goes under an id of its own: the same
 #: upload twice is one.
 GUARDED = frozenset({Name.CREATE, Name.SAY, Name.PROCESS})
+
+
+#: Attributes of which a file of others stays: a block of a process puts a print form of its own choice there.
+YIELDING = frozenset({"print_form"})
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,15 @@ def due(known: Known, now: Standing) -> tuple[Step, ...]:
 
 
 def _due(known: Known, now: Standing) -> Iterator[Step]:
-    for file in _files(now):
+    ours = {code for code in now.wanted if not _is_others(known, code)}
+    for file in _files(now, ours):
         if file.key not in known.files:
             yield Step(Name.UPLOAD, file)
+    wanted = {code: one for code, one in now.wanted.items() if code in ours}
+    changes = {code: one for code, one in wanted.items() if known.agreed.get(code) != one}
     if known.item_id is None:
         yield Step(Name.CREATE)
-    elif changes := {code: one for code, one in now.wanted.items() if known.agreed.get(code) != one}:
+    elif changes:
         yield Step(Name.UPDATE, changes)
     if now.status and now.status != known.status_set:
         yield Step(Name.STATUS, now.status)
@@ -119,9 +126,16 @@ def _due(known: Known, now: Standing) -> Iterator[Step]:
         yield Step(Name.MODULE, dict(now.module))
 
 
-def _files(now: Standing) -> list[File]:
+def _is_others(known: Known, code: str) -> bool:
+    """Whether somebody else's file stands where ours would."""
+    held = known.agreed.get(code) or () if code in YIELDING else ()
+    return any(key not in known.files for key in held)
+
+
+def _files(now: Standing, codes: Collection[str]) -> list[File]:
     """Each once, though two fields hold it."""
-    return list({file.key: file for files in now.files.values() for file in files}.values())
+    wanted = [file for code, files in now.files.items() if code in codes for file in files]
+    return list({file.key: file for file in wanted}.values())
 
 
 # What people did to the item
@@ -158,11 +172,12 @@ def corrections(
     process has moved on, and the next change here will set ours again.
     """
     wanted = now.wanted
-    seen = {code: theirs for code, theirs in found.values.items() if code in wanted and code in known.agreed}
+    read = {code: theirs for code, theirs in found.values.items() if code in {*wanted, *YIELDING}}
+    seen = {code: theirs for code, theirs in read.items() if code in {*known.agreed, *YIELDING}}
     wrong = [
         Correction(code, theirs, wanted[code])
         for code, theirs in seen.items()
-        if theirs not in (known.agreed[code], wanted[code])
+        if code not in YIELDING and theirs not in (known.agreed[code], wanted[code])
     ]
     agreed = {**known.agreed, **seen}
     status = known.status_set

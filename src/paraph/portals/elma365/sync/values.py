@@ -150,12 +150,8 @@ def _address(flow: Docflow) -> str:
 
 
 def found(link: ItemLink, raw: Mapping[str, Any]) -> Found:
-    """What stands in an item; a value that means nothing counts as changed, a file of others as theirs.
-
-    A print form is not looked at: a block of a process puts its own there.
-    """
+    """What stands in an item; a value that means nothing counts as changed, a file of others as theirs."""
     values, unreadable = reading.read_values(link.row, raw)
-    values.pop("print_form", None)
     keys = {file_id: key for key, file_id in link.files.items()}
     known = {
         code: [keys.get(one, one) for one in value] if isinstance(value, list) else value
