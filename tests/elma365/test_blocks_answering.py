@@ -65,21 +65,18 @@ def test_a_signer_who_declines_sends_the_process_by_its_error_exit(blocks: Block
     assert "Не моё" in state["error"]
 
 
-@pytest.mark.parametrize(
-    ("name", "more", "code"),
-    [
+def test_a_request_that_cannot_be_met_is_answered_with_why(blocks: Blocks):
+    item = blocks.receive_act()
+    for name, more, code in (
         ("refuse", {"params": {"user": DIRECTOR, "reason": " "}}, "parameters"),
         ("sign", {"params": {"user": "nobody"}}, "parameters"),
         ("sign", {"params": {"user": STRANGER}}, "right"),
         ("sign", {"user_id": MANAGER, "params": {}}, "right"),
-    ],
-)
-def test_a_request_that_cannot_be_met_is_answered_with_why(blocks: Blocks, name: str, more: dict, code: str):
-    item = blocks.receive_act()
-    blocks.call(name, act(item), **{"params": {"user": DIRECTOR}, **more})
-    blocks.linked.run()
-    assert (blocks.run.answer["error_code"], blocks.run.state) == (code, RunState.REFUSED), blocks.run.answer
-    assert blocks.run.answer["error"]
+    ):
+        blocks.call(name, act(item), **more)
+        blocks.linked.run()
+        assert (blocks.run.answer["error_code"], blocks.run.state) == (code, RunState.REFUSED), more
+        assert blocks.run.answer["error"]
     assert not Answer.objects.exists()
 
 

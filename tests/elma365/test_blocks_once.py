@@ -13,6 +13,7 @@ from paraph.docflow.models import Docflow
 from paraph.effects import services as effects
 from paraph.effects.models import Effect
 from paraph.journal.models import JournalEvent
+from paraph.portals.elma365 import addresses
 from paraph.portals.elma365.blocks import handlers, janitor, runs
 from paraph.portals.elma365.blocks.models import BlockRun, RunState
 
@@ -80,6 +81,17 @@ def test_a_callback_that_was_lost_on_the_way_is_given_again(blocks: Blocks):
     blocks.turn()
     assert (blocks.run.confirmed_at is not None, janitor.ask_processes()) == (True, 0)
     assert blocks.run.answer_tries == 3
+
+
+@pytest.mark.parametrize("kind", ["cut-after", "error-before", "too-many", "unsuccess"])
+def test_an_answer_that_met_a_fault_is_given_until_it_is_heard(blocks: Blocks, kind: str):
+    blocks.process(block("send"))
+    instance = blocks.start()
+    blocks.linked.fault(kind, "callback")
+    end(blocks)
+    assert len(blocks.heard(instance)) == 1
+    assert (blocks.run.answer_fault, blocks.run.delivered_at is not None) == ("", True)
+    assert blocks.linked.stuck() == []
 
 
 @pytest.mark.parametrize("place", ["work", "answer"])
@@ -198,7 +210,7 @@ def test_a_process_that_comes_to_its_block_again_is_answered_where_it_waits(bloc
         "activity": "send",
         "performers": ["group:Администраторы"],
         "exits": exits,
-        "url": f"http://testserver/elma365/{blocks.linked.company.key}",
+        "url": addresses.activity(blocks.linked.company, "send"),
         "token": TOKEN,
         "params": {"signer": DIRECTOR},
     }
@@ -226,4 +238,10 @@ def test_what_elma365_does_not_take_is_told_to_people(blocks: Blocks):
     blocks.linked.run()
     assert blocks.run.delivered_at is None
     assert "не нашла" in blocks.run.answer_fault
+    blocks.call("send")
+    BlockRun.objects.filter(pk=blocks.run.pk).update(
+        callback_url=BlockRun(callback_url="http://evil/").callback_url
+    )
+    blocks.linked.run()
+    assert "не на вашу ELMA365" in blocks.run.answer_fault
     assert JournalEvent.objects.filter(action=runs.STEP).exists()

@@ -72,26 +72,27 @@ def test_a_print_form_that_cannot_be_made_goes_by_the_error_exit(blocks: Blocks)
     for params, code in (
         ({"field": "print_form"}, "file"),
         ({"form": "picture"}, "parameters"),
+        ({"form": "protocol"}, "ok"),
         ({"form": "archive", "field": "../x"}, "parameters"),
         ({"form": "archive", "field": "no_such_field"}, "portal"),
     ):
         blocks.call("print-form", params=params)
         blocks.linked.run()
-        assert blocks.run.answer["error_code"] == code, blocks.run.answer
+        assert (blocks.run.answer["error_code"] or "ok") == code, blocks.run.answer
 
 
-@pytest.mark.parametrize("form", ["protocol", "archive"])
-def test_a_file_of_the_proof_goes_into_the_field_once(blocks: Blocks, form: str):
-    blocks.process(block("send", wait_final=True), block("print-form", form=form, field="print_form"))
+def test_a_file_of_the_proof_goes_into_the_field_once(blocks: Blocks):
+    """The answer to an upload is lost on the way: the same number makes the same file."""
+    blocks.process(block("send", wait_final=True), block("print-form", form="archive", field="print_form"))
     instance = blocks.start()
     blocks.sign_ours()
-    blocks.linked.fault("cut-after", "upload")
+    blocks.linked.fault("cut-after", "upload", count=2)
     blocks.answer_theirs()
     state = blocks.state(instance)
     assert state["__state"] == "done", state["log"]
     assert blocks.item()["print_form"] == [state["file_id"]]
     name, content = disk.read(blocks.linked.world, state["file_id"])
-    assert name.endswith(".zip" if form == "archive" else ".pdf")
+    assert name.endswith("(архив с подписями).zip")
     assert content == store().read(blocks.flow.archive.bundle_id)
     with blocks.linked.world.reading() as db:
         assert db.execute("SELECT count(*) FROM files WHERE name = ?", (name,)).fetchone()[0] == 1

@@ -13,35 +13,38 @@ from django.utils.translation import gettext as _
 
 from paraph.portals import wires
 from paraph.portals.elma365 import limits, transport, words
+from paraph.portals.elma365.blocks import inputs
 from paraph.portals.elma365.blocks.models import BlockRun
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError, NotNow, Unknown
 
 #: `__state` of an instance nobody will ever answer, and of one that stands at a step.
 OVER, WAITING = ("cancel", "done"), "wait"
+#: What ELMA365 says of an address or a task nobody waits at any more.
+NOBODY_WAITS = frozenset({"not-found", "bad-request"})
 #: What the exits of a task that waits are called, by the status of the answer.
 _EXITS = {"ok": ("ok", "ок", "выполнено"), "error": ("error", "ошибка")}
 
 
-def deliver(request: BlockRun, client: Client, *, was_given: bool) -> str:
-    """Give the answer; why ELMA365 does not take it, or nothing. Raises NotNow, Unknown.
-
-    After a lost answer the same is given again (`was_given`): that nobody waits any more is no fault then.
-    """
+def deliver(request: BlockRun, client: Client) -> None:
+    """Give the answer. Raises ElmaError when ELMA365 does not take it, NotNow, Unknown."""
     body = {"run": request.pk, **(request.answer or {})}
-    try:
-        if request.callback_url:
-            _call_back(client, request.callback_url.reveal(), body)
-        else:
-            _write(request, client, body)
-    except ElmaError as error:
-        return "" if was_given else error.full
-    return ""
+    if request.callback_url:
+        _call_back(client, own_address(client, request.callback_url.reveal()), body)
+    else:
+        _write(request, client, body)
 
 
 def stamp_of(instance: Mapping[str, Any]) -> str:
     """Changes whenever the process moves."""
     return f"{instance.get('__version')}/{instance.get('__updatedAt')}/{instance.get('__state')}"
+
+
+def own_address(client: Client, url: str) -> str:
+    """The address, if it is the company's own: the company may have moved since it was given."""
+    if inputs.origin(url) != inputs.origin(client.company.base_url):
+        raise ElmaError("foreign-address", "", message=_("Адрес процесса ведёт не на вашу ELMA365."))
+    return url
 
 
 def _call_back(client: Client, url: str, body: Mapping[str, Any]) -> None:
@@ -56,7 +59,7 @@ def _call_back(client: Client, url: str, body: Mapping[str, Any]) -> None:
         raise Unknown(limits.FAILURE_PAUSE, words.lost(type(error).__name__), method="callback") from error
     except wires.TooLong:
         return  # taken; what it says is of no interest
-    if not answer.is_success:
+    if not answer.is_success or (wires.as_json(answer) or {}).get("success") is False:
         transport.judged(answer, "callback", repeatable=False)
 
 

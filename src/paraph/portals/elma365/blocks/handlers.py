@@ -89,9 +89,15 @@ class Answer(Job):
             return {"gone": True}
         if before is not None and found["stamp"] != before:
             return {"fault": "", "stamp": ""}  # it moved on: the answer that was lost had arrived
-        was_given = before is not None or bool(request.stamp)
+        was_given, fault = before is not None or bool(request.stamp), ""
         run.remember({"stamp": found["stamp"]})
-        fault = delivery.deliver(request, client, was_given=was_given)
+        try:
+            delivery.deliver(request, client)
+        except ElmaError as error:
+            if is_doubtful(error, run):
+                raise
+            if not (was_given and error.code in delivery.NOBODY_WAITS):  # else it was heard, our answer lost
+                fault = error.full
         return {"fault": fault, "stamp": found["stamp"] if request.callback_url else ""}
 
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:

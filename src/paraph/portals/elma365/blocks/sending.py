@@ -77,7 +77,8 @@ class Send(Deed):
                 packages.submit(package, Employee.objects.get(pk=made["sender"]))
         except DomainError as error:
             faults = [fault.message for fault in error.details.get("faults", ()) if hasattr(fault, "message")]
-            raise Refusal(Code.CHECKS, " ".join([error.message, *faults])) from error
+            code = Code.RIGHT if error.code == "forbidden" else Code.CHECKS
+            raise Refusal(code, " ".join([error.message, *faults])) from error
         flows = list(package.docflows.select_related("document", "package").order_by("pk"))
         runs.follow(request, flows)
         runs.note(request, _("Отправлено на подпись: {title}").format(title=package.title))
