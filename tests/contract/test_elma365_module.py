@@ -161,7 +161,7 @@ def test_each_block_asks_the_hub_once_and_waits(scripts: Scripts, hub: Hub) -> N
 
 def test_the_emulated_module_says_and_hears_the_same(scripts: Scripts, hub: Hub) -> None:
     """What the hub meets in the sandbox is what it will meet in ELMA365."""
-    url = "https://firm.elma365.ru/_module/callback/i1/m1"
+    url = "https://firm.elma365.ru/api/bpm/callback/7a1f?token=x"
     other = ITEM | {"id": "2"}
     own: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         ("send", {}, {}),

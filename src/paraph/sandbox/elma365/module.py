@@ -185,7 +185,7 @@ def action(activity: str, url: str, given: dict[str, Any]) -> dict[str, Any]:
         "callback_url": url,
         "instance_id": given["instance_id"],
         # One address is made for one pass through the block, so the address names the pass.
-        "activity_id": urlsplit(url).path,
+        "activity_id": urlsplit(url)._replace(scheme="", netloc="").geturl(),
         "item": given["document"],
         "user_id": given["user"],
         "params": {**params, "days": given["days"]} if given.get("days") else params,
