@@ -70,8 +70,8 @@ def table(company: Company) -> list[Row]:
 
 def candidates(company: Company) -> list[ElmaUser]:
     """People of the company who can be let in: their employees may send or sign at all."""
-    rows = company.users.filter(is_active=True, employee__is_active=True).select_related("employee")
-    return [row for row in rows if row.employee and row.employee.has_role(*_ACTING)]
+    acting = Employee.objects.filter(workspace=company.workspace_id, is_active=True, roles__role__in=_ACTING)
+    return list(company.users.filter(is_active=True, employee__in=acting).select_related("employee"))
 
 
 def row(company: Company, pk: object) -> Row:

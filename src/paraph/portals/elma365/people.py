@@ -17,6 +17,7 @@ from paraph.portals.elma365 import deeds
 from paraph.portals.elma365.client import Client, Fields
 from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.models import Company, ElmaUser, LegalEntity
+from paraph.portals.elma365.objects import is_id
 from paraph.texts import storable
 
 #: «Администраторы»: who may make tokens and set modules up, and come from there to our settings.
@@ -59,6 +60,9 @@ def keep_users(company: Company, users: list[Fields], groups: list[Fields]) -> N
     admins = {str(one.get("__id")) for one in groups if one.get("code") == ADMINISTRATORS}
     seen = set()
     for fields in users:
+        user_id = str(fields.get("__id") or "")
+        if not is_id(user_id):
+            continue
         mine = [str(each) for each in fields.get("groupIds") or ()]
         facts = {
             "name": _name(fields),
@@ -68,7 +72,6 @@ def keep_users(company: Company, users: list[Fields], groups: list[Fields]) -> N
             "is_active": not fields.get("__deletedAt")
             and (fields.get("__status") or {}).get("status") != _BLOCKED,
         }
-        user_id = str(fields.get("__id") or "")[:36]
         if facts["is_active"] or company.users.filter(user_id=user_id).exists():
             people.remember(company.users, company.workspace_id, user_id, facts)
         seen.add(user_id)
@@ -91,13 +94,15 @@ def keep_entities(company: Company, items: list[Fields]) -> None:
     """«Мои юридические лица», each with the organisation of the same ИНН and КПП."""
     seen = set()
     for item in items:
+        item_id = str(item.get("__id") or "")
+        if not is_id(item_id):
+            continue
         facts = {
             "name": _text(item.get("__name") or item.get("_name"), 300),
             "inn": _text(item.get("_inn"), 12),
             "kpp": _text(item.get("_kpp"), 9),
             "is_active": True,
         }
-        item_id = str(item.get("__id") or "")[:36]
         row, _created = company.legal_entities.update_or_create(item_id=item_id, defaults=facts)
         row.organization = organization_of(row)
         row.save(update_fields=("organization",))
