@@ -16,7 +16,7 @@ from paraph.parties.models import Role
 from paraph.portals.durations import in_words
 from paraph.portals.elma365 import addresses, connection
 from paraph.portals.elma365.blocks import runs
-from paraph.portals.elma365.blocks.codes import TEXTS
+from paraph.portals.elma365.blocks.codes import TEXTS, Code
 from paraph.portals.elma365.blocks.models import Block, BlockRun
 from paraph.portals.elma365.models import Company
 from paraph.texts import row_id
@@ -46,7 +46,7 @@ def listed(request: HttpRequest, company_id: int) -> HttpResponse:
         "older": page[_PAGE - 1].pk if len(page) > _PAGE else None,
         "waiting": BlockRun.objects.filter(company=company, answered_at=None).count(),
         "addresses": [(label, addresses.activity(company, value)) for value, label in Block.choices],
-        "codes": TEXTS.items(),
+        "codes": [(code, text) for code, text in TEXTS.items() if code is not Code.OK],
         "shows": [
             ("", _("Все запуски")),
             ("waiting", _("Процесс ждёт ответа")),
@@ -96,19 +96,25 @@ def _run(request: HttpRequest, company_id: int, pk: int) -> BlockRun:
 def one(request: HttpRequest, company_id: int, pk: int) -> HttpResponse:
     """One request: what was given, every step, what was answered."""
     run = _run(request, company_id, pk)
-    user = run.company.users.filter(user_id=run.user_id).first()
+    people = _people(run)
     answer = run.answer or {}
     context = {
         "company": run.company,
         "documents": run.documents.select_related("docflow__document"),
         "steps": run.steps.all(),
-        "user": user or run.user_id,
-        "given": list(run.params.items()),
+        "user": people.get(run.user_id, run.user_id),
+        "given": [(name, people.get(str(value), value)) for name, value in run.params.items()],
         "answer": [*answer.get("outputs", {}).items(), ("error_code", answer.get("error_code", ""))],
         "may_send": run.is_answered and not run.is_by_hand and run.company.works,
         **_shown(run),
     }
     return respond.page(request, "elma365/blocks/run.html", context)
+
+
+def _people(run: BlockRun) -> dict[str, str]:
+    """Names of the users of ELMA365 a request speaks of, by id."""
+    ids = [run.user_id, *(value for value in run.params.values() if isinstance(value, str))]
+    return {user.user_id: str(user) for user in run.company.users.filter(user_id__in=ids)}
 
 
 @require_POST
