@@ -135,10 +135,10 @@ class Client:
             raise ElmaError("incomplete", "", message=words.INCOMPLETE, method=path)
         return found
 
-    def instances(self, namespace: str, code: str, item: tuple[str, str, str]) -> Iterator[Fields]:
-        """Instances of a process over an item (section, application, id), running or over."""
-        about = dict(zip(("namespace", "code", "id"), item, strict=True))
-        asked = {"filter": {"in": [{"field": "__item"}, {"list": [about]}]}}
+    def instances(self, namespace: str, code: str, items: Iterable[tuple[str, str, str]]) -> Iterator[Fields]:
+        """Instances of a process over items (section, application, id), running or over."""
+        about = [dict(zip(("namespace", "code", "id"), item, strict=True)) for item in items]
+        asked = {"filter": {"in": [{"field": "__item"}, {"list": about}]}}
         yield from self._pages(_path("bpm", "instance", "bytemplate", namespace, code, "list"), asked)
 
     def instance_context(self, id: str, comment: str, context: Mapping[str, Any]) -> None:
@@ -166,9 +166,9 @@ class Client:
         """The item's feed: `body`, `__createdAt`, `__createdBy`."""
         yield from self._pages(_path("feed", namespace, code, item_id, "message", "list"), {})
 
-    def users(self) -> Iterator[Fields]:
-        """Everybody."""
-        yield from self._pages("user/list", {})
+    def users(self, ids: Iterable[str] | None = None) -> Iterator[Fields]:
+        """Everybody, or these."""
+        yield from self._pages("user/list", {} if ids is None else {"ids": list(ids)})
 
     def groups(self) -> Iterator[Fields]:
         """Groups of users: `__id`, `code`, `name`, `namespace`."""

@@ -56,26 +56,38 @@ class ReadPeople(Job):
 
 def keep_users(company: Company, users: list[Fields], groups: list[Fields]) -> None:
     """Everybody who may log in; those who left are marked."""
-    names = {str(one.get("__id")): str(one.get("name") or one.get("__name") or "") for one in groups}
-    admins = {str(one.get("__id")) for one in groups if one.get("code") == ADMINISTRATORS}
-    seen = set()
-    for fields in users:
-        user_id = str(fields.get("__id") or "")
-        if not is_id(user_id):
-            continue
-        mine = [str(each) for each in fields.get("groupIds") or ()]
-        facts = {
-            "name": _name(fields),
-            "email": _text(fields.get("email") or fields.get("login"), 300),
-            "groups": [names[each] for each in mine if each in names],
-            "is_admin": not admins.isdisjoint(mine),
-            "is_active": not fields.get("__deletedAt")
-            and (fields.get("__status") or {}).get("status") != _BLOCKED,
-        }
-        if facts["is_active"] or company.users.filter(user_id=user_id).exists():
-            people.remember(company.users, company.workspace_id, user_id, facts)
-        seen.add(user_id)
+    seen = {_keep_user(company, fields, groups) for fields in users}
     company.users.filter(is_active=True).exclude(user_id__in=seen).update(is_active=False, is_admin=False)
+
+
+def _keep_user(company: Company, fields: Fields, groups: list[Fields]) -> str:
+    """One person with the groups they are in; their id."""
+    user_id, mine = str(fields.get("__id") or ""), {str(each) for each in fields.get("groupIds") or ()}
+    their = [one for one in groups if str(one.get("__id")) in mine]
+    status = (fields.get("__status") or {}).get("status")
+    facts = {
+        "name": _name(fields),
+        "email": _text(fields.get("email") or fields.get("login"), 300),
+        "groups": [_text(one.get("name") or one.get("__name"), 300) for one in their],
+        "is_admin": any(one.get("code") == ADMINISTRATORS for one in their),
+        "is_active": not fields.get("__deletedAt") and status != _BLOCKED,
+    }
+    is_known = facts["is_active"] or company.users.filter(user_id=user_id).exists()
+    if is_known and is_id(user_id):
+        people.remember(company.users, company.workspace_id, user_id, facts)
+    return user_id
+
+
+def is_administrator(company: Company, employee: Employee) -> bool:
+    """Whether the employee is a member of «Администраторы» there now. Raises CallError."""
+    user = company.users.filter(employee=employee, is_active=True).first()
+    if user is None:
+        return False
+    client = Client(company)
+    found, groups = list(client.users(ids=[user.user_id])), list(client.groups())
+    for fields in found:
+        _keep_user(company, fields, groups)
+    return bool(found) and company.users.filter(pk=user.pk, is_active=True, is_admin=True).exists()
 
 
 def _name(fields: Fields) -> str:

@@ -14,6 +14,7 @@ from paraph.errors import DomainError
 from paraph.parties.models import Employee, Role
 from paraph.portals.elma365 import accounts, addresses, connection, files, people
 from paraph.portals.elma365.blocks.models import Block
+from paraph.portals.elma365.errors import CallError
 from paraph.portals.elma365.models import Company, ElmaUser
 from paraph.sealed import SealedError
 from paraph.web import respond
@@ -142,7 +143,10 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def entrance(request: HttpRequest, key: str) -> HttpResponse:
     """Opened from ELMA365: settings are for members of «Администраторы» there."""
     row = get_object_or_404(connection.companies(request.workspace), key=key)
-    is_admin = row.users.filter(employee=request.employee, is_active=True, is_admin=True).exists()
+    try:
+        is_admin = people.is_administrator(row, request.employee)
+    except CallError as error:
+        raise DomainError("elma365", error.message) from error
     if not is_admin:
         message = _(
             "Настройки открывают из ELMA365 участники группы «Администраторы». Если вы в ней, пусть "
