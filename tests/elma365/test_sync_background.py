@@ -165,3 +165,16 @@ def test_the_page_is_for_administrators_of_the_workspace(elma):
     with pytest.raises(DomainError, match="права"):
         background.run_now(elma.company, stranger.sender)
     assert "Запусков ещё не было" in page(elma)
+
+
+def test_a_process_that_was_interrupted_is_told_of(elma):
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    assert not tasks(elma).counts.get("stopped")
+    elma.control("POST", f"instances/{link.process_id}/interrupt")
+    assert tasks(elma).counts["stopped"] == 1
+    assert not tasks(elma).counts.get("stopped"), "told once"
+    assert "Процесс в ELMA365 прерван" in page(elma)
+    made = [one.action for one in JournalEvent.objects.filter(document_id=link.document_id).order_by("seq")]
+    assert made[-2:] == ["portal:item-made", "portal:process-started"]

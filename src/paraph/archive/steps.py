@@ -79,6 +79,8 @@ TITLES: Mapping[str, str] = {
     "incoming-rule:skipped": gettext_noop("Правило для входящих пропущено"),
     "package:assigned": gettext_noop("Пакет поручен"),
     "portal:put-back": gettext_noop("Изменение в портале возвращено"),
+    "portal:item-made": gettext_noop("По документу создан объект в портале"),
+    "portal:process-started": gettext_noop("По документу запущен процесс в портале"),
     "portal:item-removed": gettext_noop("Объект документа в портале удалён"),
     "answer:begun": gettext_noop("Готовится ответ"),
     "answer:failed": gettext_noop("Ответ не отправлен"),

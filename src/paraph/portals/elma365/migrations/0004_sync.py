@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("begun", models.JSONField(default=dict)),
                 ("wants_process", models.BooleanField(default=False)),
                 ("process_id", models.UUIDField(null=True)),
+                ("process_state", models.CharField(blank=True, max_length=20)),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("is_dirty", models.BooleanField(default=True)),
                 ("is_final", models.BooleanField(default=False)),

@@ -32,6 +32,8 @@ EVERY = timedelta(minutes=5)
 #: Items of documents that are done are looked at so long.
 _WATCHED = timedelta(days=30)
 _RUNS_KEPT = timedelta(days=30)
+#: States of a process that goes on no more by itself and has not come to its end.
+STOPPED = frozenset({"cancel", "error"})
 _UNDER_WAY = (Effect.State.WAITING, Effect.State.RUNNING)
 
 
@@ -62,6 +64,7 @@ class RunTasks(Job):
         row = TaskRun.objects.create(company=company, workspace_id=company.workspace_id, asked_by=asked_by)
         try:
             compare(client, counts)
+            look_at_processes(client, counts)
             counts["ordered"] = wake(company)
         except CallError as error:
             row.error = error.full
@@ -151,6 +154,24 @@ def compare(client: Client, counts: Counter[str]) -> None:
                 # One we have written to meanwhile stands otherwise than what was read.
                 if not link.is_dirty and (link.told_at is None or link.told_at < asked_at):
                     _take(link, there.get(str(link.item_id)), counts)
+
+
+def look_at_processes(client: Client, counts: Counter[str]) -> None:
+    """Note where the processes of received documents stand that still wait for us. Raises CallError."""
+    rows = ItemLink.objects.filter(company=client.company, is_final=False, is_removed=False)
+    found: dict[tuple[str, str], list[ItemLink]] = {}
+    for link in rows.exclude(process_id=None).exclude(row__process_code="").select_related("row"):
+        process = (link.row.process_namespace, link.row.process_code)
+        found.setdefault(process, []).append(link)
+    for process, links in found.items():
+        for some in _pages(links):
+            told = client.instances(*process, [link.item for link in some])
+            states = {str(one["__id"]): str(one.get("__state") or "") for one in told}
+            for link in some:
+                state = states.get(str(link.process_id), link.process_state)[:20]
+                if state != link.process_state:
+                    link.keep(process_state=state)
+                    counts["stopped"] += state in STOPPED
 
 
 def _take(link: ItemLink, raw: Fields | None, counts: Counter[str]) -> None:

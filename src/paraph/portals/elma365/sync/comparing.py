@@ -37,7 +37,7 @@ def take(link: ItemLink, raw: Mapping[str, Any] | None) -> int | None:
             if steps.due(link, now):
                 link.touch()
             if wrong:
-                _record(link, "portal:put-back", {"changes": _noted(wrong)})
+                record(link, "portal:put-back", {"changes": _noted(wrong)})
     return len(wrong)
 
 
@@ -51,7 +51,7 @@ def _removed(link: ItemLink) -> None:
     with journal.writing(link.workspace_id):
         for one in links.of_item(link.company, *link.item):
             one.keep(is_removed=True, is_dirty=False, fault=reason, changed_at=timezone.now())
-            _record(one, "portal:item-removed", {"item": str(link.item_id)})
+            record(one, "portal:item-removed", {"item": str(link.item_id)})
         link.refresh_from_db()
 
 
@@ -60,6 +60,7 @@ def _noted(wrong: Sequence[Correction]) -> list[dict[str, Any]]:
     return [{"what": one.what, "theirs": one.theirs, "stays": one.stays, "at": at} for one in wrong]
 
 
-def _record(link: ItemLink, action: str, data: Mapping[str, Any]) -> None:
+def record(link: ItemLink, action: str, data: Mapping[str, Any]) -> None:
+    """An event of the document's journal that ELMA365 has caused, in a transaction."""
     actor = Actor(kind="system", name=f"ELMA365 {link.company.title}", side="S")
     journal.record(link.workspace_id, action, actor, journal.Subject(document_id=link.document_id), data)

@@ -10,14 +10,14 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from paraph.journal import services as journal
 from paraph.portals.elma365 import jobs, objects
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.mapping_rows import reading
-from paraph.portals.elma365.sync import lookups
+from paraph.portals.elma365.sync import comparing, lookups
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.portals.elma365.sync.steps import GUARDED, File, Name, Standing, Step
 from paraph.portals.errors import NotNow
@@ -70,7 +70,7 @@ def _made(link: ItemLink, step: Step, item: Mapping[str, Any], wanted: Mapping[s
     """The item is there: from now on the document leads to its card."""
     card = objects.Item(link.namespace, link.code, str(item["__id"]))
     crm = objects.crm_object(link.company, card)
-    with transaction.atomic():
+    with journal.writing(link.workspace_id):
         _done(
             link,
             step,
@@ -80,6 +80,7 @@ def _made(link: ItemLink, step: Step, item: Mapping[str, Any], wanted: Mapping[s
             wants_process=bool(link.row.process_code),
         )
         registry.belong_to(link.document, crm)
+        comparing.record(link, "portal:item-made", {"item": card.name})
 
 
 def _update(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
@@ -107,8 +108,13 @@ def _say(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
 
 def _process(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
     namespace, code = step.about
-    instance = client.run_process(namespace, code, {link.code: [str(link.item_id)]})
-    _done(link, step, process_id=uuid.UUID(instance))
+    _started(link, step, client.run_process(namespace, code, {link.code: [str(link.item_id)]}))
+
+
+def _started(link: ItemLink, step: Step, instance: str) -> None:
+    with journal.writing(link.workspace_id):
+        _done(link, step, process_id=uuid.UUID(instance))
+        comparing.record(link, "portal:process-started", {"process": step.about[1], "instance": instance})
 
 
 def _module(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
@@ -151,5 +157,5 @@ def _was_done(client: Client, link: ItemLink, now: Standing, step: Step) -> bool
         return was_said
     instance = lookups.process(client, link, step.about)
     if instance is not None:
-        _done(link, step, process_id=uuid.UUID(instance))
+        _started(link, step, instance)
     return instance is not None

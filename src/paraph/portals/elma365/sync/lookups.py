@@ -42,7 +42,7 @@ def was_said(client: Client, link: ItemLink, text: str) -> bool:
 
 def process(client: Client, link: ItemLink, template: tuple[str, str]) -> str | None:
     """An instance of a process that was started over the item; None when there is none."""
-    found = client.instances(*template, link.item)
+    found = client.instances(*template, [link.item])
     return next((str(one["__id"]) for one in found if _is_over(one, link)), None)
 
 

@@ -45,6 +45,8 @@ class ItemLink(models.Model):
     wants_process = models.BooleanField(default=False)
     #: The process started for an incoming document.
     process_id = models.UUIDField(null=True)
+    #: Where it stood when it was last looked at: «exec», «wait», «done», «cancel», «error».
+    process_state = models.CharField(max_length=20, blank=True)
     #: Grows with every change of ours; the change is told when `is_dirty` is taken back at the same number.
     revision = models.PositiveIntegerField(default=1)
     is_dirty = models.BooleanField(default=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,7 @@ _COUNTS = {
     "seen": gettext_lazy("сверено элементов: {count}"),
     "put_back": gettext_lazy("возвращено изменений: {count}"),
     "removed": gettext_lazy("удалены в ELMA365: {count}"),
+    "stopped": gettext_lazy("остановились процессы: {count}"),
     "ordered": gettext_lazy("отправлено обновлений: {count}"),
 }
 
@@ -61,7 +63,7 @@ class Trouble:
     link: ItemLink
     flow: Docflow | None
     address: str
-    put_back: list[str]
+    words: list[str]
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,10 @@ def _stuck(company: Company) -> list[Stuck]:
 def _troubles(company: Company) -> list[Trouble]:
     links = ItemLink.objects.filter(company=company).select_related("company", "document__docflow", "row")
     found = links.exclude(fault="").order_by("-changed_at")[:_SHOWN_LINKS]
-    changed = links.filter(fault="").exclude(conflicts=[]).order_by("-changed_at")[:_SHOWN_LINKS]
+    is_stopped = Q(process_state__in=background.STOPPED, is_final=False)
+    changed = (
+        links.filter(fault="").filter(~Q(conflicts=[]) | is_stopped).order_by("-changed_at")[:_SHOWN_LINKS]
+    )
     return [_trouble(link) for link in (*found, *changed)]
 
 
@@ -123,7 +128,11 @@ def _trouble(link: ItemLink) -> Trouble:
     if link.item_id is not None:
         address = link.company.base_url + objects.Item(*link.item).path
     flow = getattr(link.document, "docflow", None)
-    return Trouble(link, flow, address, [_words(link, one) for one in link.conflicts])
+    is_stopped = link.process_state in background.STOPPED and not link.is_final
+    stopped = [_("Процесс в ELMA365 прерван или остановился с ошибкой: запустите его в карточке элемента.")]
+    return Trouble(
+        link, flow, address, [*stopped * is_stopped, *(_words(link, one) for one in link.conflicts)]
+    )
 
 
 def _words(link: ItemLink, one: Mapping[str, Any]) -> str:

@@ -42,7 +42,8 @@ def _expect(document: Document) -> None:
     """An item is made in the first company that knows the organisation and has a row for the kind."""
     companies = Company.objects.filter(workspace_id=document.workspace_id, removed_at=None, is_on=True)
     for company in companies.order_by("pk"):
-        if not LegalEntity.objects.filter(company=company, organization=document.organization_id).exists():
+        ours = LegalEntity.objects.filter(company=company, is_active=True)
+        if not ours.filter(organization=document.organization_id).exists():
             continue
         row = rows.find_in(company, document.kind)
         if row is not None:
