@@ -78,7 +78,8 @@ def test_journeys_end_well_and_are_reported(tmp_path):
     for name in ("signx", "clickdoc"):
         assert (journeys[name]["ok"], journeys[name]["openssl_accepted"]) == (True, 2)
     elma = journeys["elma365"]
-    assert (elma["ok"], elma["documents"], elma["signatures"], elma["openssl_accepted"]) == (True, 2, 4, 4)
+    assert (elma["ok"], elma["documents"]) == (True, 2)
+    assert elma["signatures"] == elma["openssl_accepted"] >= 4
     assert processes_of(tmp_path) == []
 
 
