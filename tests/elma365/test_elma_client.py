@@ -84,9 +84,9 @@ def test_a_process_is_started_looked_at_and_written_into(elma: Linked) -> None:
     elma.world.settle()
     found = client.instance(instance)
     assert found["__id"] == instance
-    assert [
-        one["__id"] for one in client.instances("documents.contracts", "agree_and_send", (*CONTRACTS, item))
-    ] == [instance]
+    over_items = [(*CONTRACTS, item), (*CONTRACTS, seed.item_id("contract/18"))]
+    found_over = client.instances("documents.contracts", "agree_and_send", over_items)
+    assert [one["__id"] for one in found_over] == [instance]
     tasks = client.post("tasks/list", {}, reads=True)["result"]["result"]
     exits = client.task_exits(tasks[0]["__id"])
     assert exits
