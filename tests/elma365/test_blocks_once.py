@@ -94,6 +94,18 @@ def test_an_answer_that_met_a_fault_is_given_until_it_is_heard(blocks: Blocks, k
     assert blocks.linked.stuck() == []
 
 
+@pytest.mark.parametrize("kind", ["cut-after", "cut-before", "forbidden", "unsuccess", "error-after"])
+def test_the_item_is_told_once_who_signs_whatever_the_feed_answered(blocks: Blocks, kind: str):
+    blocks.process(block("send", signer=DIRECTOR))
+    blocks.linked.fault(kind, "feed/")
+    blocks.start()
+    for _again in range(3):
+        blocks.hurry(runs.SAY)
+        blocks.turn()
+    assert sum("Ждём подписи" in line for line in blocks.feed()) == 1
+    assert blocks.linked.stuck() == []
+
+
 @pytest.mark.parametrize("place", ["work", "answer"])
 def test_killed_between_the_outside_call_and_our_own_row(blocks: Blocks, monkeypatch, place: str):
     """What was done outside is done, our transaction was not: the effect goes on from there."""

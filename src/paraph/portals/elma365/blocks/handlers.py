@@ -17,7 +17,7 @@ from paraph.portals.elma365.blocks import asking, deeds, delivery, outputs, runs
 from paraph.portals.elma365.blocks.codes import Code, Refusal
 from paraph.portals.elma365.blocks.models import BlockRun, RunState
 from paraph.portals.elma365.client import Client
-from paraph.portals.elma365.errors import ElmaError, Unknown
+from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.jobs import Job, is_doubtful
 
 
@@ -115,21 +115,19 @@ class Answer(Job):
 
 
 class Say(Job):
-    """A message in the item's feed. After a lost answer it is not repeated: the letter has told the same."""
+    """A message in the item's feed, once: before it is repeated the feed is asked whether it is there."""
 
     kind = runs.SAY
     max_attempts = 6
 
-    def work(self, run: Run, client: Client) -> Mapping[str, Any]:
-        request = runs.get(run.payload["run"])
-        if run.intent is None:
-            run.remember({"tried": True})
-            item = runs.item_of(request)
-            try:
-                client.say(item.namespace, item.code, item.id, run.payload["text"])
-            except Unknown:
-                return {"said": "?"}
-        return {"said": "yes"}
+    def work(self, run: Run, client: Client) -> None:
+        item, text = runs.item_of(runs.get(run.payload["run"])), run.payload["text"]
+        if run.intent is not None:
+            said = client.messages(item.namespace, item.code, item.id)
+            if any(one.get("body") == text for one in said):
+                return
+        run.remember({"tried": True})
+        client.say(item.namespace, item.code, item.id, text)
 
 
 class Ask(Job):
