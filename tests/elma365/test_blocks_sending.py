@@ -132,6 +132,10 @@ def test_whoever_is_not_in_the_table_sends_nothing(blocks: Blocks):
     assert first.answer["error_code"] == second.answer["error_code"] == "right"
     assert "«Аккаунты»" in first.answer["error"]
     assert "не сопоставлен" in second.answer["error"]
+    blocks.edo.senders = (blocks.firm.sender.pk,)
+    blocks.call("send", params={"signer": DIRECTOR})
+    blocks.linked.run()
+    assert blocks.run.answer["error_code"] == "right", "who signs is in the table too"
     blocks.edo.senders, blocks.edo.organization_id = None, 0
     blocks.call("send")
     blocks.linked.run()

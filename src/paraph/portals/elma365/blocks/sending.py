@@ -57,12 +57,9 @@ class Send(Deed):
             )
         organization = Organization.objects.get(pk=found[0]["organization"])
         operator = people.refuse_stranger(sender, organization)
-        return {
-            "items": found,
-            "channel": operator.name,
-            "sender": sender.pk,
-            "signer": _signer(request, sender, organization).pk,
-        }
+        signer = _signer(request, sender, organization)
+        people.refuse_stranger(signer, organization)
+        return {"items": found, "channel": operator.name, "sender": sender.pk, "signer": signer.pk}
 
     def settle(self, request: BlockRun, made: Mapping[str, Any]) -> None:
         running = _under_way(request, made)
