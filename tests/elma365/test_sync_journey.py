@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from sync_kit import ACTS, answer, deliver
+from sync_kit import ACTS, CONTRACTS, answer, deliver
 
 import factories
 from paraph.effects.models import Effect
@@ -157,22 +157,48 @@ def test_a_process_named_later_is_not_started_for_items_made_before(elma):
     assert elma.again(link).is_dirty is False
 
 
-def test_an_upload_that_was_lost_before_it_was_kept_makes_the_same_file(elma, monkeypatch):
-    before = elma.count("files")
-    keep, lost = ItemLink.keep, []
+def test_a_worker_may_die_after_each_call_before_it_is_kept(elma, monkeypatch):
+    keep = ItemLink.keep
+    for place in range(1, 12):
+        before, left = elma.count("files"), [place]
 
-    def dying(link, **changes):
-        if "files" in changes and not lost:
-            lost.append(changes)
-            raise SystemError("the worker dies here")
-        keep(link, **changes)
+        def dying(link, left=left, **changes):
+            left[0] -= 1
+            if not left[0]:
+                raise SystemError("the worker dies here")
+            keep(link, **changes)
 
-    monkeypatch.setattr(ItemLink, "keep", dying)
-    link = elma.receive()
+        monkeypatch.setattr(ItemLink, "keep", dying)
+        link = elma.receive(str(place))
+        elma.run()
+        monkeypatch.setattr(ItemLink, "keep", keep)
+        link = elma.again(link)
+        made = [one for one in items.all_of(elma.world, *ACTS) if one["paraph_id"] == str(link.guid)]
+        assert [one["__id"] for one in made] == [str(link.item_id)], place
+        assert elma.processes(link) == [str(link.process_id)], place
+        assert (len(elma.feed(link)), elma.count("files")) == (1, before + 1), place
+        assert (link.begun, link.is_dirty, elma.stuck()) == ({}, False, []), place
+        if left[0] > 0:
+            break
+    assert place > 7, "every place has been tried"
+
+
+def test_several_documents_of_an_item_speak_by_the_worst_of_them(elma, pki):
+    raw = items.create(elma.world, *CONTRACTS, {"__name": "Договор с приложением"})
+    both = [factories.document(elma.firm, number=number) for number in ("17", "17-1")]
+    for document in both:
+        links.bind(elma.company, document, elma.row("out"), raw["__id"])
+    factories.send(elma.firm, pki, both, channel="operator", recipient_box="box-1")
+    first, second = (elma.link(document.pk) for document in both)
+    deliver(first), deliver(second)
+    answer(second)
     elma.run()
-    assert lost, "the file was there and nobody knew"
-    assert elma.count("files") == before + 1
-    assert elma.item(elma.again(link))["__file"] == list(lost[0]["files"].values())
+    assert elma.status(first) == "sent", "one is still awaited"
+    answer(first, "response_rejected", "Не та сумма")
+    elma.run()
+    assert (elma.status(first), elma.item(first)["refusal_reason"]) == ("refused", "Не та сумма")
+    assert elma.again(first).is_dirty is False
+    assert elma.stuck() == []
 
 
 def test_unsuccess_is_tried_again(elma):
@@ -251,6 +277,11 @@ def test_a_document_sent_again_takes_the_item_over(elma, pki):
     elma.run()
     assert elma.status(link) == "sent"
     assert elma.item(link)["refusal_reason"] in (None, "")
+    answer(link)
+    elma.run()
+    link = elma.again(link)
+    assert elma.file(link, "signed_file") == store().read(link.document.docflow.archive.bundle_id)
+    assert (link.conflicts, link.is_dirty, elma.stuck()) == ([], False, [])
 
 
 def test_our_module_shows_the_state_in_the_card_and_its_refusal_holds_nothing_back(elma):

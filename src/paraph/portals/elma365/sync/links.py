@@ -33,9 +33,13 @@ def bind(company: Company, document: Document, row: DocumentMap, item_id: UUID |
             "item_id": UUID(str(item_id)),
             "agreed": before.agreed if before else {},
             "status_set": before.status_set if before else "",
+            "files": before.files if before else {},
         },
     )
     if created:
+        ItemLink.objects.filter(pk__in=of_item(company, *link.item).exclude(pk=link.pk)).update(
+            is_dirty=False
+        )
         orders.order(link)
     return link
 
