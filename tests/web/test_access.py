@@ -12,6 +12,7 @@ PUBLIC = {"sign-in", "sign-out", "language", "set-password", "check", "check-rep
 #: Called by programs that show a secret of their own: КриптоАРМ on the signer's device, a portal.
 CALLED = {"cryptoarm", "cryptoarm-upload", "cryptoarm-file"}
 CALLED |= {f"bitrix24-{name}" for name in ("app", "install", "event", "robot", "place")}
+CALLED |= {f"elma365-{name}" for name in ("hub", "activity", "item", "item-send")}
 
 FOR_ALL = ["counterparties", "poas", "account", "change-password"]
 FOR_SENDERS = ["counterparty-new", "poa-new"]

@@ -50,9 +50,11 @@ def addresses(package, link, number) -> list[str]:
     ids |= {"answer_id": 1, "version_id": flow.version_id, "extra_id": 1, "copy_id": 1}
     # Of portals, of which there is none here.
     ids |= dict.fromkeys(("portal_id", "type_id", "owner_id", "item_id", "user_pk", "run_id"), 1)
+    ids |= dict.fromkeys(("company_id", "row_pk", "entity"), 1)
     if number is not None:
         ids = dict.fromkeys(ids, number)
     ids |= {"uid": "x", "token": link, "verb": "refuse", "slug": "x", "name": "x", "kind": "documents"}
+    ids |= {"key": "x", "namespace": "x", "code": "x", "block": "send"}
     found = []
 
     def walk(patterns, prefix):
@@ -64,7 +66,7 @@ def addresses(package, link, number) -> list[str]:
                 path = prefix + str(pattern.pattern)
                 for name, converter in names.items():
                     for kind in ("int:", "str:", "slug:", "token:", ""):
-                        path = path.replace(f"<{kind}{name}>", converter.to_url(ids[name]))
+                        path = path.replace(f"<{kind}{name}>", str(converter.to_url(ids[name])))
                 found.append(f"/{path}")
 
     walk(get_resolver().url_patterns, "")
