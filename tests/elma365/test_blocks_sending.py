@@ -20,6 +20,7 @@ from paraph.registry.storage import store
 from paraph.sandbox.elma365 import disk, items, seed
 from paraph.signing import services as signing
 from paraph.signing.models import SigningTask
+from tests.formats.title_kit import utd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail")]
 
@@ -167,6 +168,22 @@ def test_an_item_that_lacks_something_is_refused_with_every_fault(blocks: Blocks
     assert "«Номер»" in answer["error"]
     assert "«Дата документа»" in answer["error"]
     assert blocks.run.state == RunState.REFUSED
+
+
+def test_a_file_in_a_format_of_the_tax_service_says_itself_what_it_is(blocks: Blocks):
+    ours, theirs = blocks.firm.organization, blocks.firm.counterparty
+    data = utd(function="ДОП", seller_inn=ours.inn, buyer_inn=theirs.inn)
+    blocks.change(__file=[disk.keep(blocks.linked.world, "УПД.xml", data)])
+    blocks.call("send", params={"signer": DIRECTOR})
+    blocks.linked.run()
+    assert blocks.run.state == RunState.FOLLOWED, blocks.run.answer
+    document = blocks.flow.document
+    assert (document.kind, document.number, document.date.isoformat()) == ("utd_dop", "101", "2026-11-21")
+    assert document.current.file_name.startswith("ON_NSCHFDOPPR_")
+    blocks.change(__file=[disk.keep(blocks.linked.world, "Договор", b"\x00\x01")])
+    blocks.call("send")
+    blocks.linked.run()
+    assert blocks.run.answer["error_code"] == "file"
 
 
 def test_several_items_go_as_one_package_to_one_firm(blocks: Blocks):

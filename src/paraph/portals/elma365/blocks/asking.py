@@ -32,15 +32,9 @@ def waiting() -> Q:
     """Requests whose processes are due to be asked."""
     now = timezone.now()
     unanswered = Q(answered_at=None, asked_at__lte=now - _WHILE_WAITING)
-    unheard = Q(
-        delivered_at__isnull=False,
-        confirmed_at=None,
-        asked_at__lte=now - _AFTER_ANSWER,
-        answered_at__gt=now - _FORGOTTEN,
-    )
-    refused = Q(delivered_at=None, asked_at__lte=now - _AFTER_ANSWER, answered_at__gt=now - _FORGOTTEN) & ~Q(
-        answer_fault=""
-    )
+    lately = Q(answered_at__gt=now - _FORGOTTEN)
+    unheard = Q(delivered_at__isnull=False, confirmed_at=None, asked_at__lte=now - _AFTER_ANSWER) & lately
+    refused = Q(delivered_at=None, asked_at__lte=now - _WHILE_WAITING) & ~Q(answer_fault="") & lately
     return ~Q(instance_id="") & (unanswered | unheard | refused)
 
 

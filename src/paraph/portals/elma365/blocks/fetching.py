@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from paraph.docflow import formalised, intake
 from paraph.errors import DomainError
 from paraph.portals.elma365.blocks.codes import Code, Refusal
 from paraph.portals.elma365.client import Client
@@ -58,21 +60,17 @@ def read(client: Client, row: DocumentMap, item: Item) -> dict[str, Any]:
             name: getattr(given.counterparty, name) for name in ("name", "inn", "kpp", "ogrn", "email")
         },
         "comment": given.comment,
-        "attributes": {name: plain(value) for name, value in vars(given.attributes).items()},
         "files": [_fetched(client, given, one) for one in given.files],
     }
 
 
-def stated(found: Mapping[str, Any], file: ReceivedFile, *, is_only: bool) -> Attributes:
-    """Attributes of a document again; of several files of one item each is called by its own name."""
+def stated(file: Mapping[str, Any]) -> Attributes:
+    """Attributes of a file's document again."""
     known = {one.code: one for one in attributes.ALL}
-    values = {
-        name: typed(known[name], value) if name in known else value
-        for name, value in found["attributes"].items()
-        if value is not None
-    }
-    title = values.get("title", "") if is_only else file.file_name.rpartition(".")[0]
-    return Attributes(**{**values, "title": title[:300]})
+    found = {name: value for name, value in file["attributes"].items() if value is not None}
+    return Attributes(
+        **{name: typed(known[name], value) if name in known else value for name, value in found.items()}
+    )
 
 
 def received(row: Mapping[str, Any]) -> ReceivedFile:
@@ -80,21 +78,31 @@ def received(row: Mapping[str, Any]) -> ReceivedFile:
     return ReceivedFile(row["file_name"], row["mime"], Stored(**row["stored"]), row["pages"])
 
 
+def _name(file: GivenFile, given: Given, data: bytes) -> str:
+    """What the item calls it, with the ending of its content; a title of ФНС says its name itself."""
+    title = formalised.recognise(data)
+    if title is not None:
+        return filetypes.nearest_name(f"{title.file_id}.xml")
+    name = filetypes.nearest_name(file.name or given.attributes.title or _("Документ"))
+    return filetypes.completed_name(name, data[: filetypes.HEAD_SIZE])
+
+
 def _fetched(client: Client, given: Given, file: GivenFile) -> dict[str, Any]:
     try:
         data = client.download(file.id, settings.MAX_DOCUMENT_BYTES)
-        title = file.name or given.attributes.title or _("Документ")
-        name = filetypes.completed_name(filetypes.nearest_name(title), data[: filetypes.HEAD_SIZE])
-        found = files.receive(name, BytesIO(data))
+        found = files.receive(_name(file, given, data), BytesIO(data))
     except ElmaError as error:
         raise Refusal(Code.FILE, _("Файл не получен. {text}").format(text=error.message)) from error
     except DomainError as error:
-        raise Refusal(
-            Code.FILE, _("Файл «{name}» не принят: {text}").format(name=name, text=error.message)
-        ) from error
+        message = _("Файл «{name}» не принят: {text}")
+        raise Refusal(Code.FILE, message.format(name=file.name, text=error.message)) from error
+    stated = intake.known_attributes(given.attributes, found.file_name, data)
+    if len(given.files) > 1:  # of several files of one item each is called by its own name
+        stated = replace(stated, title=found.file_name.rpartition(".")[0][:300])
     return {
         "file_name": found.file_name,
         "mime": found.mime,
         "pages": found.pages,
         "stored": vars(found.stored),
+        "attributes": {name: plain(value) for name, value in vars(stated).items()},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,6 @@ from paraph.portals.elma365.objects import Item
 from paraph.portals.elma365.sync import links
 from paraph.portals.statuses import Status
 from paraph.registry import services as registry
-from paraph.registry.files import ReceivedFile
 from paraph.registry.models import Document
 
 #: Statuses of a document that is still with us.
@@ -139,52 +138,40 @@ def _under_way(request: BlockRun, made: Mapping[str, Any]) -> list[Docflow]:
 
 def _package(request: BlockRun, made: Mapping[str, Any]) -> Package:
     sender = Employee.objects.get(pk=made["sender"])
-    signer = Employee.objects.select_related("organization").get(pk=made["signer"])
     organization = Organization.objects.get(pk=made["items"][0]["organization"])
     counterparty = _counterparty(request, made["items"][0]["partner"])
-    registered = [
-        document
-        for one in made["items"]
-        for document in _documents(request, organization, counterparty, one, sender)
-    ]
     draft = Draft(
         organization,
         counterparty,
         channel=made["channel"],
         recipient_box=_box(made["channel"], organization, counterparty),
         message=made["items"][0]["comment"],
-        signer=signer,
+        signer=Employee.objects.get(pk=made["signer"]),
     )
-    return packages.create_package(draft, registered, sender)
+    files = [(one, file) for one in made["items"] for file in one["files"]]
+    registry.save_blobs(fetching.received(file).stored for _one, file in files)
+    documents = [_document(request, draft, one, file, sender) for one, file in files]
+    return packages.create_package(draft, documents, sender)
 
 
-def _documents(
-    request: BlockRun,
-    organization: Organization,
-    counterparty: Counterparty,
-    one: Mapping[str, Any],
-    sender: Employee,
-) -> Sequence[Document]:
-    row, item = DocumentMap.objects.get(pk=one["row"]), Item(*one["item"])
-    wants_answer = inputs.flag(request.params.get("with_answer"))  # not said or «no»: as the item or its kind
-    made = []
-    for kept in one["files"]:
-        file: ReceivedFile = fetching.received(kept)
-        stated = fetching.stated(one, file, is_only=len(one["files"]) == 1)
-        if wants_answer:
-            stated = replace(stated, answer_wanted=True)
-        document = registry.register_received(
-            organization,
-            counterparty,
-            stated,
-            file,
-            actor=actors.employee(sender.pk, sender.full_name),
-            created_by=sender,
-            crm=objects.crm_object(request.company, item),
-        )
-        links.bind(request.company, document, row, item.id)
-        made.append(document)
-    return made
+def _document(
+    request: BlockRun, draft: Draft, one: Mapping[str, Any], file: Mapping[str, Any], sender: Employee
+) -> Document:
+    """One file of an item; «no» to «нужна ответная подпись» leaves that to the item and its kind."""
+    row, item, stated = DocumentMap.objects.get(pk=one["row"]), Item(*one["item"]), fetching.stated(file)
+    if inputs.flag(request.params.get("with_answer")):
+        stated = replace(stated, answer_wanted=True)
+    document = registry.register_received(
+        draft.organization,
+        draft.counterparty,
+        stated,
+        fetching.received(file),
+        actor=actors.employee(sender.pk, sender.full_name),
+        created_by=sender,
+        crm=objects.crm_object(request.company, item),
+    )
+    links.bind(request.company, document, row, item.id)
+    return document
 
 
 def _counterparty(request: BlockRun, partner: Mapping[str, str]) -> Counterparty:
