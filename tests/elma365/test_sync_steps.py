@@ -132,3 +132,13 @@ def test_a_print_form_that_was_there_before_ours_stays():
         known(), now, Found("", {"print_form": ["of-the-block"]}), frozenset()
     )
     assert due(known(**changes), now) == ()
+
+
+def test_what_nobody_has_changed_is_as_we_left_it():
+    told = known(agreed={"status": "Отправлен", "signed": []}, status_set="sent")
+    speaking = frozenset({"sent", "signed"})
+    assert steps.is_as_left(told, Found("sent", {"status": "Отправлен", "number": "4"}), speaking)
+    assert steps.is_as_left(told, Found("archived", {"status": "Отправлен", "print_form": []}), speaking)
+    assert not steps.is_as_left(told, Found("signed", {"status": "Отправлен"}), speaking)
+    assert not steps.is_as_left(told, Found("sent", {"status": ""}), speaking)
+    assert not steps.is_as_left(told, Found("sent", {"print_form": ["of-the-block"]}), speaking)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +32,10 @@ EVERY = timedelta(minutes=5)
 #: Items of documents that are done are looked at so long.
 _WATCHED = timedelta(days=30)
 _RUNS_KEPT = timedelta(days=30)
+#: How long one item is held while what was found in it is noted.
+_HOLD = timedelta(minutes=1)
+#: What a run counts.
+COUNTED = ("seen", "put_back", "removed", "stopped", "ordered")
 #: States of a process that goes on no more by itself and has not come to its end.
 STOPPED = frozenset({"cancel", "error"})
 _UNDER_WAY = (Effect.State.WAITING, Effect.State.RUNNING)
@@ -59,11 +63,11 @@ class RunTasks(Job):
     timeout = timedelta(minutes=15)
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
-        company, counts = client.company, Counter[str]()
+        company, counts = client.company, Counter(dict.fromkeys(COUNTED, 0))
         asked_by = Employee.objects.filter(pk=run.payload.get("asked_by") or 0).first()
         row = TaskRun.objects.create(company=company, workspace_id=company.workspace_id, asked_by=asked_by)
         try:
-            compare(client, counts)
+            compare(client, counts, run.id)
             look_at_processes(client, counts)
             counts["ordered"] = wake(company)
         except CallError as error:
@@ -141,7 +145,7 @@ def wake(company: Company) -> int:
 # Comparing
 
 
-def compare(client: Client, counts: Counter[str]) -> None:
+def compare(client: Client, counts: Counter[str], effect_id: int) -> None:
     """Look at the items of documents under way and of those lately done. Raises CallError."""
     for (namespace, code), links in _watched(client.company).items():
         for some in _pages(links):
@@ -150,10 +154,24 @@ def compare(client: Client, counts: Counter[str]) -> None:
                 str(one["__id"]): one for one in client.items(namespace, code, ids=ids)
             }
             for link in some:
-                link.refresh_from_db()
-                # One we have written to meanwhile stands otherwise than what was read.
-                if not link.is_dirty and (link.told_at is None or link.told_at < asked_at):
-                    _take(link, there.get(str(link.item_id)), counts)
+                counts["seen"] += 1
+                raw = there.get(str(link.item_id))
+                if not comparing.is_as_left(link, raw) and link.enter(effect_id, timezone.now() + _HOLD):
+                    try:
+                        _take(link, raw, asked_at, counts)
+                    finally:
+                        link.leave()
+
+
+def _take(link: ItemLink, raw: Fields | None, asked_at: datetime, counts: Counter[str]) -> None:
+    """Nobody writes to the item now; one written to since it was read stands otherwise than that."""
+    link.refresh_from_db()
+    if link.is_dirty or (link.told_at is not None and link.told_at >= asked_at):
+        return
+    was_removed = link.is_removed
+    put_back = comparing.take(link, raw)
+    counts["put_back"] += put_back or 0
+    counts["removed"] += put_back is None and not was_removed
 
 
 def look_at_processes(client: Client, counts: Counter[str]) -> None:
@@ -172,14 +190,6 @@ def look_at_processes(client: Client, counts: Counter[str]) -> None:
                 if state != link.process_state:
                     link.keep(process_state=state)
                     counts["stopped"] += state in STOPPED
-
-
-def _take(link: ItemLink, raw: Fields | None, counts: Counter[str]) -> None:
-    was_removed = link.is_removed
-    put_back = comparing.take(link, raw)
-    counts["seen"] += 1
-    counts["put_back"] += put_back or 0
-    counts["removed"] += put_back is None and not was_removed
 
 
 def _watched(company: Company) -> dict[tuple[str, str], list[ItemLink]]:

@@ -18,6 +18,18 @@ from paraph.portals.elma365.sync.steps import Correction
 _MOST_CONFLICTS = 20
 
 
+def is_as_left(link: ItemLink, raw: Mapping[str, Any] | None) -> bool:
+    """Whether an item stands as we have left it: most do, and it is soon seen."""
+    if raw is None or raw.get("__deletedAt") or link.is_removed:
+        return raw is None and link.is_removed
+    return steps.is_as_left(link, values.found(link, raw), _speaking(link))
+
+
+def _speaking(link: ItemLink) -> frozenset[str]:
+    """Statuses of the item that say something of the exchange."""
+    return frozenset(link.row.statuses.values())
+
+
 def take(link: ItemLink, raw: Mapping[str, Any] | None) -> int | None:
     """Note what stands in the item (None: there is no such item): how many changes will be put back.
 
@@ -29,8 +41,8 @@ def take(link: ItemLink, raw: Mapping[str, Any] | None) -> int | None:
     if link.is_removed:
         link.keep(is_removed=False, fault="")
         link.touch()
-    found, now = values.found(link, raw), values.standing(link)
-    changes, wrong = steps.corrections(link, now, found, frozenset(link.row.statuses.values()))
+    found, speaking, now = values.found(link, raw), _speaking(link), values.standing(link)
+    changes, wrong = steps.corrections(link, now, found, speaking)
     if changes or wrong:
         with journal.writing(link.workspace_id):
             link.keep(**changes, conflicts=[*_noted(wrong), *link.conflicts][:_MOST_CONFLICTS])

@@ -162,6 +162,13 @@ class Correction:
 STATUS = "item_status"
 
 
+def is_as_left(known: Known, found: Found, speaking: frozenset[str]) -> bool:
+    """Whether nobody has changed what we wrote: then what is true now need not be asked."""
+    held = {code: value for code, value in found.values.items() if code in {*known.agreed, *YIELDING}}
+    same = all((known.agreed.get(code) or None) == (value or None) for code, value in held.items())
+    return same and (found.status == known.status_set or found.status not in speaking)
+
+
 def corrections(
     known: Known, now: Standing, found: Found, speaking: frozenset[str]
 ) -> tuple[dict[str, Any], list[Correction]]:
