@@ -196,6 +196,7 @@ def test_words_of_the_company_lose_their_secrets() -> None:
         ("<html>busy</html>", 200, NotNow),
         ("", 302, ElmaError),
         ("[]", 200, NotNow),
+        ("{}", 200, NotNow),
     ],
 )
 def test_pages_instead_of_answers(body: str, status: int, error: type[CallError]) -> None:

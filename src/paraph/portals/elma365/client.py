@@ -202,7 +202,10 @@ class Client:
         if not self.company.module_uuid:
             raise ElmaError("no-module", "", message=words.NO_MODULE, method=method)
         path = _path("api", "extensions", self.company.module_uuid, "script", method)
-        return self.send("POST", f"/{path}", method, json=dict(body), repeatable=method == "ping")
+        repeatable = method == "ping"
+        return self.send(
+            "POST", f"/{path}", method, json=dict(body), repeatable=repeatable, is_enveloped=False
+        )
 
     # -- how -----------------------------------------------------------------------------------------------
 

@@ -35,13 +35,15 @@ def send(
     *,
     token: str,
     repeatable: bool,
+    is_enveloped: bool = True,
     timeout: httpx.Timeout = _TIMEOUT,
     headers: Mapping[str, str] | None = None,
     **request: Any,
 ) -> Mapping[str, Any]:
     """The JSON answer of one call; `method` names it to people. Raises CallError.
 
-    `repeatable` says that doing it twice changes nothing; `request` is as httpx takes it.
+    `repeatable` says that doing it twice changes nothing; methods of our module have no envelope
+    (`is_enveloped`); `request` is as httpx takes it.
     """
     given = {"Authorization": f"Bearer {token}", **(headers or {})}
     try:
@@ -54,11 +56,13 @@ def send(
         raise _lost(words.lost(type(error).__name__), method, repeatable) from error
     except wires.TooLong as error:
         raise ElmaError("too-long", "", message=words.TOO_LONG, method=method) from error
-    return judged(answer, method, repeatable=repeatable)
+    return judged(answer, method, repeatable=repeatable, is_enveloped=is_enveloped)
 
 
-def judged(response: httpx.Response, method: str, *, repeatable: bool) -> Mapping[str, Any]:
-    """The answer, or the error it means."""
+def judged(
+    response: httpx.Response, method: str, *, repeatable: bool, is_enveloped: bool = True
+) -> Mapping[str, Any]:
+    """The answer, or the error it means. In the envelope of the Web API only `success: true` is a success."""
     status, answer = response.status_code, wires.as_json(response)
     if status == _OVERLOADED:
         raise NotNow(
@@ -77,6 +81,8 @@ def judged(response: httpx.Response, method: str, *, repeatable: bool) -> Mappin
     if answer.get("success") is False:
         text = _said(answer)
         raise ElmaError("unsuccess", text, status, message=words.refusal("unsuccess", text), method=method)
+    if is_enveloped and answer.get("success") is not True:
+        raise _lost(words.INCOMPLETE, method, repeatable)
     return answer
 
 
