@@ -224,6 +224,17 @@ def test_what_elma365_keeps_refusing_is_told_and_waits_for_a_person(elma, kind, 
     assert words in elma.stuck()[0].last_error
 
 
+def test_what_is_refused_holds_back_nothing_else(elma):
+    elma.fault("bad-request", "message", count=50)
+    link = elma.receive()
+    elma.run()
+    link = elma.again(link)
+    assert elma.processes(link) == [str(link.process_id)], "the process has started all the same"
+    assert "bad request" in link.fault
+    assert elma.feed(link) == []
+    assert len(elma.stuck()) == 1
+
+
 def test_an_item_people_deleted_is_told_of_and_not_made_anew(elma):
     link = elma.receive()
     elma.run()

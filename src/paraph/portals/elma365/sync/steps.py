@@ -126,6 +126,15 @@ def _due(known: Known, now: Standing) -> Iterator[Step]:
         yield Step(Name.MODULE, dict(now.module))
 
 
+def without(wanted: Sequence[Step], refused: Collection[Name], has_item: bool) -> list[Step]:
+    """Steps that can be done though ELMA365 has refused some: a file must be there before it is written."""
+    if Name.UPLOAD in refused:
+        refused = {*refused, Name.CREATE, Name.UPDATE}
+    if Name.CREATE in refused and not has_item:
+        return []
+    return [step for step in wanted if step.name not in refused]
+
+
 def _is_others(known: Known, code: str) -> bool:
     """Whether somebody else's file stands where ours would."""
     held = known.agreed.get(code) or () if code in YIELDING else ()

@@ -57,24 +57,33 @@ class TellItem(Job):
 
 
 def bring_up(client: Client, link: ItemLink) -> list[str]:
-    """Do everything the item lacks; names of the steps done. Raises CallError at the first that failed.
+    """Do everything the item lacks; names of the steps done. What is refused holds back nothing else.
 
-    DomainError and Unreadable say what is wrong with the mapping; the background tasks see when it is mended.
+    Raises CallError; DomainError and Unreadable say what is wrong with the mapping, and the background tasks
+    see when it is mended.
     """
     done: list[str] = []
+    refused: dict[steps.Name, ElmaError] = {}
     _row(link)
     if link.item_id is not None and not link.is_removed and not _look(client, link):
         return done
     for _turn in range(_MOST_STEPS):
         link.refresh_from_db()
         standing = values.standing(link)
-        wanted = steps.due(link, standing)
+        wanted = steps.without(steps.due(link, standing), refused, link.item_id is not None)
         if not wanted:
-            _told(link)
-            return done
-        deeds.do(client, link, standing, wanted[0])
-        done.append(wanted[0].name)
-    raise RuntimeError(f"link {link.pk} does not come to rest: {done}")
+            break
+        try:
+            deeds.do(client, link, standing, wanted[0])
+            done.append(wanted[0].name)
+        except ElmaError as error:
+            refused[wanted[0].name] = error
+    else:
+        raise RuntimeError(f"link {link.pk} does not come to rest: {done}")
+    if refused:
+        raise next(iter(refused.values()))
+    _told(link)
+    return done
 
 
 def _row(link: ItemLink) -> None:
