@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 from base_kit import known, stage  # noqa: F401
-from sync_kit import CONTRACTS, Linked
+from sync_kit import CONTRACTS, LONG_AGO, Linked
 
 from paraph.effects.limits import Limit
+from paraph.effects.models import LimitedKey
 from paraph.portals import pace, wires
 from paraph.portals.elma365 import files, limits, transport
 from paraph.portals.elma365.client import Client
@@ -156,8 +157,24 @@ def test_a_company_that_is_busy_is_left_alone(elma: Linked) -> None:
     assert caught.value.after == timedelta(seconds=40)
     assert caught.value.whole_portal
     assert sum(calls(elma).values()) == 1
-    elma.fault("too-many", "create", seconds=1)
+    # So do all others who would call it, at once.
+    with pytest.raises(NotNow) as caught:
+        elma.client.namespaces()
+    assert caught.value.after > timedelta(seconds=30)
+    assert sum(calls(elma).values()) == 1
+
+
+def test_a_short_wait_a_company_asks_for_is_waited_out(elma: Linked, monkeypatch: Any) -> None:
+    waits: list[timedelta] = []
+
+    def wait(pause: timedelta) -> None:
+        waits.append(pause)
+        LimitedKey.objects.update(next_at=LONG_AGO)
+
+    monkeypatch.setattr(pace, "pause", wait)
+    elma.fault("too-many", "create", seconds=3)
     assert elma.client.create(*CONTRACTS, {"__name": "Договор"})["__id"]
+    assert len(waits) == 1
 
 
 def test_a_company_that_is_not_there_is_not_called_for_ever(elma: Linked, monkeypatch: Any) -> None:

@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.utils import timezone
+
+from paraph.effects import limits as effect_limits
 from paraph.portals import pace
 from paraph.portals.elma365 import files, limits, transport, words
-from paraph.portals.elma365.errors import ElmaError, Unknown
+from paraph.portals.elma365.errors import ElmaError, TooOften, Unknown
 from paraph.portals.elma365.models import Company
 from paraph.sealed import SealedError
 
@@ -220,12 +223,19 @@ class Client:
 
     def take_turn(self) -> None:
         """Return when a request may start. Raises NotNow when that is too far off."""
-        key = f"elma365-calls:{self.company.base_url}"
-        pace.take_turn(key, limits.CALLS, limits.LONGEST_WAIT, words.WAITING_FOR_TURN)
+        pace.take_turn(self._bucket, limits.CALLS, limits.LONGEST_WAIT, words.WAITING_FOR_TURN)
+
+    @property
+    def _bucket(self) -> str:
+        return f"elma365-calls:{self.company.base_url}"
 
     def _sent(self, verb: str, path: str, method: str, **how: Any) -> Mapping[str, Any]:
         self.take_turn()
-        return transport.send(verb, f"{self.company.base_url}{path}", method, **how)
+        try:
+            return transport.send(verb, f"{self.company.base_url}{path}", method, **how)
+        except TooOften as error:
+            effect_limits.block(self._bucket, timezone.now() + error.after)
+            raise
 
     def _call(
         self, verb: str, path: str, body: Mapping[str, Any] | None, *, repeatable: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paraph.portals.errors import CallError, NotNow, Refused, Unknown
 
-__all__ = ("CallError", "ElmaError", "NotNow", "Unknown")
+__all__ = ("CallError", "ElmaError", "NotNow", "TooOften", "Unknown")
 
 
 class ElmaError(Refused):
@@ -13,3 +13,7 @@ class ElmaError(Refused):
     The API has no codes of errors: `code` is ours («unsuccess», «bad-request», «forbidden», «not-found»,
     «too-long», «foreign-address»…), `text` is what ELMA365 said.
     """
+
+
+class TooOften(NotNow):
+    """429: nobody calls the company for `after`."""

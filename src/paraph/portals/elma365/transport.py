@@ -15,7 +15,7 @@ import httpx
 
 from paraph.portals import wires
 from paraph.portals.elma365 import limits, words
-from paraph.portals.elma365.errors import CallError, ElmaError, NotNow, Unknown
+from paraph.portals.elma365.errors import CallError, ElmaError, NotNow, TooOften, Unknown
 
 _TIMEOUT = httpx.Timeout(limits.TIMEOUT, connect=10, pool=limits.TIMEOUT)
 UPLOAD_TIMEOUT = httpx.Timeout(limits.UPLOAD_TIMEOUT, connect=10, pool=limits.TIMEOUT)
@@ -65,9 +65,9 @@ def judged(
     """The answer, or the error it means. In the envelope of the Web API only `success: true` is a success."""
     status, answer = response.status_code, wires.as_json(response)
     if status == _OVERLOADED:
-        raise NotNow(
-            _wait(response), words.TOO_OFTEN, whole_portal=True, at_once=_is_short(response), method=method
-        )
+        wait = _wait(response)
+        is_short = wait <= limits.LONGEST_WAIT
+        raise TooOften(wait, words.TOO_OFTEN, whole_portal=True, at_once=is_short, method=method)
     if status >= _SERVER_FAULT:
         raise _lost(words.failure(status), method, repeatable)
     if response.is_redirect:
@@ -98,10 +98,6 @@ def _wait(response: httpx.Response) -> timedelta:
     if not said.isascii() or not said.isdecimal() or len(said) > 6:
         return limits.BUSY_PAUSE
     return min(timedelta(seconds=int(said)), limits.LONGEST_PAUSE)
-
-
-def _is_short(response: httpx.Response) -> bool:
-    return _wait(response) <= timedelta(seconds=1)
 
 
 _SECRET = re.compile(r"(?i)((?:token|bearer|authorization|signature|x-amz-[a-z-]+)[=: ]+)[^\s&\"',]+")
