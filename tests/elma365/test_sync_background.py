@@ -109,11 +109,15 @@ def test_items_of_a_row_that_was_mended_and_of_a_company_that_was_off_are_made(e
     Company.objects.update(is_on=False)
     row.is_complete, row.faults = True, []
     row.save()
+    later = elma.receive("4")
+    elma.run()
+    assert elma.again(later).item_id is None
     background.TasksTick().perform(None)  # type: ignore[arg-type]
     assert not Effect.objects.filter(kind=background.TASKS, state="waiting").exists()
     Company.objects.update(is_on=True)
-    assert tasks(elma).counts["ordered"] == 1
+    assert tasks(elma).counts["ordered"] == 2
     assert elma.again(link).item_id is not None
+    assert elma.again(later).item_id is not None
 
 
 def test_the_tasks_are_ordered_once_in_five_minutes(elma):

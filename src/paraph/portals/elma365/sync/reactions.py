@@ -39,9 +39,12 @@ def _touch(link: ItemLink) -> None:
 
 
 def _expect(document: Document) -> None:
-    """An item is made in the first company that knows the organisation and has a row for the kind."""
-    companies = Company.objects.filter(workspace_id=document.workspace_id, removed_at=None, is_on=True)
-    for company in companies.order_by("pk"):
+    """An item is made in the first company that knows the organisation and has a row for the kind.
+
+    One that is switched off gets it when it is on again.
+    """
+    companies = Company.objects.filter(workspace_id=document.workspace_id, removed_at=None)
+    for company in companies.order_by("-is_on", "pk"):
         ours = LegalEntity.objects.filter(company=company, is_active=True)
         if not ours.filter(organization=document.organization_id).exists():
             continue
