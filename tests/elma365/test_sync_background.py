@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -120,7 +121,8 @@ def test_items_of_a_row_that_was_mended_and_of_a_company_that_was_off_are_made(e
     assert elma.again(later).item_id is not None
 
 
-def test_the_tasks_are_ordered_once_in_five_minutes(elma):
+def test_the_tasks_are_ordered_once_in_an_interval(elma, monkeypatch):
+    monkeypatch.setattr(background, "EVERY", timedelta(days=3650))
     for _twice in range(2):
         background.TasksTick().perform(None)  # type: ignore[arg-type]
     assert Effect.objects.filter(kind=background.TASKS).count() == 1
