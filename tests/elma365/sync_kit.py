@@ -268,3 +268,16 @@ def proofs(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, pki: 
         return archive.Proof(bundle, bundle, None, "")
 
     monkeypatch.setattr(archive, "build_proof", build)
+
+
+class _Nobody:
+    """Takes letters and keeps none."""
+
+    def send(self, message: Any, **_how: Any) -> None:
+        return None
+
+
+@pytest.fixture
+def no_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters are not what these tests are about, and each takes a mail server a while."""
+    monkeypatch.setattr("paraph.notifications.handlers.transport", _Nobody)

@@ -20,7 +20,7 @@ from paraph.portals.elma365.sync import background
 from paraph.portals.elma365.sync.models import ItemLink, TaskRun
 from paraph.sandbox.elma365 import items
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "mail")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "no_letters")]
 
 
 @pytest.fixture

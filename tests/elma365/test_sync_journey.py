@@ -19,7 +19,7 @@ from paraph.portals.elma365.sync.models import ItemLink
 from paraph.registry.storage import store
 from paraph.sandbox.elma365 import disk, items, module
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "mail")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("proofs", "operator", "no_letters")]
 
 
 def test_a_contract_is_told_of_until_its_signed_file_lies_in_the_item(elma, pki):

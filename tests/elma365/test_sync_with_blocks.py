@@ -13,7 +13,7 @@ from paraph.portals.elma365.sync.models import ItemLink
 from paraph.registry.services import store_bytes
 from paraph.sandbox.elma365 import seed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_letters")]
 ACCOUNTANT, LAWYER = seed.user_id("balansova"), seed.user_id("pravilova")
 
 
