@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from blocks_kit import CONTRACT, DIRECTOR, MANAGER, TOKEN, Blocks, block
 from django.utils import timezone
+from sync_kit import CONTRACTS
 
 from paraph.docflow import packages
 from paraph.docflow.models import Docflow
@@ -16,6 +17,9 @@ from paraph.journal.models import JournalEvent
 from paraph.portals.elma365 import addresses
 from paraph.portals.elma365.blocks import handlers, janitor, runs
 from paraph.portals.elma365.blocks.models import BlockRun, RunState
+from paraph.portals.elma365.client import Client
+from paraph.portals.elma365.errors import ElmaError
+from paraph.sandbox.elma365 import seed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail")]
 
@@ -242,6 +246,35 @@ def test_a_process_that_comes_to_its_block_again_is_answered_where_it_waits(bloc
     state = blocks.state(instance)
     assert (state["__state"], state["status_code"]) == ("done", "sending"), state["log"]
     assert (state["hub_document_id"], BlockRun.objects.count()) == (str(blocks.flow.pk), 2)
+
+
+def test_blocks_called_alike_and_items_of_one_process_are_told_apart(blocks: Blocks):
+    instance = blocks.idle()
+    other = (*CONTRACTS, seed.item_id("contract/18"))
+    for name, item in (("send", None), ("send", other), ("print-form", None), ("send", None)):
+        blocks.call(name, item, instance_id=instance, activity_id="edo", callback_url="")
+    assert BlockRun.objects.count() == 3
+    assert set(BlockRun.objects.values_list("turn", flat=True)) == {1}
+
+
+def test_a_process_elma365_does_not_tell_of_holds_back_no_other(blocks: Blocks, monkeypatch):
+    blocks.process(block("send"))
+    first, second = blocks.start(), blocks.start()
+    blocks.linked.control("POST", f"instances/{second}/interrupt")
+    look = Client.instance
+
+    def odd(self, id):
+        if id == first:
+            raise ElmaError("bad-request", "", 400, message="не скажу")
+        return look(self, id)
+
+    monkeypatch.setattr(Client, "instance", odd)
+    late()
+    janitor.ask_processes()
+    blocks.turn()
+    states = list(BlockRun.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [RunState.FOLLOWED, RunState.GONE]
+    assert (janitor.ask_processes(), blocks.linked.stuck()) == (0, [])
 
 
 def test_what_elma365_does_not_take_is_told_to_people(blocks: Blocks):

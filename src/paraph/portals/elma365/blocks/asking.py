@@ -62,7 +62,10 @@ def look(request: BlockRun, client: Client) -> dict[str, Any]:
 
 
 def conclude(found: Mapping[str, Any]) -> None:
-    """What follows from how a process stands: nobody waits, it heard, or the answer goes once more."""
+    """What follows from how a process stands: nobody waits, it heard, or the answer goes once more.
+
+    One that ELMA365 does not tell of (no `state`) is asked again later.
+    """
     request = runs.get(found["run"])
     with journal.writing(request.workspace_id):
         request.refresh_from_db()
@@ -70,7 +73,7 @@ def conclude(found: Mapping[str, Any]) -> None:
         if request.delivered_at is None:
             if found["state"] in delivery.OVER:
                 runs.give_up(request)
-        elif request.confirmed_at is None:
+        elif request.confirmed_at is None and found["state"]:
             _confirm(request, found)
 
 

@@ -137,7 +137,15 @@ class Ask(Job):
     max_attempts = 4
 
     def work(self, run: Run, client: Client) -> Mapping[str, Any]:
-        return {"found": [asking.look(request, client) for request in asking.due(client.company)]}
+        found = []
+        for request in asking.due(client.company):
+            try:
+                found.append(asking.look(request, client))
+            except ElmaError as error:
+                if is_doubtful(error, run):
+                    raise
+                found.append({"run": request.pk, "state": "", "stamp": ""})
+        return {"found": found}
 
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
         for found in answer["found"]:

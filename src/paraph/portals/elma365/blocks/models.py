@@ -78,7 +78,8 @@ class BlockRun(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("company", "instance_id", "activity_id", "turn"), name="elma365_block_run"
+                fields=("company", "instance_id", "activity_id", "block", "item_id", "turn"),
+                name="elma365_block_run",
             ),
         )
         indexes = (

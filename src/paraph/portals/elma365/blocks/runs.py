@@ -44,7 +44,11 @@ def receive(company: Company, block: str, call: Call) -> BlockRun:
     """
     with journal.writing(company.workspace_id):
         visits = BlockRun.objects.filter(
-            company=company, instance_id=call.instance_id, activity_id=call.activity_id
+            company=company,
+            instance_id=call.instance_id,
+            activity_id=call.activity_id,
+            block=block,
+            item_id=call.item.id,
         )
         last = visits.order_by("-turn").first()
         if last is not None and (not last.is_answered or _is_same(last, call)):

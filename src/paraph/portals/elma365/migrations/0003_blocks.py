@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='blockrun',
-            constraint=models.UniqueConstraint(fields=('company', 'instance_id', 'activity_id', 'turn'), name='elma365_block_run'),
+            constraint=models.UniqueConstraint(fields=('company', 'instance_id', 'activity_id', 'block', 'item_id', 'turn'), name='elma365_block_run'),
         ),
         migrations.AddConstraint(
             model_name='blockdocument',
