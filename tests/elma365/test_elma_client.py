@@ -17,7 +17,7 @@ from paraph.effects.models import LimitedKey
 from paraph.portals import pace, wires
 from paraph.portals.elma365 import files, limits, transport
 from paraph.portals.elma365.client import Client
-from paraph.portals.elma365.errors import CallError, ElmaError, NotNow, Unknown
+from paraph.portals.elma365.errors import CallError, ElmaError, LockedOut, NotNow, Unknown
 from paraph.portals.elma365.models import Company
 from paraph.sandbox.elma365 import disk, items, seed
 from paraph.sealed import Secret
@@ -188,14 +188,28 @@ def test_a_company_that_is_not_there_is_not_called_for_ever(elma: Linked, monkey
 
 
 def test_a_token_that_is_missing_or_does_not_open_is_told_before_calling(elma: Linked, settings: Any) -> None:
-    with pytest.raises(ElmaError) as caught:
+    with pytest.raises(LockedOut, match="Не введён токен"):
         Client(Company(base_url=elma.company.base_url)).namespaces()
-    assert caught.value.code == "no-token"
     company = Company.objects.get()
     settings.SECRET_KEY = "another installation" * 3
-    with pytest.raises(ElmaError) as caught:
+    with pytest.raises(LockedOut, match="не расшифровать"):
         Client(company).namespaces()
-    assert caught.value.code == "sealed"
+
+
+def test_a_token_that_ended_is_told_from_a_right_that_is_missing(elma: Linked) -> None:
+    elma.fault("forbidden", "create")
+    with pytest.raises(ElmaError) as caught:
+        elma.client.create(*CONTRACTS, {"__name": "Договор"})
+    assert caught.value.code == "forbidden"
+    token = elma.control("POST", "tokens", {"user": seed.user_id("rabotnikov")})["token"]
+    client = Client(Company(base_url=elma.company.base_url, token=Secret(token)))
+    assert client.namespaces()
+    elma.control("DELETE", f"tokens/{token}")
+    with pytest.raises(LockedOut) as lost:
+        client.create(*CONTRACTS, {"__name": "Договор"})
+    assert lost.value.whole_portal
+    with pytest.raises(LockedOut):
+        client.namespaces()
 
 
 def test_words_of_the_company_lose_their_secrets() -> None:

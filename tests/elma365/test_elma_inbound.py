@@ -11,16 +11,20 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from sync_kit import Linked
 
+import factories
+from paraph.effects import services as effects
 from paraph.effects.handlers import Handler, Quarantine, Retry, Run
 from paraph.effects.models import Effect
 from paraph.errors import DomainError
-from paraph.portals.elma365 import addresses, limits
+from paraph.journal.models import JournalEvent
+from paraph.portals.elma365 import addresses, limits, standing
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.inbound import Body, called
 from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.models import Company, new_key
 from paraph.portals.elma365.objects import Item, company_of, crm_object, parse
 from paraph.sandbox.elma365 import seed
+from paraph.sealed import Secret
 
 TOKEN = "token-of-the-hub"
 BEARER = {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
@@ -124,7 +128,29 @@ def test_a_doubtful_refusal_is_tried_again_a_few_times(known: Linked) -> None:  
         known.fault(kind, "create")
         with pytest.raises(Quarantine):
             attempt(known.company, 4)
-    assert "не приняла токен" in Company.objects.get().fault
+    assert Company.objects.get().fault == ""  # one thing was refused, not the company
+
+
+def test_work_waits_for_a_new_token_and_administrators_hear_once(known: Linked, mail: Any) -> None:  # noqa: F811
+    firm = factories.company()
+    Company.objects.update(workspace=firm.workspace, token=Secret("withdrawn"))
+    for number in (1, 5, 9):
+        with pytest.raises(Retry) as caught:
+            attempt(known.company, number)
+        assert caught.value.block_key
+    company = Company.objects.get()
+    assert "не приняла токен" in company.fault
+    assert JournalEvent.objects.filter(action="elma365:locked-out").count() == 1
+    letters = Effect.objects.filter(kind="notifications.mail")
+    assert [each.payload["to"] for each in letters] == [firm.sender.email]
+    standing.regain(company)
+    assert not Company.objects.get().is_locked_out
+    with pytest.raises(Retry):
+        attempt(known.company)
+    assert JournalEvent.objects.filter(action="elma365:locked-out").count() == 2
+    assert letters.all().count() == 2
+    effects.run_due()
+    assert mail.subjects(firm.sender.email) == [f"ELMA365 «{company.title}» больше не пускает Paraph"] * 2
 
 
 def test_other_refusals_wait_for_a_person_at_once(known: Linked) -> None:  # noqa: F811

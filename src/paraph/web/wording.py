@@ -66,6 +66,7 @@ _EVENTS: Mapping[str, str] = {
     "elma365:removed": gettext_noop("Компания ELMA365 отключена"),
     "elma365:operator-key": gettext_noop("Изменён ключ разработчика для ELMA365"),
     "elma365:account-saved": gettext_noop("Сохранён аккаунт оператора для ELMA365"),
+    "elma365:locked-out": gettext_noop("ELMA365 больше не принимает токен"),
     "elma365:person-chosen": gettext_noop("Сотрудник ELMA365 связан с сотрудником"),
     "storage:place-changed": gettext_noop("Изменено место хранения файлов"),
     EFFECT_RETRIED: gettext_noop("Задание из карантина запущено снова"),

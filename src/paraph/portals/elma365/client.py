@@ -20,10 +20,12 @@ from django.utils import timezone
 from paraph.effects import limits as effect_limits
 from paraph.portals import pace
 from paraph.portals.elma365 import files, limits, transport, words
-from paraph.portals.elma365.errors import ElmaError, TooOften, Unknown
+from paraph.portals.elma365.errors import ElmaError, LockedOut, NotNow, TooOften, Unknown
 from paraph.portals.elma365.models import Company
 from paraph.sealed import SealedError
 
+#: Asked to tell a token that ended from a right that is missing.
+_PROBE = "/pub/v1/scheme/namespaces"
 #: What an operation answers with: JSON of an element.
 Fields = dict[str, Any]
 
@@ -236,6 +238,21 @@ class Client:
         except TooOften as error:
             effect_limits.block(self._bucket, timezone.now() + error.after)
             raise
+        except ElmaError as error:
+            if error.code != "forbidden" or (path != _PROBE and self._is_let_in(how["token"])):
+                raise
+            raise _locked_out(error.message, method) from error
+
+    def _is_let_in(self, token: str) -> bool:
+        """Whether a refusal is about one thing the owner may not do: sections are told to everybody."""
+        self.take_turn()
+        try:
+            transport.send("GET", f"{self.company.base_url}{_PROBE}", "", token=token, repeatable=True)
+        except ElmaError as error:
+            return error.code != "forbidden"
+        except NotNow:
+            pass  # it cannot be told now: the refusal is taken for what it says
+        return True
 
     def _call(
         self, verb: str, path: str, body: Mapping[str, Any] | None, *, repeatable: bool
@@ -255,12 +272,16 @@ class Client:
 
     def _token(self) -> str:
         try:
-            token = self.company.token.reveal()
+            token: str = self.company.token.reveal()
         except SealedError as error:
-            raise ElmaError("sealed", "", message=words.SEALED) from error
+            raise _locked_out(words.SEALED) from error
         if not token:
-            raise ElmaError("no-token", "", message=words.NO_TOKEN)
+            raise _locked_out(words.NO_TOKEN)
         return token
+
+
+def _locked_out(message: object, method: str = "") -> LockedOut:
+    return LockedOut(limits.WITHOUT_TOKEN, message, whole_portal=True, method=method)
 
 
 def _path(*parts: str) -> str:

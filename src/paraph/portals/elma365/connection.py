@@ -28,11 +28,12 @@ from paraph.parties.models import Employee, Workspace
 from paraph.portals.elma365 import addresses, deeds, files, words
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.deeds import Event
-from paraph.portals.elma365.errors import CallError, ElmaError
-from paraph.portals.elma365.jobs import Job, note
+from paraph.portals.elma365.errors import CallError, ElmaError, LockedOut
+from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.objects import is_id
 from paraph.portals.elma365.people import ReadPeople
+from paraph.portals.elma365.standing import lose, note, regain
 from paraph.portals.jobs import resume
 from paraph.sealed import Secret
 from paraph.texts import row_id, storable
@@ -41,7 +42,7 @@ _LONGEST_TITLE = 100
 _LONGEST_TOKEN = 2000
 _SAVED = (
     *("title", "base_url", "token", "hub_token", "module_uuid", "options"),
-    *("fault", "checked_at", "is_module_told", "is_on", "removed_at"),
+    *("fault", "checked_at", "is_module_told", "is_locked_out", "is_on", "removed_at"),
 )
 _TAKEN = gettext_lazy("Эта компания уже подключена: измените её соединение.")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?")
@@ -73,6 +74,7 @@ def connect(workspace: Workspace, data: Mapping[str, Any], actor: Employee, id: 
     if not company.hub_token:
         company.hub_token = Secret(_new_token())
     company.fault, company.checked_at, company.is_module_told = "", timezone.now(), False
+    company.is_locked_out = False
     if company.removed_at is not None:
         company.removed_at, company.is_on = None, True
     with journal.writing(workspace.pk):
@@ -151,12 +153,10 @@ def _try_out(company: Company) -> None:
     try:
         client.namespaces()
         next(client.users(), None)
-    except ElmaError as error:
-        field = "token" if error.code in ("forbidden", "no-token", "sealed") else "base_url"
+    except CallError as error:
+        field = "token" if isinstance(error, LockedOut) else "base_url"
         summary = _("ELMA365 не пустила: исправьте отмеченное поле. Пока ничего не сохранено.")
         raise DomainError("elma365", summary, faults={field: error.message}) from error
-    except CallError as error:
-        raise DomainError("elma365", error.message, faults={"base_url": error.message}) from error
 
 
 def _new_token() -> str:
@@ -166,20 +166,30 @@ def _new_token() -> str:
 def check(company: Company) -> None:
     """Try the connection now; what is wrong is kept in `company.fault`, also that nobody answered.
 
-    A module that does not know us (it was installed anew) is told again.
+    A module that does not know us any more (it was installed anew) is told again.
     """
     client = Client(company)
     try:
         client.namespaces()
-        is_told = not company.module_uuid or client.module("ping", {}).get("connected") is True
+        fault = _module_fault(client)
+    except LockedOut as error:
+        lose(company, error)
     except CallError as error:
         note(company, error.full)
-        return
-    note(company, "")
-    if not is_told and not is_telling(company):
-        with transaction.atomic():
-            Company.objects.filter(pk=company.pk).update(is_module_told=False)
+    else:
+        regain(company)
+        if fault:
+            note(company, fault)
+
+
+def _module_fault(client: Client) -> str:
+    company = client.company
+    if not company.module_uuid or client.module("ping", {}).get("connected") is True:
+        return ""
+    with transaction.atomic():
+        if Company.objects.filter(pk=company.pk, is_module_told=True).update(is_module_told=False):
             _tell_module(company)
+    return "" if is_telling(company) else company.fault or str(words.MODULE_NOT_TOLD)
 
 
 def renew_token(company: Company, actor: Employee) -> None:

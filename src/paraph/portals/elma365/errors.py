@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paraph.portals.errors import CallError, NotNow, Refused, Unknown
 
-__all__ = ("CallError", "ElmaError", "NotNow", "TooOften", "Unknown")
+__all__ = ("CallError", "ElmaError", "LockedOut", "NotNow", "TooOften", "Unknown")
 
 
 class ElmaError(Refused):
@@ -17,3 +17,7 @@ class ElmaError(Refused):
 
 class TooOften(NotNow):
     """429: nobody calls the company for `after`."""
+
+
+class LockedOut(NotNow):
+    """The token is not accepted for anything, or there is none: no call makes sense until another comes."""

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.utils import timezone
-
 from paraph.effects.handlers import Handler, Quarantine, Retry, Run
 from paraph.effects.limits import Limit
 from paraph.portals.elma365 import limits, words
 from paraph.portals.elma365.client import Client
-from paraph.portals.elma365.errors import ElmaError
+from paraph.portals.elma365.errors import ElmaError, LockedOut
 from paraph.portals.elma365.models import Company
+from paraph.portals.elma365.standing import lose, note
 from paraph.portals.jobs import attempt
+
+__all__ = ("Job", "is_doubtful", "note")
 
 #: How often a company that is switched off is looked at again; switching it on does not wait for that.
 _WHILE_OFF = timedelta(minutes=15)
@@ -43,9 +44,10 @@ class Job(Handler):
     def _work(self, run: Run, client: Client) -> Mapping[str, Any] | None:
         try:
             return self.work(run, client)
+        except LockedOut as error:
+            lose(client.company, error)
+            raise
         except ElmaError as error:
-            if error.code == "forbidden":
-                note(client.company, error.full)
             if is_doubtful(error, run):
                 raise Retry(error.full, limits.BUSY_PAUSE * 2**run.attempt) from error
             raise
@@ -58,9 +60,3 @@ class Job(Handler):
 def is_doubtful(error: ElmaError, run: Run) -> bool:
     """Whether a refusal may be a failure of ELMA365, worth another try of the effect."""
     return error.code in _DOUBTFUL and run.attempt < _DOUBTFUL_TRIES
-
-
-def note(company: Company, fault: str) -> None:
-    """Remember what is wrong with the connection; empty when it was found well."""
-    company.fault, company.checked_at = fault, timezone.now()
-    Company.objects.filter(pk=company.pk).update(fault=fault, checked_at=company.checked_at)

@@ -30,6 +30,8 @@ ANSWER = 32 * 1024 * 1024
 #: Waits when the company does not say how long (ours).
 BUSY_PAUSE = timedelta(seconds=10)
 FAILURE_PAUSE = timedelta(seconds=60)
+#: How often a company that does not accept our token is tried again; a new token does not wait for that.
+WITHOUT_TOKEN = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=1)
 
 #: The largest inbound call, bytes; calls a minute from one address that were not genuine. Ours.

@@ -35,6 +35,8 @@ class Company(models.Model):
     is_on = models.BooleanField(default=True)
     #: What is wrong with the connection, in Russian; empty when all is well.
     fault = models.TextField(blank=True)
+    #: ELMA365 does not accept our token; our administrators were told.
+    is_locked_out = models.BooleanField(default=False)
     #: The module there has taken our address and token.
     is_module_told = models.BooleanField(default=False)
     #: Switches of features by name, as the administrator set them.

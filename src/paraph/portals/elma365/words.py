@@ -23,6 +23,9 @@ FORBIDDEN = gettext_lazy(
     "ELMA365 не приняла токен, или его владельцу не хватает прав: он должен быть в группе «Администраторы»."
 )
 NOT_FOUND = gettext_lazy("ELMA365 не нашла того, о чём спрошено: возможно, это удалили.")
+MODULE_NOT_TOLD = gettext_lazy(
+    "Модуль Paraph в ELMA365 не подключён: проверьте идентификатор и права токена."
+)
 NO_MODULE = gettext_lazy("Модуль Paraph в ELMA365 не указан.")
 
 
