@@ -14,12 +14,15 @@ DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchang
   hostile_accounts hostile_answers hostile_crowd hostile_incoming hostile_sending
 # Of Битрикс24 what takes calls in, installs, exchanges registries and charges the balance.
 BITRIX24_TABLES := base_events base_install robots_refused registry_two_way registry_sync clickdoc_disk
+# Of ELMA365 what writes rows, answers once and tells items.
+ELMA365_TABLES := elma_settings mapping_rows blocks_once sync_journey
 # Of the pages those with lists, filters and forms that write.
 PAGES_WITH_TABLES := web/test_access web/test_pages web_documents/test_registry_page web_documents/test_document_page \
   web_documents/test_package_page web_documents/test_package_form web_documents/test_incoming_lists \
   web_documents/test_department_page
 ROOMS_WITH_TABLES := tests/archive/test_integrity.py tests/authority tests/balance \
-  $(BITRIX24_TABLES:%=tests/bitrix24/test_%.py) $(DIADOC_TABLES:%=tests/diadoc/test_%.py) tests/docflow \
+  $(BITRIX24_TABLES:%=tests/bitrix24/test_%.py) $(DIADOC_TABLES:%=tests/diadoc/test_%.py) \
+  $(ELMA365_TABLES:%=tests/elma365/test_%.py) tests/docflow \
   tests/journal tests/link tests/notifications tests/parties tests/signing $(PAGES_WITH_TABLES:%=tests/%.py)
 # What tries more of the same where it is asked to.
 SOAKED := tests/archive/test_protocol.py tests/demo tests/diadoc/test_faults_crash.py \
