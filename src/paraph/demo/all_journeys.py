@@ -19,4 +19,5 @@ SHOWN = {
     "main": journeys.main,
     "diadoc-deal": diadoc.deal,
     "diadoc-received": diadoc.received,
+    "elma365": elma365.exchange,
 }
