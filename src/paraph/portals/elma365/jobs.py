@@ -12,10 +12,8 @@ from paraph.portals.elma365 import limits, words
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError, LockedOut
 from paraph.portals.elma365.models import Company
-from paraph.portals.elma365.standing import lose, note
+from paraph.portals.elma365.standing import lose
 from paraph.portals.jobs import attempt
-
-__all__ = ("Job", "is_doubtful", "note")
 
 #: How often a company that is switched off is looked at again; switching it on does not wait for that.
 _WHILE_OFF = timedelta(minutes=15)

@@ -21,9 +21,10 @@ from paraph.errors import DomainError
 from paraph.parties.models import Employee, Role
 from paraph.portals.elma365 import limits
 from paraph.portals.elma365.client import Client, Fields
-from paraph.portals.elma365.errors import CallError, ElmaError, NotNow
-from paraph.portals.elma365.jobs import Job, note
+from paraph.portals.elma365.errors import CallError, LockedOut, NotNow
+from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.models import Company
+from paraph.portals.elma365.standing import lose
 from paraph.portals.elma365.sync import comparing, orders
 from paraph.portals.elma365.sync.models import ItemLink, TaskRun
 
@@ -72,8 +73,8 @@ class RunTasks(Job):
             counts["ordered"] = wake(company)
         except CallError as error:
             row.error = error.full
-            if isinstance(error, ElmaError) and error.code == "forbidden":
-                note(company, error.full)
+            if isinstance(error, LockedOut):
+                lose(company, error)
             if isinstance(error, NotNow) and error.whole_portal:
                 block(company.effects_key, timezone.now() + error.after)
         row.counts, row.finished_at = dict(counts), timezone.now()

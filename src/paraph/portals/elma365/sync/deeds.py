@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from paraph.journal import services as journal
-from paraph.portals.elma365 import jobs, objects
+from paraph.portals.elma365 import objects, standing
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.mapping_rows import reading
@@ -125,7 +125,7 @@ def _module(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
     try:
         client.module("incoming" if is_new else "status_changed", body)
     except ElmaError as error:
-        jobs.note(link.company, error.full)
+        standing.note(link.company, error.full)
     link.keep(shown=step.about)
 
 
