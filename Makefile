@@ -15,7 +15,7 @@ DIADOC_TABLES := accounts partners feed_cursor sending_exchange incoming_exchang
 # Of Битрикс24 what takes calls in, installs, exchanges registries and charges the balance.
 BITRIX24_TABLES := base_events base_install robots_refused registry_two_way registry_sync clickdoc_disk
 # Of ELMA365 what writes rows, answers once and tells items.
-ELMA365_TABLES := elma_settings mapping_rows blocks_once sync_journey
+ELMA365_TABLES := elma_settings elma_inbound mapping_rows blocks_once sync_journey
 # Of the pages those with lists, filters and forms that write.
 PAGES_WITH_TABLES := web/test_access web/test_pages web_documents/test_registry_page web_documents/test_document_page \
   web_documents/test_package_page web_documents/test_package_form web_documents/test_incoming_lists \
