@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
-from paraph.sandbox.bitrix24.faults import KINDS, Fault
+from paraph.sandbox.bitrix24.faults import KINDS
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request, Response, Routes, json_response
+from paraph.sandbox.orders import LONGEST_JUMP, LONGEST_SETTLE, fault_of, number_of, order_of
 
 _PREFIX = "/_sandbox/"
-#: Longest a caller may wait for the work to be done, seconds.
-_LONGEST_SETTLE = 120.0
-_LONGEST_JUMP = 10 * 366 * 86400.0
 
 #: Takes the world, the request and the named groups of the pattern; a value that is no Response goes as JSON.
 ControlHandler = Callable[..., Any]
@@ -55,19 +52,6 @@ def _bound(world: World, handler: ControlHandler) -> Callable[..., Response]:
     return answer
 
 
-def order_of(request: Request) -> dict[str, Any]:
-    """The body as a JSON object; an empty body is an empty order."""
-    return request.json_object() if request.body else {}
-
-
-def number_of(order: dict[str, Any], name: str, default: float, largest: float) -> float:
-    """A number of the order from 0 to `largest`; raises `HttpError` 400."""
-    value = order.get(name, default)
-    if type(value) not in (int, float) or not 0 <= value <= largest:
-        raise HttpError(400, f"Поле {name}: число от 0 до {largest:g}.")
-    return float(value)
-
-
 # -- state and time ----------------------------------------------------------------------------------------
 
 
@@ -86,7 +70,7 @@ def state(world: World, request: Request) -> Any:
 @control("POST", "settle")
 def settle(world: World, request: Request) -> Any:
     """`{"timeout": seconds}` → whether everything due within an hour is done."""
-    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, _LONGEST_SETTLE))}
+    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, LONGEST_SETTLE))}
 
 
 @control("POST", "clock")
@@ -95,7 +79,7 @@ def clock(world: World, request: Request) -> Any:
     order = order_of(request)
     if "frozen" in order:
         world.freeze_clock(order["frozen"] is True)
-    world.move_clock(number_of(order, "seconds", 0.0, _LONGEST_JUMP))
+    world.move_clock(number_of(order, "seconds", 0.0, LONGEST_JUMP))
     return {"now": world.iso(), "timestamp": world.now()}
 
 
@@ -110,19 +94,7 @@ def faults_left(world: World, request: Request) -> Any:
 @control("POST", "faults")
 def order_fault(world: World, request: Request) -> Any:
     """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of a name, "seconds": n}`."""
-    order = request.json_object()
-    unknown = order.keys() - {field.name for field in fields(Fault)}
-    if unknown:
-        raise HttpError(400, f"Нет таких полей: {', '.join(sorted(unknown))}.")
-    kind, count, path = order.get("kind"), order.get("count", 1), order.get("path", "")
-    if kind not in KINDS:
-        raise HttpError(400, f"Поле kind: укажите одно из {', '.join(KINDS)}.")
-    if count is not None and (type(count) is not int or count < 1):
-        raise HttpError(400, "Поле count: целое число от 1 или null, если без конца.")
-    if not isinstance(path, str):
-        raise HttpError(400, "Поле path: часть имени метода или события, например crm.item.")
-    share = number_of(order, "share", 1.0, 1.0)
-    world.faults.order(Fault(kind, count, share, path, number_of(order, "seconds", 2.0, 3600.0)))
+    world.faults.order(fault_of(request, KINDS, "часть имени метода или события, например crm.item"))
     return faults_left(world, request)
 
 

@@ -7,10 +7,11 @@ import secrets
 from typing import Any
 
 from paraph.sandbox.bitrix24 import apps, auth, events, offline, options, people
-from paraph.sandbox.bitrix24.control import control, in_state, order_of
+from paraph.sandbox.bitrix24.control import control, in_state
 from paraph.sandbox.bitrix24.disk import storages
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request
+from paraph.sandbox.orders import order_of
 
 _LANGUAGE = "ru"
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import fields
 from typing import Any
 
 from paraph.sandbox.diadoc import seed, types
 from paraph.sandbox.diadoc.codec import iso
 from paraph.sandbox.diadoc.directory import Organization, boxes_of, employees_of, organizations
 from paraph.sandbox.diadoc.errors import ApiError
-from paraph.sandbox.diadoc.faults import KINDS, Fault
+from paraph.sandbox.diadoc.faults import KINDS
 from paraph.sandbox.diadoc.seed import Subscriber, Worker
 from paraph.sandbox.diadoc.world import World
 from paraph.sandbox.http import HttpError, Request, Response, Routes, json_response
+from paraph.sandbox.orders import LONGEST_JUMP, LONGEST_SETTLE, fault_of, number_of, order_of
 from paraph.sandbox.pki.people import Person
 
 _PREFIX = "/_sandbox"
-#: Longest a caller may wait for the work to be done, seconds.
-_LONGEST_SETTLE = 120.0
 #: What may be switched for an organisation.
 _SWITCHES = ("blocked", "subscribed", "liquidated", "counteragents_only")
 
@@ -90,12 +88,12 @@ class Control:
 
     def _settle(self, request: Request) -> Response:
         """`{"timeout": seconds}` → whether everything due within an hour is done."""
-        timeout = _number(_order(request), "timeout", 10.0, _LONGEST_SETTLE)
+        timeout = number_of(order_of(request), "timeout", 10.0, LONGEST_SETTLE)
         return json_response({"settled": self._world.settle(timeout)})
 
     def _move_clock(self, request: Request) -> Response:
         """`{"seconds": n}`: lets so much time pass at once."""
-        self._world.move_clock(_number(_order(request), "seconds", 0.0, 10 * 366 * 86400.0))
+        self._world.move_clock(number_of(order_of(request), "seconds", 0.0, LONGEST_JUMP))
         return json_response({"now": iso(self._world.now_ticks())})
 
     def _reset(self, request: Request) -> Response:
@@ -112,19 +110,7 @@ class Control:
 
     def _order_fault(self, request: Request) -> Response:
         """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of a path, "seconds": n}`."""
-        order = request.json_object()
-        unknown = order.keys() - {field.name for field in fields(Fault)}
-        if unknown:
-            raise HttpError(400, f"Нет таких полей: {', '.join(sorted(unknown))}.")
-        kind, count, path = order.get("kind"), order.get("count", 1), order.get("path", "")
-        if kind not in KINDS:
-            raise HttpError(400, f"Поле kind: укажите одно из {', '.join(KINDS)}.")
-        if count is not None and (type(count) is not int or count < 1):
-            raise HttpError(400, "Поле count: целое число от 1 или null, если без конца.")
-        if not isinstance(path, str):
-            raise HttpError(400, "Поле path: часть пути метода, например PostMessage.")
-        share = _number(order, "share", 1.0, 1.0)
-        self._world.faults.order(Fault(kind, count, share, path, _number(order, "seconds", 2.0, 3600.0)))
+        self._world.faults.order(fault_of(request, KINDS, "часть пути метода, например PostMessage"))
         return self._faults_left(request)
 
     def _clear_faults(self, request: Request) -> Response:
@@ -198,17 +184,6 @@ class Control:
         if not made:
             raise HttpError(404, "Поле login: такого пользователя нет.")
         return json_response({"sid": sid})
-
-
-def _order(request: Request) -> dict[str, Any]:
-    return request.json_object() if request.body else {}
-
-
-def _number(order: dict[str, Any], name: str, default: float, largest: float) -> float:
-    value = order.get(name, default)
-    if type(value) not in (int, float) or not 0 <= value <= largest:
-        raise HttpError(400, f"Поле {name}: число от 0 до {largest:g}.")
-    return float(value)
 
 
 def _worker(order: dict[str, Any]) -> Worker:

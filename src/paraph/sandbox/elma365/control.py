@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from paraph.sandbox.elma365 import items, people, schemas
-from paraph.sandbox.elma365.faults import KINDS, Fault
-from paraph.sandbox.elma365.routes import control, in_state, number_of, order_of, told
+from paraph.sandbox.elma365.faults import KINDS
+from paraph.sandbox.elma365.routes import control, in_state, told
 from paraph.sandbox.elma365.world import World
 from paraph.sandbox.http import HttpError, Request
-
-#: Longest a caller may wait for the work to be done, seconds.
-_LONGEST_SETTLE = 120.0
-_LONGEST_JUMP = 10 * 366 * 86400.0
-
+from paraph.sandbox.orders import LONGEST_JUMP, LONGEST_SETTLE, fault_of, number_of, order_of
 
 # -- state and time ----------------------------------------------------------------------------------------
 
@@ -43,7 +38,7 @@ def _items(world: World) -> dict[str, int]:
 @control("POST", "settle")
 def settle(world: World, request: Request) -> Any:
     """`{"timeout": seconds}` → whether everything due within an hour is done."""
-    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, _LONGEST_SETTLE))}
+    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, LONGEST_SETTLE))}
 
 
 @control("POST", "clock")
@@ -52,7 +47,7 @@ def clock(world: World, request: Request) -> Any:
     order = order_of(request)
     if "frozen" in order:
         world.freeze_clock(order["frozen"] is True)
-    world.move_clock(number_of(order, "seconds", 0.0, _LONGEST_JUMP))
+    world.move_clock(number_of(order, "seconds", 0.0, LONGEST_JUMP))
     return {"now": world.iso(), "timestamp": world.now()}
 
 
@@ -67,19 +62,7 @@ def faults_left(world: World, request: Request) -> Any:
 @control("POST", "faults")
 def order_fault(world: World, request: Request) -> Any:
     """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of «МЕТОД путь», "seconds": n}`."""
-    order = request.json_object()
-    unknown = order.keys() - {field.name for field in fields(Fault)}
-    if unknown:
-        raise HttpError(400, f"Нет таких полей: {', '.join(sorted(unknown))}.")
-    kind, count, path = order.get("kind"), order.get("count", 1), order.get("path", "")
-    if kind not in KINDS:
-        raise HttpError(400, f"Поле kind: укажите одно из {', '.join(KINDS)}.")
-    if count is not None and (type(count) is not int or count < 1):
-        raise HttpError(400, "Поле count: целое число от 1 или null, если без конца.")
-    if not isinstance(path, str):
-        raise HttpError(400, "Поле path: часть «МЕТОД путь», например POST app/documents.")
-    share = number_of(order, "share", 1.0, 1.0)
-    world.faults.order(Fault(kind, count, share, path, number_of(order, "seconds", 2.0, 3600.0)))
+    world.faults.order(fault_of(request, KINDS, "часть «МЕТОД путь», например POST app/documents"))
     return faults_left(world, request)
 
 

@@ -14,9 +14,10 @@ from urllib.parse import quote, urlsplit
 
 from paraph.sandbox.elma365 import access, dispatch, outside, people
 from paraph.sandbox.elma365.envelope import Refused
-from paraph.sandbox.elma365.routes import control, order_of, page
+from paraph.sandbox.elma365.routes import control, page
 from paraph.sandbox.elma365.world import World, fixed_id, tables
 from paraph.sandbox.http import HttpError, Request, Response, json_response
+from paraph.sandbox.orders import order_of
 
 tables(
     """

@@ -157,16 +157,3 @@ def _answered(world: World, handler: ControlHandler) -> Callable[..., Response]:
         return value if isinstance(value, Response) else json_response(value)
 
     return answer
-
-
-def order_of(request: Request) -> dict[str, Any]:
-    """The body of a control request as a JSON object; an empty body is an empty order."""
-    return request.json_object() if request.body else {}
-
-
-def number_of(order: dict[str, Any], name: str, default: float, largest: float) -> float:
-    """A number of the order from 0 to `largest`; raises `HttpError` 400."""
-    value = order.get(name, default)
-    if type(value) not in (int, float) or not 0 <= value <= largest:
-        raise HttpError(400, f"Поле {name}: число от 0 до {largest:g}.")
-    return float(value)

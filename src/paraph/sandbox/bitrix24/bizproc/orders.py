@@ -8,11 +8,12 @@ from typing import Any
 from paraph.sandbox.bitrix24.bizproc import catalog, instances, sequences
 from paraph.sandbox.bitrix24.bizproc.documents import Document
 from paraph.sandbox.bitrix24.bizproc.sequences import Sequence, SequenceError
-from paraph.sandbox.bitrix24.control import control, in_state, order_of
+from paraph.sandbox.bitrix24.control import control, in_state
 from paraph.sandbox.bitrix24.crm import items
 from paraph.sandbox.bitrix24.crm.kinds import kind_by_code
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request
+from paraph.sandbox.orders import order_of
 
 _FIELDS = ("name", "steps", "start", "stage", "description", "parameters", "variables")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from paraph.sandbox.bitrix24 import apps, crm, people
-from paraph.sandbox.bitrix24.control import control, order_of
+from paraph.sandbox.bitrix24.control import control
 from paraph.sandbox.bitrix24.crm import activities, crowd, items, kinds, rights, stages, triggers
 from paraph.sandbox.bitrix24.crm.items import Author
 from paraph.sandbox.bitrix24.crm.kinds import Kind
 from paraph.sandbox.bitrix24.rest import Auth, RestError
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request
+from paraph.sandbox.orders import order_of
 
 #: Most deals made by one request.
 _MOST_DEALS = 10_000

@@ -10,9 +10,10 @@ from paraph.sandbox.elma365.bpm import api, engine, instances, tasks, templates
 from paraph.sandbox.elma365.bpm.instances import Instance
 from paraph.sandbox.elma365.bpm.templates import Template, TemplateError
 from paraph.sandbox.elma365.envelope import Refused
-from paraph.sandbox.elma365.routes import control, in_state, order_of
+from paraph.sandbox.elma365.routes import control, in_state
 from paraph.sandbox.elma365.world import World
 from paraph.sandbox.http import HttpError, Request
+from paraph.sandbox.orders import order_of
 
 
 @control("GET", "processes")
