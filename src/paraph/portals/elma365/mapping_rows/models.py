@@ -60,6 +60,11 @@ class DocumentMap(models.Model):
         return f"{self.title} #{self.pk}"
 
     @property
+    def works(self) -> bool:
+        """Whether documents may go by it."""
+        return self.is_complete and not self.is_removed
+
+    @property
     def application(self) -> str:
         """«section/application», as `Field.target` names it."""
         return f"{self.namespace}/{self.code}"

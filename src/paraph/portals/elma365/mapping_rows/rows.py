@@ -51,7 +51,7 @@ def require_out(company: Company, namespace: str, code: str) -> DocumentMap:
 
 def require_complete(row: DocumentMap) -> DocumentMap:
     """The same row. DomainError «unmapped» names everything that is missing."""
-    if row.is_complete and not row.is_removed:
+    if row.works:
         return row
     missing = " ".join(words(row)) or _("Строка удалена.")
     message = _(

@@ -21,11 +21,11 @@ from paraph.errors import DomainError
 from paraph.parties.models import Employee, Role
 from paraph.portals.elma365 import limits
 from paraph.portals.elma365.client import Client, Fields
-from paraph.portals.elma365.errors import CallError, LockedOut, NotNow
+from paraph.portals.elma365.errors import CallError, ElmaError, LockedOut, NotNow
 from paraph.portals.elma365.jobs import Job
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.standing import lose
-from paraph.portals.elma365.sync import comparing, orders
+from paraph.portals.elma365.sync import comparing, links, orders
 from paraph.portals.elma365.sync.models import ItemLink, TaskRun
 
 TASKS = "elma365.tasks"
@@ -51,8 +51,9 @@ class TasksTick(Handler):
         slot = f"{int(timezone.now().timestamp()) // int(EVERY.total_seconds())}"
         found = list(Company.objects.filter(removed_at=None, is_on=True))
         for company in found:
-            with transaction.atomic():
-                order(company, slot=slot)
+            if not under_way(company).exists():  # else those of a company that is away would pile up
+                with transaction.atomic():
+                    order(company, slot=slot)
         TaskRun.objects.filter(started_at__lt=timezone.now() - _RUNS_KEPT).delete()
         return {"companies": len(found)}
 
@@ -68,8 +69,8 @@ class RunTasks(Job):
         asked_by = Employee.objects.filter(pk=run.payload.get("asked_by") or 0).first()
         row = TaskRun.objects.create(company=company, workspace_id=company.workspace_id, asked_by=asked_by)
         try:
-            compare(client, counts, run.id)
-            look_at_processes(client, counts)
+            refused = [*compare(client, counts, run.id), *look_at_processes(client, counts)]
+            row.error = " ".join(dict.fromkeys(error.full for error in refused))
             counts["ordered"] = wake(company)
         except CallError as error:
             row.error = error.full
@@ -135,8 +136,10 @@ def wake(company: Company) -> int:
     """
     kept = (*_UNDER_WAY, Effect.State.QUARANTINED)
     held = Effect.objects.filter(kind=orders.SYNC, key=company.effects_key, state__in=kept)
-    links = ItemLink.objects.filter(company=company, is_dirty=True, is_removed=False, row__is_complete=True)
-    found = list(links.exclude(document__docflow__pk__in=held.values("docflow_id")).select_related("company"))
+    rows = ItemLink.objects.filter(company=company, is_dirty=True, is_removed=False)
+    rows = rows.filter(Q(row__is_complete=True) | Q(row__is_removed=True))
+    rows = rows.exclude(document__docflow__pk__in=held.values("docflow_id"))
+    found = [link for link in rows.select_related("company", "row", "document") if links.row_of(link).works]
     with transaction.atomic():
         for link in found:
             orders.order(link)
@@ -146,22 +149,38 @@ def wake(company: Company) -> int:
 # Comparing
 
 
-def compare(client: Client, counts: Counter[str], effect_id: int) -> None:
-    """Look at the items of documents under way and of those lately done. Raises CallError."""
-    for (namespace, code), links in _watched(client.company).items():
-        for some in _pages(links):
-            asked_at, ids = timezone.now(), [str(link.item_id) for link in some]
-            there: dict[str, Fields] = {
-                str(one["__id"]): one for one in client.items(namespace, code, ids=ids)
-            }
-            for link in some:
-                counts["seen"] += 1
-                raw = there.get(str(link.item_id))
-                if not comparing.is_as_left(link, raw) and link.enter(effect_id, timezone.now() + _HOLD):
-                    try:
-                        _take(link, raw, asked_at, counts)
-                    finally:
-                        link.leave()
+def compare(client: Client, counts: Counter[str], effect_id: int) -> list[ElmaError]:
+    """Look at the items of documents under way and of those lately done; refusals, one for an application.
+
+    Raises NotNow and Unknown.
+    """
+    refused = []
+    for application, found in _watched(client.company).items():
+        try:
+            for some in _pages(found):
+                _compare(client, application, some, counts, effect_id)
+        except ElmaError as error:
+            refused.append(error)
+    return refused
+
+
+def _compare(
+    client: Client,
+    application: tuple[str, str],
+    some: Sequence[ItemLink],
+    counts: Counter[str],
+    effect_id: int,
+) -> None:
+    asked_at, ids = timezone.now(), [str(link.item_id) for link in some]
+    there: dict[str, Fields] = {str(one["__id"]): one for one in client.items(*application, ids=ids)}
+    for link in some:
+        counts["seen"] += 1
+        raw = there.get(str(link.item_id))
+        if not comparing.is_as_left(link, raw) and link.enter(effect_id, timezone.now() + _HOLD):
+            try:
+                _take(link, raw, asked_at, counts)
+            finally:
+                link.leave()
 
 
 def _take(link: ItemLink, raw: Fields | None, asked_at: datetime, counts: Counter[str]) -> None:
@@ -175,22 +194,35 @@ def _take(link: ItemLink, raw: Fields | None, asked_at: datetime, counts: Counte
     counts["removed"] += put_back is None and not was_removed
 
 
-def look_at_processes(client: Client, counts: Counter[str]) -> None:
-    """Note where the processes of received documents stand that still wait for us. Raises CallError."""
+def look_at_processes(client: Client, counts: Counter[str]) -> list[ElmaError]:
+    """Note where the processes of received documents stand that still wait for us; refusals, one for a
+    process. Raises NotNow and Unknown.
+    """
     rows = ItemLink.objects.filter(company=client.company, is_final=False, is_removed=False)
     found: dict[tuple[str, str], list[ItemLink]] = {}
     for link in rows.exclude(process_id=None).exclude(row__process_code="").select_related("row"):
         process = (link.row.process_namespace, link.row.process_code)
         found.setdefault(process, []).append(link)
-    for process, links in found.items():
-        for some in _pages(links):
-            told = client.instances(*process, [link.item for link in some])
-            states = {str(one["__id"]): str(one.get("__state") or "") for one in told}
-            for link in some:
-                state = states.get(str(link.process_id), link.process_state)[:20]
-                if state != link.process_state:
-                    link.keep(process_state=state)
-                    counts["stopped"] += state in STOPPED
+    refused = []
+    for process, started in found.items():
+        try:
+            for some in _pages(started):
+                _note_states(client, process, some, counts)
+        except ElmaError as error:
+            refused.append(error)
+    return refused
+
+
+def _note_states(
+    client: Client, process: tuple[str, str], some: Sequence[ItemLink], counts: Counter[str]
+) -> None:
+    told = client.instances(*process, [link.item for link in some])
+    states = {str(one["__id"]): str(one.get("__state") or "") for one in told}
+    for link in some:
+        state = states.get(str(link.process_id), link.process_state)[:20]
+        if state != link.process_state:
+            link.keep(process_state=state)
+            counts["stopped"] += state in STOPPED
 
 
 def _watched(company: Company) -> dict[tuple[str, str], list[ItemLink]]:
@@ -205,6 +237,6 @@ def _watched(company: Company) -> dict[tuple[str, str], list[ItemLink]]:
     return found
 
 
-def _pages(links: Sequence[ItemLink]) -> Iterator[Sequence[ItemLink]]:
-    for begin in range(0, len(links), limits.PAGE):
-        yield links[begin : begin + limits.PAGE]
+def _pages(found: Sequence[ItemLink]) -> Iterator[Sequence[ItemLink]]:
+    for begin in range(0, len(found), limits.PAGE):
+        yield found[begin : begin + limits.PAGE]

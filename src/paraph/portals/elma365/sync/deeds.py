@@ -37,7 +37,7 @@ def do(client: Client, link: ItemLink, now: Standing, step: Step) -> None:
     link.keep(begun={**link.begun, step.name: timezone.now().isoformat(timespec="seconds")})
     try:
         deed(client, link, now, step)
-    except (ElmaError, NotNow):  # certainly not done
+    except NotNow:  # certainly not done; a refusal may be a failure after the deed
         link.keep(begun=_without(link, step))
         raise
 

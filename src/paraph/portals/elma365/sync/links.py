@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from paraph.portals.elma365.mapping_rows import rows
 from paraph.portals.elma365.mapping_rows.models import DocumentMap
 from paraph.portals.elma365.models import Company
 from paraph.portals.elma365.sync import orders
@@ -66,6 +67,21 @@ def of_item(company: Company, namespace: str, code: str, item_id: UUID | str) ->
     """Links of an item, the newest first."""
     rows = ItemLink.objects.filter(company=company, namespace=namespace, code=code, item_id=item_id)
     return rows.select_related("document__docflow__package").order_by("-id")
+
+
+def row_of(link: ItemLink) -> DocumentMap:
+    """The row a link goes by: one that was removed is replaced by the one that came after it.
+
+    A document that has nothing in ELMA365 yet may go to another application then.
+    """
+    if not link.row.is_removed:
+        return link.row
+    if link.direction == Direction.IN:
+        found = rows.find_in(link.company, link.document.kind)
+    else:
+        found = rows.find_out(link.company, link.namespace, link.code)
+    is_free = link.item_id is None and not link.begun
+    return found if found is not None and (is_free or found.application == link.row.application) else link.row
 
 
 def speaker(link: ItemLink) -> ItemLink:

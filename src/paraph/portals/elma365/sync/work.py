@@ -18,7 +18,6 @@ from paraph.portals.elma365.sync import comparing, deeds, links, orders, steps, 
 from paraph.portals.elma365.sync.models import ItemLink
 from paraph.portals.errors import CallError
 from paraph.portals.mapping import Unreadable
-from paraph.registry.models import Direction
 
 #: When one that another worker has in hand is looked at again.
 _BUSY = timedelta(seconds=5)
@@ -87,14 +86,11 @@ def bring_up(client: Client, link: ItemLink) -> list[str]:
 
 
 def _row(link: ItemLink) -> None:
-    """The link has a row to work by: one that was removed is replaced by the one that came after it."""
-    if link.row.is_removed:
-        is_in = link.direction == Direction.IN
-        kind = link.document.kind
-        found = rows.find_in(link.company, kind) if is_in else rows.find_out(link.company, *link.item[:2])
-        if found is not None and found.application == f"{link.namespace}/{link.code}":
-            link.keep(row=found)
-    rows.require_complete(link.row)
+    """The link has a row to work by."""
+    found = links.row_of(link)
+    if found != link.row:
+        link.keep(row=found, namespace=found.namespace, code=found.code)
+    rows.require_complete(found)
 
 
 def _hindered(link: ItemLink, reason: str) -> None:
