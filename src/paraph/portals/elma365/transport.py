@@ -16,6 +16,7 @@ import httpx
 from paraph.portals import wires
 from paraph.portals.elma365 import limits, words
 from paraph.portals.elma365.errors import CallError, ElmaError, NotNow, TooOften, Unknown
+from paraph.texts import storable
 
 _TIMEOUT = httpx.Timeout(limits.TIMEOUT, connect=10, pool=limits.TIMEOUT)
 UPLOAD_TIMEOUT = httpx.Timeout(limits.UPLOAD_TIMEOUT, connect=10, pool=limits.TIMEOUT)
@@ -106,4 +107,4 @@ _SECRET = re.compile(r"(?i)((?:token|bearer|authorization|signature|x-amz-[a-z-]
 def _said(answer: Mapping[str, Any] | None) -> str:
     """ELMA365's own words without tokens and signatures; at most 1000 characters."""
     error = (answer or {}).get("error") or (answer or {}).get("message") or ""
-    return _SECRET.sub(r"\1…", str(error))[:1000]
+    return str(storable(_SECRET.sub(r"\1…", str(error))))[:1000]

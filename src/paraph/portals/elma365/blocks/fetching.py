@@ -25,6 +25,9 @@ from paraph.registry.files import ReceivedFile
 from paraph.registry.services import Attributes
 from paraph.registry.storage import Stored
 
+#: Refusals that say it of the file itself; others may be failures of ELMA365.
+_NO_FILE = frozenset({"not-found", "too-long", "foreign-address"})
+
 
 def row_of(client: Client, item: Item) -> DocumentMap:
     """The complete row of an item's application. Raises Refusal «mapping» with what is missing."""
@@ -92,6 +95,8 @@ def _fetched(client: Client, given: Given, file: GivenFile) -> dict[str, Any]:
         data = client.download(file.id, settings.MAX_DOCUMENT_BYTES)
         found = files.receive(_name(file, given, data), BytesIO(data))
     except ElmaError as error:
+        if error.code not in _NO_FILE:
+            raise
         raise Refusal(Code.FILE, _("Файл не получен. {text}").format(text=error.message)) from error
     except DomainError as error:
         message = _("Файл «{name}» не принят: {text}")

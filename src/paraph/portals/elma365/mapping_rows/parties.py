@@ -42,12 +42,17 @@ def found_requisites(fields: Sequence[Field]) -> list[dict[str, Any]]:
 
 
 def counterparty(client: Client, row: DocumentMap, item_id: str) -> Party:
-    """The company of that id. DomainError «counterparty» when it is gone or its requisites are wrong."""
+    """The company of that id. DomainError «counterparty» when it is gone or its requisites are wrong.
+
+    Raises CallError when ELMA365 does not tell.
+    """
     namespace, _slash, code = COMPANIES.partition("/")
     try:
         raw = client.item(namespace, code, item_id)
     except ElmaError as error:
-        message = _("Компания не читается: {reason}").format(reason=error.message)
+        if error.code != "not-found":
+            raise
+        message = _("Такой компании в ELMA365 нет: возможно, её удалили. Выберите другую.")
         raise DomainError("counterparty", message, field="counterparty") from error
     return read(row.requisites, raw)
 

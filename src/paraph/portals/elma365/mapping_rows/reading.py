@@ -19,6 +19,7 @@ from paraph.portals.elma365.mapping_rows.parties import Party
 from paraph.portals.mapping import Attribute, Type, read_kept, typed
 from paraph.registry import services as registry
 from paraph.registry.services import Attributes
+from paraph.texts import storable
 
 #: Attributes a registered document has columns for.
 _COLUMNS = ("number", "date", "amount", "currency", "valid_from", "valid_until", "answer_wanted")
@@ -79,11 +80,11 @@ def read_values(row: DocumentMap, item: Mapping[str, Any]) -> tuple[dict[str, An
     amount = bound.fields.get("amount")
     if amount is not None and amount.wire == dialect.MONEY and "currency" not in bound.fields:
         values["currency"] = dialect.currency(item.get(amount.code)) or None
-    return values, unreadable
+    return storable(values), unreadable
 
 
 def look(client: Client, row: DocumentMap, item: Mapping[str, Any]) -> Look:
-    """What would be sent of an item, and all that is wrong with it at once. Raises CallError but for «no»."""
+    """What would be sent of an item, and all that is wrong with it at once. Raises CallError."""
     seen = Look()
     seen.values, seen.faults = read_values(row, item)
     seen.files = tuple(
@@ -109,8 +110,8 @@ def look(client: Client, row: DocumentMap, item: Mapping[str, Any]) -> Look:
 
 def _stated_faults(found: Attributes) -> dict[str, str]:
     faults = registry.attribute_faults(found)
-    if found.amount is not None and found.amount != round(found.amount, 2):
-        faults.setdefault("amount", _("Сумма точнее копейки: исправьте её в элементе."))
+    if found.amount is not None and "amount" not in faults and found.amount != round(found.amount, 2):
+        faults["amount"] = _("Сумма точнее копейки: исправьте её в элементе.")
     if not re.fullmatch(r"[A-Z]{3}", found.currency):
         faults["currency"] = _("Код валюты — три латинские буквы, например RUB.")
     return faults
