@@ -9,6 +9,7 @@ The key in the address opens nothing by itself. Answers are JSON; a DomainError 
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -86,14 +87,20 @@ def _body(request: HttpRequest) -> Body | None:
     if not request.body.strip():
         return {}
     try:
-        found = storable(json.loads(request.body, parse_constant=_no_number))
+        found = storable(json.loads(request.body, parse_constant=_no_number, parse_float=_float))
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _no_number(name: str) -> None:
+def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no JSON")
+
+
+def _float(text: str) -> float:
+    """«1e999» would become an infinity, which is no JSON and which no database keeps."""
+    found = float(text)
+    return found if math.isfinite(found) else _no_number(text)
 
 
 def _answered(view: Callable[[], Mapping[str, Any] | HttpResponseBase]) -> HttpResponseBase:

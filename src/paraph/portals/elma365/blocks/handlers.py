@@ -41,7 +41,7 @@ class Work(Job):
         except ElmaError as error:
             if is_doubtful(error, run):
                 raise
-            return {"refused": [Code.PORTAL, error.full]}
+            return {"refused": [Code.PORTAL, error.message]}
 
     def settle(self, run: Run, answer: Mapping[str, Any]) -> None:
         request = runs.get(run.payload["run"])
@@ -87,7 +87,8 @@ class Answer(Job):
         found, before = asking.look(request, client), (run.intent or {}).get("stamp")
         if before is None and found["state"] in delivery.OVER:
             return {"gone": True}
-        if before is not None and found["stamp"] != before:
+        is_one_call = bool(request.callback_url) or not request.task_id
+        if before is not None and found["stamp"] != before and is_one_call:
             return {"fault": "", "stamp": ""}  # it moved on: the answer that was lost had arrived
         was_given, fault = before is not None or bool(request.stamp), ""
         run.remember({"stamp": found["stamp"]})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
+import httpx
 from django.utils.translation import gettext as _
 
 from paraph.errors import DomainError
@@ -103,13 +103,12 @@ def text(value: Any) -> str:
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
-    """Scheme, host and port of an address; an address that has none gives empty ones."""
+    """Scheme, host and port of an address as the caller of it sees them; empty of what cannot be called."""
     try:
-        parts = urlsplit(url)
-        usual = {"https": 443, "http": 80}.get(parts.scheme)
-        return parts.scheme, (parts.hostname or "").lower(), parts.port or usual
-    except ValueError:
+        found = httpx.URL(url)
+    except httpx.InvalidURL:
         return "", "", None
+    return found.scheme, found.host, found.port
 
 
 def _uuid(value: Any, name: str, *, may_miss: bool = False) -> str:

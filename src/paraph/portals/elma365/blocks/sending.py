@@ -133,7 +133,7 @@ def _under_way(request: BlockRun, made: Mapping[str, Any]) -> list[Docflow]:
             if same is None or (status in statuses.FINAL and status not in statuses.SIGNED):
                 return []
             found.append(same)
-    return found
+    return list(dict.fromkeys(found))  # the same bytes twice are followed once
 
 
 def _package(request: BlockRun, made: Mapping[str, Any]) -> Package:
