@@ -122,7 +122,10 @@ class Say(Job):
     max_attempts = 6
 
     def work(self, run: Run, client: Client) -> None:
-        item, text = runs.item_of(runs.get(run.payload["run"])), run.payload["text"]
+        request, text = runs.get(run.payload["run"]), run.payload["text"]
+        if request.is_answered:
+            return  # what it asks for is done, or nobody waits for it any more
+        item = runs.item_of(request)
         if run.intent is not None:
             said = client.messages(item.namespace, item.code, item.id)
             if any(one.get("body") == text for one in said):
