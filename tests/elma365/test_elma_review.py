@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from blocks_kit import CONTRACT, TOKEN, Blocks
+from blocks_kit import CONTRACT, TOKEN, Blocks, block
 from django.test import Client as Browser
 from django.utils import timezone
 from sync_kit import CONTRACTS, Linked, deliver
 
 from paraph.docflow.models import Docflow
 from paraph.portals.elma365 import addresses, transport
+from paraph.portals.elma365.blocks import janitor
 from paraph.portals.elma365.blocks.models import BlockRun
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
@@ -176,3 +177,24 @@ def test_a_refusal_of_elma365_names_no_method_to_people(blocks: Blocks):
     blocks.linked.run()
     assert blocks.run.answer["error_code"] == "portal"
     assert "app/" not in blocks.run.answer["error"]
+
+
+@pytest.mark.parametrize("host", ["a..b.example", "a" * 70 + ".example", "xn--.example"])
+def test_a_name_no_server_can_have_is_a_mistake_in_the_address(elma: Linked, host: str):
+    elma.company.base_url = f"https://{host}"
+    with pytest.raises(ElmaError, match="проверьте адрес"):
+        elma.client.namespaces()
+
+
+def test_an_answer_a_process_does_not_hear_again_and_again_is_told_to_people(blocks: Blocks):
+    blocks.edo.senders = ()
+    blocks.process(block("send"))
+    blocks.linked.fault("lost-callback", "probe", count=99)
+    instance = blocks.start()
+    for _again in range(6):
+        BlockRun.objects.update(asked_at=timezone.now() - timezone.timedelta(hours=1))
+        janitor.ask_processes()
+        blocks.turn()
+    assert blocks.state(instance)["waits_at"] == "send"
+    assert (janitor.ask_processes(), blocks.run.delivered_at) == (0, None)
+    assert "не пошёл дальше" in blocks.run.answer_fault

@@ -53,6 +53,9 @@ def send(
     except wires.NOT_SENT as error:
         message = words.unreachable(type(error).__name__)
         raise NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, at_once=True, method=method) from error
+    except (httpx.InvalidURL, UnicodeError) as error:
+        message = words.unreachable(type(error).__name__)
+        raise ElmaError("bad-address", "", message=message, method=method) from error
     except httpx.HTTPError as error:
         raise _lost(words.lost(type(error).__name__), method, repeatable) from error
     except wires.TooLong as error:

@@ -79,8 +79,13 @@ def conclude(found: Mapping[str, Any]) -> None:
 
 def _confirm(request: BlockRun, found: Mapping[str, Any]) -> None:
     has_moved = found["stamp"] != request.stamp or found["state"] != delivery.WAITING
-    if has_moved or request.answer_tries >= _MOST_TRIES:
-        BlockRun.objects.filter(pk=request.pk).update(confirmed_at=timezone.now())
+    mine = BlockRun.objects.filter(pk=request.pk)
+    if has_moved:
+        mine.update(confirmed_at=timezone.now())
+        return
+    if request.answer_tries >= _MOST_TRIES:
+        fault = _("Процесс принял ответ {count} раз, но не пошёл дальше: посмотрите его в ELMA365.")
+        mine.update(delivered_at=None, answer_fault=fault.format(count=request.answer_tries))
         return
     runs.note(request, _("Процесс не услышал ответа: отправляем его снова."))
     runs.order_answer(request)
