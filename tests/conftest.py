@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 
 from paraph.web import messages
+from tests import patience  # noqa: F401 - what is expected of a page is waited for so long
 
 os.environ["PARAPH_HOME"] = tempfile.mkdtemp(prefix="paraph-tests-")
 os.environ.pop("PARAPH_DATABASE_URL", None)

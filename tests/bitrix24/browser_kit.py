@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 
+from tests.patience import BROWSER
+
 CHROMIUM = "/usr/bin/chromium"
 #: Our site as the browser knows it; the portal is at 127.0.0.1.
 HUB = "hub.localhost"
@@ -45,7 +47,7 @@ def at_portal(chromium: Browser, stage) -> Iterator[Callable[..., Page]]:
 
     def sit(user_id: int, path: str) -> Page:
         context = chromium.new_context(base_url=stage.emulator.ready["url"], locale="ru-RU")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(BROWSER)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Security" in said.text else None)

@@ -18,7 +18,7 @@ EMPLOYEES = {ADMINISTRATOR: seed.MANAGER, DIRECTOR: seed.SIGNER, SELLER: seed.MA
 DEAL = "/crm/deal/details/1/"
 TAB = "Документы ЭДО"
 #: Rights of the portal the application asks for are read by the portal, which may take its time.
-_LONG = 40_000
+_LONG = 120_000
 
 
 def enter(person: Person, user_id: int, path: str) -> None:

@@ -14,6 +14,7 @@ from paraph.demo import seed, world
 from paraph.demo.people import letters, wait_for
 from paraph.demo.samples import Sample
 from paraph.demo.world import World
+from tests.patience import BROWSER
 
 CHROMIUM = "/usr/bin/chromium"
 #: Address of the hub; the emulators are at 127.0.0.1.
@@ -65,7 +66,7 @@ class Person:
             "console",
             lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
         )
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(BROWSER)
         return cls(here, page, complaints)
 
     def go(self, path: str) -> None:

@@ -92,7 +92,7 @@ def test_signx_from_the_designers_sequence_to_the_stage_of_the_deal(portal, pers
 
     people.visit(seller, people.DEAL)
     stages = seller.page.locator(f"form.stages button[value={portal_journeys._SIGNED_STAGE}]")
-    expect(stages).to_have_attribute("aria-current", "step", timeout=40_000)
+    expect(stages).to_have_attribute("aria-current", "step")
     seller.page.get_by_role("tab", name="Процессы").click()
     expect(seller.page.locator("details.process").first).to_contain_text("завершён")
 
@@ -158,6 +158,6 @@ def test_every_package_is_one_activity_of_the_timeline(portal, colleague):
     seller = colleague(SELLER)
     story = seller.page.locator("ol.story li.entry")
     sent = story.filter(has_text="ЭДО: Договор поставки 17 и ещё 2")
-    expect(sent).to_contain_text(f"Причина: {diadoc.REFUSAL}", timeout=90_000)
+    expect(sent).to_contain_text(f"Причина: {diadoc.REFUSAL}", timeout=120_000)
     expect(sent).to_contain_text("Отклонён")
-    expect(story.filter(has_text="Подписан")).to_have_count(2, timeout=90_000)
+    expect(story.filter(has_text="Подписан")).to_have_count(2, timeout=120_000)

@@ -17,6 +17,7 @@ from bitrix24_desk import Desk, running
 from playwright.sync_api import Frame, Page, expect, sync_playwright
 
 from paraph.sandbox.http import HttpServer, Request, Response, Routes
+from tests.patience import BROWSER
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,7 @@ def page(desk: Desk) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM)
         page = browser.new_page(base_url=desk.ready["url"].replace("127.0.0.1", "localhost"))
-        page.set_default_timeout(5000)
+        page.set_default_timeout(BROWSER)
         page.goto("/")
         page.get_by_role("button", name="Настройкин").click()
         yield page

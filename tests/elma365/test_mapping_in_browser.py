@@ -15,6 +15,7 @@ from sync_kit import Linked
 from paraph.portals.elma365.mapping_rows import setup
 from paraph.portals.elma365.mapping_rows.models import DocumentMap
 from paraph.sandbox.elma365 import seed
+from tests.patience import BROWSER
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -43,7 +44,7 @@ def page(elma, chromium, live_server) -> Page:
     client.force_login(elma.firm.sender.user)
     name = django_settings.SESSION_COOKIE_NAME
     context = chromium.new_context(base_url=live_server.url, locale="ru-RU")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BROWSER)
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
     return context.new_page()
 

@@ -8,11 +8,11 @@ from playwright.sync_api import expect, sync_playwright
 from portal_client import App
 from sample_app import SampleApp
 
+from tests.patience import BROWSER
+
 pytestmark = pytest.mark.browser
 
 CHROMIUM = "/usr/bin/chromium"
-#: Milliseconds; a busy machine is slow.
-PATIENCE = 20_000
 LOOK = {
     "icon": {"code": "info"},
     "header": {"title": "ЭДО: Акт № 15", "tags": {"st": {"title": "На подписи", "type": "warning"}}},
@@ -41,7 +41,6 @@ LOOK = {
 def chromium():
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
@@ -75,7 +74,7 @@ def complaints():
 def page(chromium, home, complaints):
     """The administrator's browser; a script that complains fails the module's last test."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(BROWSER)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(home)

@@ -13,6 +13,8 @@ from elma_company import Company
 from elma_hub import TOKEN, Hub
 from playwright.sync_api import sync_playwright
 
+from tests.patience import BROWSER
+
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -240,7 +242,7 @@ def test_a_contract_is_agreed_and_sent_by_mouse_on_a_phone_too(company, hub):
             page = browser.new_context(
                 base_url=company.url, viewport={"width": width, "height": 800}
             ).new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(BROWSER)
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
             page.goto(card_of("documents/contracts", contract))

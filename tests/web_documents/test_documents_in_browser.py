@@ -18,6 +18,7 @@ from paraph.docflow import packages
 from paraph.docflow.models import Docflow, Package
 from paraph.parties.models import Employee
 from paraph.signing.models import Signature
+from tests.patience import BROWSER
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -49,7 +50,7 @@ def page_of(chromium, live_server):
         client.force_login(employee.user)
         session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
         context = chromium.new_context(base_url=live_server.url)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(BROWSER)
         context.add_cookies(
             [{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
         )
