@@ -37,7 +37,8 @@ from paraph.effects import services as effects
 from paraph.effects.limits import Limit
 from paraph.effects.models import Effect
 from paraph.notifications.transport import MailTransport
-from paraph.portals.bitrix24 import budget, limits
+from paraph.portals import pace
+from paraph.portals.bitrix24 import limits
 from paraph.portals.bitrix24.models import PortalUser
 from paraph.portals.bitrix24.registry import forming, items, parties, setup
 from paraph.portals.bitrix24.registry.models import Item, PackageItem, Registry
@@ -91,7 +92,7 @@ def one_clock(linked: Linked) -> Iterator[None]:
     ours = {name: one for name, one in schedules._schedules.items() if name.startswith("bitrix24")}
     with (
         mock.patch("django.utils.timezone.now", now),
-        mock.patch.object(budget, "pause", pause),
+        mock.patch.object(pace, "pause", pause),
         mock.patch.object(limits, "CALLS", Limit(rate=RATE, burst=BURST - 10)),
         mock.patch.dict(schedules._schedules, ours, clear=True),  # others look into the network
     ):

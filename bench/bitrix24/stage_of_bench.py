@@ -14,7 +14,7 @@ from linked import Stage
 
 import factories
 from paraph.effects.limits import Limit
-from paraph.portals.bitrix24 import budget
+from paraph.portals import pace
 from paraph.portals.bitrix24 import limits as portal_limits
 from paraph.sandbox.bitrix24 import apps
 from paraph.sandbox.emulator import Place
@@ -43,7 +43,7 @@ def posts_taken(stage: Stage) -> Iterator[None]:
     quick = Limit(rate=1e4, burst=10**6)
     with (
         mock.patch.object(apps, "_send", stage.take),
-        mock.patch.object(budget, "pause"),
+        mock.patch.object(pace, "pause"),
         mock.patch.object(portal_limits, "CALLS", quick),
     ):
         stage.clean()

@@ -85,7 +85,7 @@ def test_signx_from_the_designers_sequence_to_the_stage_of_the_deal(portal, pers
     seller.page.get_by_label("Параметры, JSON").fill(json.dumps({"document": document}))
     seller.page.get_by_role("button", name="Запустить").click()
 
-    wait_for("задание на подпись от робота", lambda: portal_journeys._is_asked(here))
+    wait_for("задание на подпись от робота", lambda: journeys.is_asked(here))
     people.director_signs(colleague(DIRECTOR))
     (link,) = journeys.partner_links(here, 1, known, email)
     people.partner_signs(person(stage.PHONE), link)

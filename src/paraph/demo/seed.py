@@ -79,7 +79,7 @@ def seed(pki: Path) -> None:
         )
 
     chief = hire("Начальников Николай Олегович", APPROVER, "Начальник отдела продаж", {"head", "sender"})
-    hire(head.full_name, SIGNER, head.position, {"signer", "sender"}, inn=head.inn, snils=head.snils)
+    hire(head.full_name, SIGNER, head.position, {"signer"}, inn=head.inn, snils=head.snils)
     clerk = person(pki, "person")
     hire(clerk.full_name, CLERK, clerk.position, {"signer"}, inn=clerk.inn, snils=clerk.snils)
     for name in ("person", "partner_person"):
