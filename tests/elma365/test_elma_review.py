@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
+import httpx
 import pytest
 from blocks_kit import CONTRACT, TOKEN, Blocks, block
 from django.test import Client as Browser
 from django.utils import timezone
-from sync_kit import CONTRACTS, Linked, deliver
+from sync_kit import CONTRACTS, Linked, answer, deliver
 
 from paraph.docflow.models import Docflow
+from paraph.effects.models import Effect
+from paraph.portals import proofs
 from paraph.portals.elma365 import addresses, transport
 from paraph.portals.elma365.blocks import janitor
-from paraph.portals.elma365.blocks.models import BlockRun
+from paraph.portals.elma365.blocks.models import BlockRun, RunState
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.mapping_rows import dialect, reading, setup
@@ -198,3 +202,42 @@ def test_an_answer_a_process_does_not_hear_again_and_again_is_told_to_people(blo
     assert blocks.state(instance)["waits_at"] == "send"
     assert (janitor.ask_processes(), blocks.run.delivered_at) == (0, None)
     assert "не пошёл дальше" in blocks.run.answer_fault
+
+
+def test_a_page_in_the_place_of_a_process_is_not_its_end(blocks: Blocks, monkeypatch):
+    """Any server on the way may say «404» for a while."""
+    judged, said = transport.judged, []
+
+    def astray(answer, method, **how):
+        if method.startswith("bpm/instance") and not said:
+            said.append(method)
+            answer = httpx.Response(404, text="<html>нет такой страницы</html>")
+        return judged(answer, method, **how)
+
+    monkeypatch.setattr(transport, "judged", astray)
+    blocks.process(block("send"))
+    blocks.start()
+    assert (said != [], blocks.run.state, Docflow.objects.count()) == (True, RunState.FOLLOWED, 1)
+
+
+def test_a_process_that_is_not_there_gets_no_answer(blocks: Blocks):
+    blocks.call("send", instance_id=str(uuid4()))
+    blocks.linked.run()
+    assert (blocks.run.state, Docflow.objects.exists(), blocks.linked.stuck()) == (RunState.GONE, False, [])
+
+
+def test_an_item_gets_the_files_of_a_large_package_at_once(elma: Linked, pki, monkeypatch):
+    row, written = elma.row("out"), []
+    fields = [{**one, "is_multiple": True} if one["code"] == "signed_file" else one for one in row.fields]
+    type(row).objects.filter(pk=row.pk).update(fields=fields)
+    known = proofs.files
+    many = lambda title, proof: [(f"{n} {name}", key) for n in range(60) for name, key in known(title, proof)]  # noqa: E731
+    monkeypatch.setattr(proofs, "files", many)
+    monkeypatch.setattr(Client, "upload", lambda self, folder, name, *_how: name)
+    monkeypatch.setattr(Client, "update", lambda self, *about: written.append(about[-1]))
+    link = elma.send(pki)
+    deliver(link)
+    answer(link)
+    elma.run()
+    assert len(written[-1]["signed_file"]) == 60
+    assert not Effect.objects.filter(failures__gt=0).exists()

@@ -12,11 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from paraph.effects.handlers import Run
 from paraph.journal import services as journal
+from paraph.portals.elma365 import limits
 from paraph.portals.elma365.blocks import delivery, runs
 from paraph.portals.elma365.blocks.models import BlockRun
 from paraph.portals.elma365.client import Client
-from paraph.portals.elma365.errors import ElmaError
+from paraph.portals.elma365.errors import ElmaError, NotNow
 from paraph.portals.elma365.models import Company
 
 ASK = "elma365.block-ask"
@@ -24,6 +26,8 @@ ASK = "elma365.block-ask"
 _WHILE_WAITING, _AFTER_ANSWER = timedelta(minutes=15), timedelta(minutes=2)
 #: Processes asked in one effect, and how often an answer that was not heard is given again.
 _MOST, _MOST_TRIES = 50, 5
+#: The attempt at which an effect believes that a process is no more.
+_BELIEVED = 3
 #: A process is asked about its answer no longer than this.
 _FORGOTTEN = timedelta(days=1)
 
@@ -44,19 +48,24 @@ def due(company: Company) -> list[BlockRun]:
     return list(rows.order_by("asked_at")[:_MOST])
 
 
-def is_over(request: BlockRun, client: Client) -> bool:
+def is_over(request: BlockRun, client: Client, run: Run) -> bool:
     """Whether the request's process was interrupted, or came to its end without us."""
-    return not request.is_by_hand and look(request, client)["state"] in delivery.OVER
+    return not request.is_by_hand and look(request, client, run)["state"] in delivery.OVER
 
 
-def look(request: BlockRun, client: Client) -> dict[str, Any]:
-    """How the process stands, as JSON; one that is no more has come to its end."""
+def look(request: BlockRun, client: Client, run: Run) -> dict[str, Any]:
+    """How the process stands, as JSON; one that is no more has come to its end.
+
+    Any server on the way may say «404» for a while: it is believed when an effect has been told so again.
+    """
     found: dict[str, Any] = {"run": request.pk, "state": "done", "stamp": ""}
     try:
         instance = client.instance(request.instance_id)
     except ElmaError as error:
         if error.code != "not-found":
             raise
+        if run.attempt < _BELIEVED:
+            raise NotNow(limits.FAILURE_PAUSE, error.message, method=error.method) from error
         return found
     return found | {"state": str(instance.get("__state")), "stamp": delivery.stamp_of(instance)}
 

@@ -33,7 +33,7 @@ class Work(Job):
             return {}
         try:
             made = dict(deeds.of(request).prepare(request, client, run))
-            return {"gone": True} if asking.is_over(request, client) else {"made": made}
+            return {"gone": True} if asking.is_over(request, client, run) else {"made": made}
         except Refusal as refusal:
             return {"refused": [refusal.code, refusal.text]}
         except DomainError as error:
@@ -84,7 +84,7 @@ class Answer(Job):
         request = runs.get(run.payload["run"])
         if request.delivered_at is not None:
             return {}
-        found, before = asking.look(request, client), (run.intent or {}).get("stamp")
+        found, before = asking.look(request, client, run), (run.intent or {}).get("stamp")
         if before is None and found["state"] in delivery.OVER:
             return {"gone": True}
         is_one_call = bool(request.callback_url) or not request.task_id
@@ -144,7 +144,7 @@ class Ask(Job):
         found = []
         for request in asking.due(client.company):
             try:
-                found.append(asking.look(request, client))
+                found.append(asking.look(request, client, run))
             except ElmaError as error:
                 if is_doubtful(error, run):
                     raise

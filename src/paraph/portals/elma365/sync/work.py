@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from paraph.effects.handlers import Run
 from paraph.errors import DomainError
+from paraph.portals.elma365.blocks.inputs import MOST_DOCUMENTS
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
 from paraph.portals.elma365.jobs import Job
@@ -21,8 +22,9 @@ from paraph.portals.mapping import Unreadable
 
 #: When one that another worker has in hand is looked at again.
 _BUSY = timedelta(seconds=5)
-#: More steps than an item can lack: a step whose doing changes nothing must not go round for ever.
-_MOST_STEPS = 20
+#: More steps than an item can lack, though it holds a whole package with its proofs: a step whose doing
+#: changes nothing must not go round for ever.
+_MOST_STEPS = 5 * MOST_DOCUMENTS
 
 
 class TellItem(Job):
