@@ -135,7 +135,7 @@ def test_reading_is_repeated_until_it_succeeds(elma: Linked, kind: str) -> None:
     elma.fault(kind, "settings/status", count=4)
     with pytest.raises(NotNow) as caught:
         elma.client.statuses(*CONTRACTS)
-    assert caught.value.whole_portal
+    assert caught.value.whole_portal is kind.startswith("cut")
 
 
 @pytest.mark.parametrize(
@@ -282,13 +282,13 @@ def test_a_file_goes_in_parts_and_comes_back(
 def test_a_part_that_was_lost_goes_again_into_the_same_file(
     elma: Linked, small_parts: None, monkeypatch: Any, kind: str
 ) -> None:
-    timeout = httpx.Timeout(0.15)
-    monkeypatch.setattr(transport, "UPLOAD_TIMEOUT", timeout)
     where, data, before = directory(elma), bytes(range(250)) * 10, elma.count("files")
-    elma.fault(kind, "upload", count=2, seconds=0.3)
+    elma.fault(kind, "upload", count=2, seconds=1.0)
+    if kind == "slow-part":
+        monkeypatch.setattr(transport, "UPLOAD_TIMEOUT", httpx.Timeout(0.5))
     made = elma.client.upload(where, "act.pdf", data)
     if kind == "slow-part":
-        time.sleep(0.35)  # the part given up is still being taken there
+        time.sleep(1.1)  # the part given up is still being taken there
     assert elma.count("files") == before + 1
     assert disk.read(elma.world, made)[1] == data
 

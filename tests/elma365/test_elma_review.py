@@ -16,7 +16,7 @@ from paraph.docflow.models import Docflow
 from paraph.effects.models import Effect
 from paraph.portals import proofs
 from paraph.portals.elma365 import addresses, transport
-from paraph.portals.elma365.blocks import janitor
+from paraph.portals.elma365.blocks import janitor, runs
 from paraph.portals.elma365.blocks.models import BlockRun, RunState
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.errors import ElmaError
@@ -241,3 +241,12 @@ def test_an_item_gets_the_files_of_a_large_package_at_once(elma: Linked, pki, mo
     elma.run()
     assert len(written[-1]["signed_file"]) == 60
     assert not Effect.objects.filter(failures__gt=0).exists()
+
+
+def test_an_item_elma365_always_fails_at_holds_back_nothing_and_its_process_is_answered(blocks: Blocks):
+    blocks.linked.fault("error-before", f"documents/contracts/{CONTRACT}/get", count=10_000)
+    blocks.call("send", callback_url="")
+    blocks.linked.run()
+    (stuck,) = blocks.linked.stuck()
+    assert stuck.kind == runs.WORK
+    assert janitor.answer_stopped() == 1

@@ -27,6 +27,8 @@ pool, hang_up = _pool.client, _pool.hang_up
 _REFUSALS = {400: "bad-request", 401: "forbidden", 403: "forbidden", 404: "not-found"}
 _SERVER_FAULT = 500
 _OVERLOADED = 429
+#: ELMA365 is not there at all; any other failure is about what was asked, and holds back nothing else.
+_AWAY = frozenset({502, 503, 504})
 
 
 def send(
@@ -57,7 +59,7 @@ def send(
         message = words.unreachable(type(error).__name__)
         raise ElmaError("bad-address", "", message=message, method=method) from error
     except httpx.HTTPError as error:
-        raise _lost(words.lost(type(error).__name__), method, repeatable) from error
+        raise _lost(words.lost(type(error).__name__), method, repeatable, whole_portal=True) from error
     except wires.TooLong as error:
         raise ElmaError("too-long", "", message=words.TOO_LONG, method=method) from error
     return judged(answer, method, repeatable=repeatable, is_enveloped=is_enveloped)
@@ -73,7 +75,7 @@ def judged(
         is_short = wait <= limits.LONGEST_WAIT
         raise TooOften(wait, words.TOO_OFTEN, whole_portal=True, at_once=is_short, method=method)
     if status >= _SERVER_FAULT:
-        raise _lost(words.failure(status), method, repeatable)
+        raise _lost(words.failure(status), method, repeatable, whole_portal=status in _AWAY)
     if response.is_redirect:
         raise ElmaError("moved", "", status, message=words.MOVED, method=method)
     if status >= 400:
@@ -90,9 +92,10 @@ def judged(
     return answer
 
 
-def _lost(message: object, method: str, repeatable: bool) -> CallError:
+def _lost(message: object, method: str, repeatable: bool, *, whole_portal: bool = False) -> CallError:
     if repeatable:
-        return NotNow(limits.FAILURE_PAUSE, message, whole_portal=True, at_once=True, method=method)
+        after = limits.FAILURE_PAUSE
+        return NotNow(after, message, whole_portal=whole_portal, at_once=True, method=method)
     return Unknown(limits.FAILURE_PAUSE, message, method=method)
 
 
