@@ -13,7 +13,7 @@ IN_PARALLEL := -n $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadfile -
 DATABASE_DECIDES := archive/test_integrity authority/test_register balance/test_balance parties journal \
   $(addprefix bitrix24/test_,base_events base_install registry_two_way registry_sync) \
   $(addprefix diadoc/test_,partners feed_cursor sending_exchange incoming_exchange hostile_answers hostile_crowd) \
-  $(addprefix docflow/test_,at_once walk incoming package) \
+  $(addprefix docflow/test_,at_once incoming package) \
   $(addprefix elma365/test_,elma_inbound mapping_rows blocks_once sync_journey) \
   $(addprefix link/test_,links_end) $(addprefix notifications/test_,letters_leave) \
   $(addprefix signing/test_,received rechecks tasks handoffs) \
