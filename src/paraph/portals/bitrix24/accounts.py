@@ -17,13 +17,14 @@ from paraph.effects.models import Effect
 from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
-from paraph.parties.models import Employee, Role, Workspace
+from paraph.parties.models import Employee, Workspace
 from paraph.portals import people
 from paraph.portals.bitrix24 import frames, install
 from paraph.portals.bitrix24.client import Client
 from paraph.portals.bitrix24.errors import Bitrix24Error
 from paraph.portals.bitrix24.models import Application, Portal, PortalState, PortalToken, PortalUser
 from paraph.portals.bitrix24.people import ReadPeople
+from paraph.portals.deeds import authorise, refuse
 from paraph.sealed import Secret
 from paraph.texts import row_id, storable
 
@@ -67,7 +68,7 @@ def portal(workspace: Workspace, pk: object) -> Portal:
 
 def add(workspace: Workspace, data: Mapping[str, Any], actor: Employee) -> Application:
     """Begin to connect a portal: `name` for ourselves, `oauth` one of the installation's servers."""
-    _authorise(workspace.pk, actor)
+    authorise(workspace.pk, actor)
     name = str(storable(str(data.get("name") or ""))).strip()
     oauth = str(data.get("oauth") or settings.BITRIX24.oauth[0])
     faults = {}
@@ -77,7 +78,7 @@ def add(workspace: Workspace, data: Mapping[str, Any], actor: Employee) -> Appli
         faults["name"] = _("Не длиннее {count} знаков.").format(count=_LONGEST_NAME)
     if oauth not in settings.BITRIX24.oauth:
         faults["oauth"] = _("Выберите сервер авторизации из списка.")
-    _refuse(faults)
+    refuse(faults)
     with journal.writing(workspace.pk):
         row = Application.objects.create(workspace=workspace, name=name, oauth=oauth)
         _record(row, Event.ADDED, actor)
@@ -86,7 +87,7 @@ def add(workspace: Workspace, data: Mapping[str, Any], actor: Employee) -> Appli
 
 def enter_keys(row: Application, data: Mapping[str, Any], actor: Employee) -> None:
     """`client_id` and `client_secret` of the card; an empty secret leaves the one there is."""
-    _authorise(row.workspace_id, actor)
+    authorise(row.workspace_id, actor)
     client_id = str(data.get("client_id") or "").strip()
     secret = str(data.get("client_secret") or "").strip()
     faults = {}
@@ -98,7 +99,7 @@ def enter_keys(row: Application, data: Mapping[str, Any], actor: Employee) -> No
         faults["client_secret"] = _("Укажите ключ приложения из той же карточки.")
     elif len(secret) > _LONGEST_SECRET:
         faults["client_secret"] = _("Слишком длинно: проверьте, что вставили.")
-    _refuse(faults)
+    refuse(faults)
     with journal.writing(row.workspace_id):
         row.client_id = client_id
         if secret:
@@ -109,7 +110,7 @@ def enter_keys(row: Application, data: Mapping[str, Any], actor: Employee) -> No
 
 def remove(row: Application, actor: Employee) -> None:
     """Forget the keys and tokens of an application; its portals stay as they were known, and stop."""
-    _authorise(row.workspace_id, actor)
+    authorise(row.workspace_id, actor)
     with journal.writing(row.workspace_id):
         now = timezone.now()
         Application.objects.filter(pk=row.pk, removed_at=None).update(removed_at=now, client_secret="")
@@ -126,7 +127,7 @@ def remove(row: Application, actor: Employee) -> None:
 
 def repair(row: Portal, actor: Employee) -> None:
     """«Починить»: make the portal hold everything it must, whatever is known of what it holds."""
-    _authorise(row.workspace_id, actor)
+    authorise(row.workspace_id, actor)
     _must_be_installed(row)
     if is_busy(row):
         raise DomainError("wrong-state", _("Портал уже приводится в порядок. Подождите минуту."))
@@ -144,7 +145,7 @@ def is_busy(row: Portal) -> bool:
 
 def test_event(row: Portal, actor: Employee) -> None:
     """Have the portal send its test event. DomainError with the portal's words when it will not."""
-    _authorise(row.workspace_id, actor)
+    authorise(row.workspace_id, actor)
     _must_be_installed(row)
     try:
         Client(row).call("event.test", {"by": "paraph"})
@@ -154,7 +155,7 @@ def test_event(row: Portal, actor: Employee) -> None:
 
 def read_people(row: Portal, actor: Employee) -> None:
     """Read the portal's employees anew, in the background."""
-    _authorise(row.workspace_id, actor)
+    authorise(row.workspace_id, actor)
     _must_be_installed(row)
     with transaction.atomic():
         ReadPeople.order(row)
@@ -163,7 +164,7 @@ def read_people(row: Portal, actor: Employee) -> None:
 def choose(row: PortalUser, employee_id: object, actor: Employee) -> None:
     """Say by hand which employee a person of the portal is; empty for none."""
     workspace_id = row.portal.workspace_id
-    _authorise(workspace_id, actor)
+    authorise(workspace_id, actor)
     employee = people.chosen(workspace_id, employee_id)
     with journal.writing(workspace_id):
         row.employee, row.is_chosen = employee, True
@@ -177,17 +178,6 @@ def _must_be_installed(row: Portal) -> None:
     if row.state in (PortalState.UNINSTALLED, PortalState.DELETED):
         message = _("Приложение на портале не установлено: установите его в портале.")
         raise DomainError("wrong-state", message)
-
-
-def _authorise(workspace_id: int, actor: Employee) -> None:
-    if actor.workspace_id != workspace_id or not actor.has_role(Role.ADMINISTRATOR):
-        raise DomainError("forbidden", _("Для этого действия не хватает прав. Обратитесь к администратору."))
-
-
-def _refuse(faults: Mapping[str, str]) -> None:
-    if faults:
-        message = _("Исправьте отмеченные поля. Пока ничего не сохранено.")
-        raise DomainError("invalid", message, faults=faults)
 
 
 def _record(row: Application, event: Event, actor: Employee, **data: object) -> None:

@@ -18,6 +18,7 @@ from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.parties import services as parties
 from paraph.parties.models import Employee, Organization, Role
+from paraph.portals.deeds import authorise, refuse
 from paraph.portals.elma365 import deeds, people
 from paraph.portals.elma365.deeds import Event
 from paraph.portals.elma365.models import Company, ElmaUser, LegalEntity
@@ -87,12 +88,12 @@ def enter_key(company: Company, key: str, actor: Employee) -> None:
 
     When the operator refuses the key with one of them, it is not kept.
     """
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     if not key:
-        deeds.refuse({"operator_key": _("Введите ключ.")})
+        refuse({"operator_key": _("Введите ключ.")})
     if not key.isascii() or not key.isprintable() or " " in key or "," in key or len(key) > _LONGEST_KEY:
         message = _("В ключе бывают только латинские буквы, цифры и знаки без пробелов и запятых.")
-        deeds.refuse({"operator_key": message})
+        refuse({"operator_key": message})
     for each in table(company):
         if each.account is not None and each.entity.organization is not None:
             _connected(each.entity.organization, {"api_key": key}, actor, key_field="operator_key")
@@ -101,7 +102,7 @@ def enter_key(company: Company, key: str, actor: Employee) -> None:
 
 def forget_key(company: Company, actor: Employee) -> None:
     """No new account is connected with it any more; those there are keep theirs."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     _keep_key(company, "", actor)
 
 
@@ -118,7 +119,7 @@ def save(company: Company, pk: object, data: Mapping[str, Any], actor: Employee)
     `data`: login, password (empty leaves the one there is), anyone («1»: everybody who may send and sign at
     all), users (ids of `ElmaUser`s, when not). A legal entity we do not have yet becomes an organisation.
     """
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     found = row(company, pk)
     entity = found.entity
     if found.account is None and not works(company):
@@ -139,7 +140,7 @@ def save(company: Company, pk: object, data: Mapping[str, Any], actor: Employee)
 
 def remove(company: Company, pk: object, actor: Employee) -> None:
     """Disconnect the legal entity from the operator."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     found = row(company, pk)
     if found.account is None or found.entity.organization is None:
         raise DomainError("wrong-state", _("У этого юридического лица нет аккаунта."))
@@ -175,9 +176,9 @@ def _allowed(company: Company, found: Row, ids: Sequence[object]) -> list[int]:
     wanted = {row_id(each) for each in ids}
     chosen = [each for each in candidates(company) if each.pk in wanted]
     if len(chosen) != len(wanted):
-        deeds.refuse({"users": _("Отметьте сотрудников из списка: остальным здесь действовать нельзя.")})
+        refuse({"users": _("Отметьте сотрудников из списка: остальным здесь действовать нельзя.")})
     if not chosen:
-        deeds.refuse({"users": _("Отметьте хотя бы одного сотрудника или разрешите всем.")})
+        refuse({"users": _("Отметьте хотя бы одного сотрудника или разрешите всем.")})
     return [each.employee_id for each in chosen if each.employee_id is not None] + list(found.others)
 
 

@@ -25,6 +25,7 @@ from paraph.effects.models import Effect
 from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Workspace
+from paraph.portals.deeds import authorise, refuse
 from paraph.portals.elma365 import addresses, deeds, files, words
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.deeds import Event
@@ -67,9 +68,9 @@ def connect(workspace: Workspace, data: Mapping[str, Any], actor: Employee, id: 
     `data`: base_url, token (empty leaves the one there is), title (empty: the address), module_uuid,
     file_hosts (one per line). What is new there (people, legal entities) is read in the background.
     """
-    deeds.authorise(workspace.pk, actor)
+    authorise(workspace.pk, actor)
     company = get(workspace, id) if id else _former(workspace, data) or Company(workspace=workspace)
-    deeds.refuse(_fill(company, data))
+    refuse(_fill(company, data))
     _try_out(company)
     if not company.hub_token:
         company.hub_token = Secret(_new_token())
@@ -79,7 +80,7 @@ def connect(workspace: Workspace, data: Mapping[str, Any], actor: Employee, id: 
         company.removed_at, company.is_on = None, True
     with journal.writing(workspace.pk):
         if _is_taken(company):
-            deeds.refuse({"base_url": str(_TAKEN)})
+            refuse({"base_url": str(_TAKEN)})
         company.save(update_fields=_SAVED if company.pk else None)
         deeds.record(company, Event.CHANGED if id else Event.CONNECTED, actor, address=company.base_url)
         _tell_module(company)
@@ -194,7 +195,7 @@ def _module_fault(client: Client) -> str:
 
 def renew_token(company: Company, actor: Employee) -> None:
     """Make another token of ours: the one before ends at once, the module is told the new one."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     with journal.writing(company.workspace_id):
         company.hub_token, company.is_module_told = Secret(_new_token()), False
         company.save(update_fields=("hub_token", "is_module_told"))
@@ -204,7 +205,7 @@ def renew_token(company: Company, actor: Employee) -> None:
 
 def read_people(company: Company, actor: Employee) -> None:
     """Read the people and legal entities anew, in the background."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     if not company.is_on:
         raise DomainError("wrong-state", str(words.OFF))
     with transaction.atomic():
@@ -213,7 +214,7 @@ def read_people(company: Company, actor: Employee) -> None:
 
 def switch(company: Company, actor: Employee, *, on: bool) -> None:
     """Stop or resume all work with the company; what waits for it goes on when it is switched on again."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     with journal.writing(company.workspace_id):
         changed = Company.objects.filter(pk=company.pk, is_on=not on).update(is_on=on)
         company.is_on = on
@@ -225,7 +226,7 @@ def switch(company: Company, actor: Employee, *, on: bool) -> None:
 
 def remove(company: Company, actor: Employee) -> None:
     """Forget the secrets and stop working; documents, accounts of the operator and the journal stay."""
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     with journal.writing(company.workspace_id):
         company.token = company.hub_token = company.operator_key = Secret("")
         company.removed_at, company.fault = timezone.now(), ""

@@ -1,16 +1,12 @@
-"""What people do with companies: who may, what is wrong with a form, how the journal remembers it."""
+"""What people do with companies: how the journal remembers it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
-from paraph.errors import DomainError
 from paraph.journal import actors
 from paraph.journal import services as journal
-from paraph.parties.models import Employee, Role
+from paraph.parties.models import Employee
 from paraph.portals.elma365.models import Company
 
 
@@ -26,19 +22,6 @@ class Event(StrEnum):
     KEY_ENTERED = "elma365:operator-key"
     ACCOUNT_SAVED = "elma365:account-saved"
     PERSON_CHOSEN = "elma365:person-chosen"
-
-
-def authorise(workspace_id: int, actor: Employee) -> None:
-    """Raise «forbidden» unless the actor is an administrator here."""
-    if actor.workspace_id != workspace_id or not actor.has_role(Role.ADMINISTRATOR):
-        raise DomainError("forbidden", _("Для этого действия не хватает прав. Обратитесь к администратору."))
-
-
-def refuse(faults: Mapping[str, str]) -> None:
-    """Raise when a form has faults."""
-    if faults:
-        message = _("Исправьте отмеченные поля. Пока ничего не сохранено.")
-        raise DomainError("invalid", message, faults=faults)
 
 
 def record(company: Company, event: str, actor: Employee, **data: object) -> None:

@@ -13,6 +13,7 @@ from paraph.effects.handlers import Run
 from paraph.journal import services as journal
 from paraph.parties.models import Employee, Organization
 from paraph.portals import people
+from paraph.portals.deeds import authorise
 from paraph.portals.elma365 import deeds
 from paraph.portals.elma365.client import Client, Fields
 from paraph.portals.elma365.jobs import Job
@@ -137,7 +138,7 @@ def organization_of(entity: LegalEntity) -> Organization | None:
 def choose(user: ElmaUser, employee_id: object, actor: Employee) -> None:
     """Say by hand which employee a person of the company is; empty for none."""
     workspace_id = user.company.workspace_id
-    deeds.authorise(workspace_id, actor)
+    authorise(workspace_id, actor)
     employee = people.chosen(workspace_id, employee_id)
     with journal.writing(workspace_id):
         user.employee, user.is_chosen = employee, True

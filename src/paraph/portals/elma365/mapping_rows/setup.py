@@ -16,6 +16,7 @@ from paraph.errors import DomainError
 from paraph.journal import services as journal
 from paraph.parties.models import Employee
 from paraph.portals import mapping
+from paraph.portals.deeds import authorise, refuse
 from paraph.portals.elma365 import deeds, objects
 from paraph.portals.elma365.client import Client
 from paraph.portals.elma365.mapping_rows import attributes, catalog, parties, reading, rows, wanted
@@ -43,7 +44,7 @@ def add(client: Client, data: Mapping[str, Any], actor: Employee) -> DocumentMap
     Raises DomainError with `faults` by field, and CallError when ELMA365 does not answer.
     """
     company = client.company
-    deeds.authorise(company.workspace_id, actor)
+    authorise(company.workspace_id, actor)
     direction, kind = str(data.get("direction") or ""), str(data.get("kind") or "")
     namespace, _bar, code = str(data.get("application") or "").partition("|")
     faults = {}
@@ -53,7 +54,7 @@ def add(client: Client, data: Mapping[str, Any], actor: Employee) -> DocumentMap
         faults["kind"] = _("Выберите вид документа.")
     if not objects.is_code(namespace) or not objects.is_code(code):
         faults["application"] = _("Выберите приложение.")
-    deeds.refuse(faults)
+    refuse(faults)
     row = DocumentMap(
         company=company,
         workspace_id=company.workspace_id,
@@ -80,10 +81,10 @@ def save(client: Client, row: DocumentMap, data: Mapping[str, Any], actor: Emplo
 
     Raises DomainError with `faults`, and CallError when ELMA365 does not answer.
     """
-    deeds.authorise(row.company.workspace_id, actor)
+    authorise(row.company.workspace_id, actor)
     kind = str(data.get("kind") or row.kind)
     if kind not in KINDS:
-        deeds.refuse({"kind": _("Выберите вид документа.")})
+        refuse({"kind": _("Выберите вид документа.")})
     row.kind = kind
     known = {one.code for one in attributes.ALL}
     row.mapped = {code: str(name) for code, name in data["mapped"].items() if code in known and name}
@@ -91,7 +92,7 @@ def save(client: Client, row: DocumentMap, data: Mapping[str, Any], actor: Emplo
     row.statuses = {code: str(theirs) for code, theirs in data["statuses"].items() if code in ours and theirs}
     process = str(data.get("process") or "")
     if process and not _PROCESS.fullmatch(process):
-        deeds.refuse({"process": _("Выберите процесс из списка.")})
+        refuse({"process": _("Выберите процесс из списка.")})
     row.process_namespace, _bar, row.process_code = process.partition("|")
     seen = _seen(client, row)
     _take(row, seen)
@@ -120,7 +121,7 @@ def check_all(client: Client) -> int:
 
 def remove(row: DocumentMap, actor: Employee) -> None:
     """Documents that went by the row keep it; nothing new goes by it."""
-    deeds.authorise(row.company.workspace_id, actor)
+    authorise(row.company.workspace_id, actor)
     row.is_removed, row.changed_at = True, timezone.now()
     _save(row, Event.REMOVED, actor)
 
