@@ -8,7 +8,7 @@ from typing import Any
 from paraph.sandbox.bitrix24.faults import KINDS
 from paraph.sandbox.bitrix24.world import World
 from paraph.sandbox.http import HttpError, Request, Response, Routes, json_response
-from paraph.sandbox.orders import LONGEST_JUMP, LONGEST_SETTLE, fault_of, number_of, order_of
+from paraph.sandbox.orders import add_common, number_of, order_of
 
 _PREFIX = "/_sandbox/"
 
@@ -52,7 +52,10 @@ def _bound(world: World, handler: ControlHandler) -> Callable[..., Response]:
     return answer
 
 
-# -- state and time ----------------------------------------------------------------------------------------
+add_common(control, KINDS, "часть имени метода или события, например crm.item")
+
+
+# -- state -------------------------------------------------------------------------------------------------
 
 
 @control("GET", "state")
@@ -67,41 +70,7 @@ def state(world: World, request: Request) -> Any:
     }
 
 
-@control("POST", "settle")
-def settle(world: World, request: Request) -> Any:
-    """`{"timeout": seconds}` → whether everything due within an hour is done."""
-    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, LONGEST_SETTLE))}
-
-
-@control("POST", "clock")
-def clock(world: World, request: Request) -> Any:
-    """`{"seconds": n, "frozen": true}`: lets time pass at once; a frozen clock moves by this only."""
-    order = order_of(request)
-    if "frozen" in order:
-        world.freeze_clock(order["frozen"] is True)
-    world.move_clock(number_of(order, "seconds", 0.0, LONGEST_JUMP))
-    return {"now": world.iso(), "timestamp": world.now()}
-
-
-# -- faults, limits and counters ---------------------------------------------------------------------------
-
-
-@control("GET", "faults")
-def faults_left(world: World, request: Request) -> Any:
-    return {"faults": world.faults.left(), "kinds": KINDS}
-
-
-@control("POST", "faults")
-def order_fault(world: World, request: Request) -> Any:
-    """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of a name, "seconds": n}`."""
-    world.faults.order(fault_of(request, KINDS, "часть имени метода или события, например crm.item"))
-    return faults_left(world, request)
-
-
-@control("DELETE", "faults")
-def clear_faults(world: World, request: Request) -> Any:
-    world.faults.clear()
-    return faults_left(world, request)
+# -- limits and counters -----------------------------------------------------------------------------------
 
 
 @control("POST", "limits")
@@ -130,16 +99,6 @@ def calls(world: World, request: Request) -> Any:
         "total_hits": sum(hits.values()),
         "total_calls": sum(inner.values()),
     }
-
-
-@control("POST", "calls")
-def mark_calls(world: World, request: Request) -> Any:
-    """`{"mark": "…"}`: from here on `GET calls?mark=…` counts."""
-    name = request.json_object().get("mark")
-    if not isinstance(name, str) or not name:
-        raise HttpError(400, "Поле mark: имя отметки.")
-    world.calls.mark(name)
-    return {"mark": name}
 
 
 @control("POST", "rename")

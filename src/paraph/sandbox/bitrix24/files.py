@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from paraph.sandbox import blobs
 from paraph.sandbox.bitrix24.rest import Call, RestError, method
 from paraph.sandbox.bitrix24.world import World, tables
 from paraph.sandbox.http import Response
@@ -57,13 +58,7 @@ _finders: dict[str, Finder] = {}
 
 def keep(world: World, name: str, data: bytes) -> int:
     """Stores the bytes, then the row that names them; returns the row's id."""
-    digest = hashlib.sha256(data).hexdigest()
-    path = world.files / digest
-    if not path.exists():
-        world.files.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{digest}.{secrets.token_hex(4)}")
-        draft.write_bytes(data)
-        draft.replace(path)
+    digest = blobs.keep(world.files, data)
     with world.writing() as db:
         row = db.execute("INSERT INTO files (name, size, sha256) VALUES (?, ?, ?)", (name, len(data), digest))
     assert row.lastrowid is not None

@@ -9,9 +9,12 @@ from paraph.sandbox.elma365.faults import KINDS
 from paraph.sandbox.elma365.routes import control, in_state, told
 from paraph.sandbox.elma365.world import World
 from paraph.sandbox.http import HttpError, Request
-from paraph.sandbox.orders import LONGEST_JUMP, LONGEST_SETTLE, fault_of, number_of, order_of
+from paraph.sandbox.orders import add_common
 
-# -- state and time ----------------------------------------------------------------------------------------
+add_common(control, KINDS, "часть «МЕТОД путь», например POST app/documents")
+
+
+# -- state -------------------------------------------------------------------------------------------------
 
 
 @control("GET", "state")
@@ -35,41 +38,7 @@ def _items(world: World) -> dict[str, int]:
     }
 
 
-@control("POST", "settle")
-def settle(world: World, request: Request) -> Any:
-    """`{"timeout": seconds}` → whether everything due within an hour is done."""
-    return {"settled": world.settle(number_of(order_of(request), "timeout", 10.0, LONGEST_SETTLE))}
-
-
-@control("POST", "clock")
-def clock(world: World, request: Request) -> Any:
-    """`{"seconds": n, "frozen": true}`: lets time pass at once; a frozen clock moves by this only."""
-    order = order_of(request)
-    if "frozen" in order:
-        world.freeze_clock(order["frozen"] is True)
-    world.move_clock(number_of(order, "seconds", 0.0, LONGEST_JUMP))
-    return {"now": world.iso(), "timestamp": world.now()}
-
-
-# -- faults and counters -----------------------------------------------------------------------------------
-
-
-@control("GET", "faults")
-def faults_left(world: World, request: Request) -> Any:
-    return {"faults": world.faults.left(), "kinds": KINDS}
-
-
-@control("POST", "faults")
-def order_fault(world: World, request: Request) -> Any:
-    """`{"kind": …, "count": 1 | null, "share": 0…1, "path": part of «МЕТОД путь», "seconds": n}`."""
-    world.faults.order(fault_of(request, KINDS, "часть «МЕТОД путь», например POST app/documents"))
-    return faults_left(world, request)
-
-
-@control("DELETE", "faults")
-def clear_faults(world: World, request: Request) -> Any:
-    world.faults.clear()
-    return faults_left(world, request)
+# -- counters ----------------------------------------------------------------------------------------------
 
 
 @control("GET", "calls")
@@ -80,16 +49,6 @@ def calls(world: World, request: Request) -> Any:
     except KeyError as error:
         raise HttpError(404, f"Отметки {error} нет. Поставьте её: POST /_sandbox/calls.") from error
     return {"calls": counts, "total": sum(counts.values())}
-
-
-@control("POST", "calls")
-def mark_calls(world: World, request: Request) -> Any:
-    """`{"mark": "…"}`: from here on `GET calls?mark=…` counts."""
-    name = request.json_object().get("mark")
-    if not isinstance(name, str) or not name:
-        raise HttpError(400, "Поле mark: имя отметки.")
-    world.calls.mark(name)
-    return {"mark": name}
 
 
 # -- people ------------------------------------------------------------------------------------------------

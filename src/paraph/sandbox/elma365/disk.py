@@ -16,6 +16,7 @@ import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from paraph.sandbox import blobs
 from paraph.sandbox.elma365.envelope import BadRequest, NotFound, listing, success
 from paraph.sandbox.elma365.filters import Query, contains
 from paraph.sandbox.elma365.routes import Call, api, control, page
@@ -54,7 +55,7 @@ def keep(
     upload: str | None = None,
 ) -> str:
     """Stores the bytes, then the row that names them; returns the file's id."""
-    file_id, digest = new_id(), _store(world, data)
+    file_id, digest = new_id(), blobs.keep(world.files, data)
     with world.writing() as db:
         db.execute(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -85,17 +86,6 @@ def _row(world: World, file_id: str) -> sqlite3.Row:
     if row is None:
         raise NotFound("file not found")
     return row
-
-
-def _store(world: World, data: bytes) -> str:
-    digest = hashlib.sha256(data).hexdigest()
-    path = world.files / digest
-    if not path.exists():
-        world.files.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{digest}.{secrets.token_hex(4)}")
-        draft.write_bytes(data)
-        draft.replace(path)
-    return digest
 
 
 def _told(world: World, row: sqlite3.Row) -> dict[str, Any]:
@@ -203,7 +193,7 @@ def _place(header: str, size: int) -> tuple[int, int]:
 
 def _taken(call: Call, directory: str, key: str, sent: Upload, start: int, total: int) -> dict[str, Any]:
     world = call.world
-    digest = _store(world, sent.data)
+    digest = blobs.keep(world.files, sent.data)
     with world.writing() as db:
         done = db.execute("SELECT * FROM files WHERE upload = ?", (key,)).fetchone()
         if done is None:

@@ -35,8 +35,8 @@ class Query:
         size = _number(body, "size", _SIZE)
         if size > _MOST:
             raise BadRequest(f"size must not be greater than {_MOST}")
-        chosen = _mapping(body, "filter")
-        fields = _mapping(body, "fields")
+        chosen = mapping(body, "filter")
+        fields = mapping(body, "fields")
         return cls(
             start=_number(body, "from", 0),
             size=size,
@@ -47,7 +47,7 @@ class Query:
             if fields.get("*") is not True
             else frozenset(),
             sort=_sort(body.get("sortExpressions")),
-            tf=_mapping(chosen, "tf"),
+            tf=mapping(chosen, "tf"),
             eql=_eql(chosen),
         )
 
@@ -63,7 +63,8 @@ def _number(body: Mapping[str, Any], name: str, default: int) -> int:
     return value
 
 
-def _mapping(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+def mapping(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """An object of the body, empty if it is not there; raises `BadRequest`."""
     value = body.get(name)
     if value is None:
         return {}
@@ -92,7 +93,7 @@ def _sort(value: Any) -> tuple[tuple[str, bool], ...]:
 
 
 def _eql(chosen: Mapping[str, Any]) -> str:
-    query = _mapping(chosen, "eql").get("query", "")
+    query = mapping(chosen, "eql").get("query", "")
     if not isinstance(query, str):
         raise BadRequest("filter.eql.query: a string is expected")
     return query

@@ -11,7 +11,7 @@ from paraph.sandbox.elma365.bpm.instances import ALIVE, Instance, ItemRef
 from paraph.sandbox.elma365.bpm.tasks import Task, TaskError
 from paraph.sandbox.elma365.bpm.templates import Template
 from paraph.sandbox.elma365.envelope import BadRequest, NotFound, Refused, listing, success
-from paraph.sandbox.elma365.filters import Query, matches
+from paraph.sandbox.elma365.filters import Query, mapping, matches
 from paraph.sandbox.elma365.routes import Call, api
 from paraph.sandbox.elma365.world import World
 
@@ -40,7 +40,7 @@ def processes_of_application(call: Call, ns: str, code: str) -> dict[str, Any]:
 def run(call: Call, ns: str, code: str) -> dict[str, Any]:
     """`{"context": {…}}` → `context` of the new instance; an application's process takes its item there."""
     template = _template(call.world, ns, code)
-    context = _object(call.body, "context")
+    context = mapping(call.body, "context")
     instance = begin(call.world, template, context, call.user.id)
     return success(context=instance.told(call.world))
 
@@ -80,7 +80,7 @@ def instance_list(call: Call, ns: str, code: str) -> dict[str, Any]:
         for one in instances.of_template(call.world, ns, code)
         if not (query.active and one.state not in ALIVE)
     ]
-    wanted = _wanted_items(_object(body, "filter"))
+    wanted = _wanted_items(mapping(body, "filter"))
     found = [
         row
         for row in rows
@@ -104,7 +104,7 @@ def _wanted_items(chosen: dict[str, Any]) -> list[Any] | None:
 @api("PUT", "bpm/instance/{id}/context")
 def instance_context(call: Call, id: str) -> dict[str, Any]:
     """`{"comment": …, "context": {…}}`: the comment says why and must be there."""
-    comment, context = call.body.get("comment"), _object(call.body, "context")
+    comment, context = call.body.get("comment"), mapping(call.body, "context")
     if not isinstance(comment, str) or not comment.strip():
         raise BadRequest("comment is required")
     with call.world.writing():
@@ -184,7 +184,7 @@ def task_submit(call: Call, id: str) -> dict[str, Any]:
     if call.user.id not in task.performers and not call.user.is_admin:
         raise Refused("access denied", 403)
     try:
-        tasks.submit(call.world, task, body["exitId"], _object(body, "context"), call.user)
+        tasks.submit(call.world, task, body["exitId"], mapping(body, "context"), call.user)
     except TaskError as error:
         raise BadRequest(str(error)) from error
     return success()
@@ -228,12 +228,3 @@ def _task(world: World, task_id: str) -> Task:
     if task is None:
         raise NotFound("task not found")
     return task
-
-
-def _object(body: dict[str, Any], name: str) -> dict[str, Any]:
-    value = body.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise BadRequest(f"{name}: an object is expected")
-    return value
